@@ -1,0 +1,77 @@
+package io.ttmesh.model;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * One change of state on the mesh. The command line, metrics, traces, the console and logs consume these and nothing
+ * else.
+ */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "event")
+@JsonSubTypes({
+    @JsonSubTypes.Type(value = MeshEvent.TaskSubmitted.class, name = "task-submitted"),
+    @JsonSubTypes.Type(value = MeshEvent.TaskQueued.class, name = "task-queued"),
+    @JsonSubTypes.Type(value = MeshEvent.TaskStarted.class, name = "task-started"),
+    @JsonSubTypes.Type(value = MeshEvent.AttemptFailed.class, name = "attempt-failed"),
+    @JsonSubTypes.Type(value = MeshEvent.TaskEnded.class, name = "task-ended"),
+    @JsonSubTypes.Type(value = MeshEvent.BodyStuck.class, name = "body-stuck"),
+    @JsonSubTypes.Type(value = MeshEvent.NodeJoined.class, name = "node-joined"),
+    @JsonSubTypes.Type(value = MeshEvent.NodeLeft.class, name = "node-left"),
+})
+public sealed interface MeshEvent extends WireSafe {
+    /** When it happened, on the clock of {@link #node()}. */
+    Instant at();
+
+    /** The node that saw it. */
+    NodeId node();
+
+    /** A change in the life of one submission, seen by its owner. */
+    sealed interface OfTask extends MeshEvent {
+        /** The submission. */
+        TaskId taskId();
+    }
+
+    /** An owner accepted a submission. */
+    record TaskSubmitted(
+            Instant at,
+            NodeId node,
+            TaskId taskId,
+            TaskVersion task,
+            String namespace,
+            int priority,
+            Durability durability)
+            implements OfTask {}
+
+    /** A worker accepted an attempt and will run it when an executor slot is free. */
+    record TaskQueued(Instant at, NodeId node, TaskId taskId, FencingToken token, NodeId worker) implements OfTask {}
+
+    /** A worker began to run an attempt. */
+    record TaskStarted(Instant at, NodeId node, TaskId taskId, FencingToken token, NodeId worker) implements OfTask {}
+
+    /** An attempt failed and another follows, not before {@code retryAt}. */
+    record AttemptFailed(
+            Instant at, NodeId node, TaskId taskId, FencingToken token, Optional<NodeId> worker, Failure failure, Instant retryAt)
+            implements OfTask {}
+
+    /** A submission ended; {@code failure} says why when it failed. */
+    record TaskEnded(
+            Instant at,
+            NodeId node,
+            TaskId taskId,
+            TaskPhase phase,
+            int attempts,
+            Optional<NodeId> worker,
+            Optional<Failure> failure)
+            implements OfTask {}
+
+    /** User code did not end after it was interrupted; its executor slot stays taken. */
+    record BodyStuck(Instant at, NodeId node, TaskId taskId, FencingToken token, TaskVersion task) implements OfTask {}
+
+    /** A node became a member of the mesh. */
+    record NodeJoined(Instant at, NodeId node, NodeId joined, String address) implements MeshEvent {}
+
+    /** A node left the mesh, or was found dead. */
+    record NodeLeft(Instant at, NodeId node, NodeId left, String address) implements MeshEvent {}
+}

@@ -1,0 +1,46 @@
+package io.ttmesh.model;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+import io.ttmesh.model.error.InvalidInputException;
+
+/**
+ * Names a shard: its home region and its shard slot inside that region, written {@code eu.7}.
+ *
+ * @param region the home region, or {@link Region#ANY}
+ * @param slot 0 up to the mesh's shard slots per region, less one
+ */
+public record ShardId(Region region, int slot) implements WireSafe {
+    /**
+     * Checks the slot's lower bound.
+     *
+     * @throws InvalidInputException when the slot is negative
+     */
+    public ShardId {
+        if (slot < 0) {
+            throw new InvalidInputException("shard slot " + slot + " of region " + region + " is negative");
+        }
+    }
+
+    /**
+     * Reads {@code region.slot}.
+     *
+     * @throws InvalidInputException when the text has another form
+     */
+    @JsonCreator
+    public static ShardId parse(String text) {
+        int dot = text.indexOf('.');
+        try {
+            return new ShardId(
+                    new Region(text.substring(0, Math.max(dot, 0))), Integer.parseInt(text.substring(dot + 1)));
+        } catch (NumberFormatException e) {
+            throw new InvalidInputException("shard '" + text + "' is not of the form region.slot", e);
+        }
+    }
+
+    @JsonValue
+    @Override
+    public String toString() {
+        return region.name() + '.' + slot;
+    }
+}
