@@ -1,6 +1,6 @@
 package io.ttmesh.model;
 
-import io.ttmesh.model.error.InvalidInputException;
+import io.ttmesh.model.error.WrongPayloadException;
 
 /** How a payload's bytes are to be read; its code is the format byte on the wire. */
 public enum PayloadFormat {
@@ -23,7 +23,7 @@ public enum PayloadFormat {
     /**
      * The format of a format byte.
      *
-     * @throws InvalidInputException when no format has that byte
+     * @throws WrongPayloadException when no format has that byte
      */
     public static PayloadFormat of(byte code) {
         for (PayloadFormat format : values()) {
@@ -31,6 +31,6 @@ public enum PayloadFormat {
                 return format;
             }
         }
-        throw new InvalidInputException("payload format " + code + " is unknown: JSON is 1, CBOR is 2");
+        throw new WrongPayloadException("payload format " + code + " is unknown: JSON is 1, CBOR is 2");
     }
 }

@@ -1,0 +1,48 @@
+package io.ttmesh.actors;
+
+import io.ttmesh.actors.spi.TaskSource;
+import io.ttmesh.model.TaskVersion;
+import io.ttmesh.model.error.StartException;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** The tasks that one node can run. Immutable. */
+public final class TaskRegistry {
+    private final Map<TaskVersion, DistributedTask<?, ?>> tasks;
+
+    private TaskRegistry(Map<TaskVersion, DistributedTask<?, ?>> tasks) {
+        this.tasks = Map.copyOf(tasks);
+    }
+
+    /**
+     * Gathers the tasks of all sources. The same task from two sources counts once.
+     *
+     * @throws StartException when two tasks share name and version but not their types
+     */
+    public static TaskRegistry of(Collection<? extends TaskSource> sources) {
+        Map<TaskVersion, DistributedTask<?, ?>> found = new HashMap<>();
+        for (TaskSource source : sources) {
+            for (DistributedTask<?, ?> task : source.tasks()) {
+                DistributedTask<?, ?> other = found.putIfAbsent(task.version(), task);
+                if (other != null && !other.signature().equals(task.signature())) {
+                    throw new StartException("task " + task.version() + " is registered twice with different types: "
+                            + other.signature() + " and " + task.signature() + "; give one another name or version");
+                }
+            }
+        }
+        return new TaskRegistry(found);
+    }
+
+    /** The task of that name and version, if this node has it. */
+    public Optional<DistributedTask<?, ?>> find(TaskVersion version) {
+        return Optional.ofNullable(tasks.get(version));
+    }
+
+    /** All names and versions. */
+    public Set<TaskVersion> versions() {
+        return tasks.keySet();
+    }
+}

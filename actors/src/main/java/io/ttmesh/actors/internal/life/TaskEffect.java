@@ -1,0 +1,13 @@
+package io.ttmesh.actors.internal.life;
+
+import io.ttmesh.model.FencingToken;
+import io.ttmesh.model.NodeId;
+
+/** What an owner does after the events of a decision are applied (and journalled, where they are). */
+public sealed interface TaskEffect {
+    /** Choose a worker for the current attempt and tell the machine. */
+    record Place() implements TaskEffect {}
+
+    /** Tell a worker that its attempt is void. */
+    record Revoke(NodeId worker, FencingToken token) implements TaskEffect {}
+}

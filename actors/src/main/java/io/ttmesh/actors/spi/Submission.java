@@ -1,0 +1,45 @@
+package io.ttmesh.actors.spi;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import io.ttmesh.model.Payload;
+import io.ttmesh.model.Region;
+import io.ttmesh.model.TaskId;
+import io.ttmesh.model.TaskOptions;
+import io.ttmesh.model.TaskVersion;
+import io.ttmesh.model.TraceContext;
+import io.ttmesh.model.WireSafe;
+
+/**
+ * One request to run a task, as its owner keeps it.
+ *
+ * @param taskId names the submission and its owner
+ * @param task what to run
+ * @param input encoded once by the submitter
+ * @param inputDigest SHA-256 of format byte and bytes in hex for keyed submissions, empty for others
+ * @param options how to run it
+ * @param caller the region of the node where it was submitted
+ * @param principal who submitted it
+ * @param trace the caller's trace
+ */
+public record Submission(
+        TaskId taskId,
+        TaskVersion task,
+        Payload input,
+        String inputDigest,
+        TaskOptions options,
+        Region caller,
+        String principal,
+        TraceContext trace)
+        implements WireSafe {
+    /** The region it wants to run in. */
+    @JsonIgnore
+    public Region wanted() {
+        return options.region().region().orElse(caller);
+    }
+
+    /** About how many bytes it takes on the wire. */
+    @JsonIgnore
+    public int sizeBytes() {
+        return input.sizeBytes() + 512;
+    }
+}

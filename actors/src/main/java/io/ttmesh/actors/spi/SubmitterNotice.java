@@ -1,0 +1,46 @@
+package io.ttmesh.actors.spi;
+
+import io.ttmesh.model.Durability;
+import io.ttmesh.model.Outcome;
+import io.ttmesh.model.TaskId;
+import io.ttmesh.model.WireSafe;
+import java.util.List;
+
+/** What an owner tells those who submitted or wait. Told at most once per question; who waits long asks again. */
+public sealed interface SubmitterNotice extends WireSafe {
+    /** The submission is accepted, and survives what {@code durability} says. */
+    record Acknowledged(TaskId taskId, Durability durability) implements SubmitterNotice {}
+
+    /** These ended. */
+    record EndedAll(List<Ended> ended) implements SubmitterNotice {
+        /** Copies the list. */
+        public EndedAll {
+            ended = List.copyOf(ended);
+        }
+    }
+
+    /** One submission and how it ended. */
+    record Ended(TaskId taskId, Outcome outcome) implements WireSafe {}
+
+    /** The submission was not taken; nothing began. */
+    record Refused(TaskId taskId, Reason reason, String message) implements SubmitterNotice {
+        /** Why. */
+        public enum Reason {
+            /** The owner has as many live submissions as it may. */
+            OVERLOADED,
+            /** The idempotency key belongs to a submission of another task or input. */
+            KEY_REUSED
+        }
+    }
+
+    /** The owner has none of these: never submitted, or lost with an earlier owner. */
+    record Unknown(List<TaskId> taskIds) implements SubmitterNotice {
+        /** Copies the list. */
+        public Unknown {
+            taskIds = List.copyOf(taskIds);
+        }
+    }
+
+    /** It ended longer ago than outcomes are kept. */
+    record Forgotten(TaskId taskId) implements SubmitterNotice {}
+}

@@ -1,0 +1,57 @@
+package io.ttmesh.actors.spi;
+
+import io.ttmesh.model.FencingToken;
+import io.ttmesh.model.Payload;
+import io.ttmesh.model.TaskId;
+import io.ttmesh.model.TaskVersion;
+import io.ttmesh.model.TraceContext;
+import io.ttmesh.model.WireSafe;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** What an owner tells a worker: the owner's half of the attempt protocol. */
+public interface WorkerCommand {
+    /** Run these if you can; answer each with {@link AttemptNotice.Accepted} or {@link AttemptNotice.Declined}. */
+    record OfferAll(List<Offer> offers) implements WorkerCommand, WireSafe {
+        /** Copies the list. */
+        public OfferAll {
+            offers = List.copyOf(offers);
+        }
+    }
+
+    /** Stop this attempt; its result will not be accepted. No answer. */
+    record Revoke(TaskId taskId, FencingToken token) implements WorkerCommand, WireSafe {}
+
+    /** The owner has, or does not need, the ends of these attempts: stop sending them. No answer. */
+    record SettleAll(List<AttemptId> attempts) implements WorkerCommand, WireSafe {
+        /** Copies the list. */
+        public SettleAll {
+            attempts = List.copyOf(attempts);
+        }
+    }
+
+    /** Names one attempt of one submission. */
+    record AttemptId(TaskId taskId, FencingToken token) implements WireSafe {}
+
+    /**
+     * One attempt that a worker may take.
+     *
+     * @param attempt what to name in every answer
+     * @param task what to run
+     * @param input its encoded input
+     * @param priority 0 to 9
+     * @param timeout longest time it may run
+     * @param remaining time until the submission's deadline, measured by the owner when it made the offer
+     * @param trace the caller's trace
+     */
+    record Offer(
+            AttemptId attempt,
+            TaskVersion task,
+            Payload input,
+            int priority,
+            Optional<Duration> timeout,
+            Optional<Duration> remaining,
+            TraceContext trace)
+            implements WireSafe {}
+}

@@ -1,0 +1,108 @@
+package io.ttmesh.streaming;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.JavaType;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.type.TypeFactory;
+import io.ttmesh.model.Payload;
+import io.ttmesh.model.PayloadFormat;
+import io.ttmesh.model.error.WrongPayloadException;
+import java.io.IOException;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes values of one type in one format, and reads them in every format. Safe for use by many threads.
+ *
+ * @param <T> the type; generic ones are kept whole, so {@code Map<String, Long>} comes back with long values
+ */
+public final class PayloadCodec<T> {
+    private static final Map<Class<?>, Class<?>> BOXES = Map.of(
+            int.class, Integer.class,
+            long.class, Long.class,
+            double.class, Double.class,
+            float.class, Float.class,
+            boolean.class, Boolean.class,
+            byte.class, Byte.class,
+            short.class, Short.class,
+            char.class, Character.class,
+            void.class, Void.class);
+
+    private final JavaType type;
+    private final Class<?> rawClass;
+    private final PayloadFormat format;
+    private final ObjectWriter writer;
+    private final ObjectReader jsonReader;
+    private final ObjectReader cborReader;
+
+    private PayloadCodec(JavaType type, PayloadFormat format) {
+        this.type = type;
+        this.rawClass = BOXES.getOrDefault(type.getRawClass(), type.getRawClass());
+        this.format = format;
+        this.writer = PayloadMappers.of(format).writerFor(type);
+        this.jsonReader = PayloadMappers.of(PayloadFormat.JSON).readerFor(type);
+        this.cborReader = PayloadMappers.of(PayloadFormat.CBOR).readerFor(type);
+    }
+
+    /** A codec for a class without type parameters. */
+    public static <T> PayloadCodec<T> of(Class<T> type, PayloadFormat format) {
+        return new PayloadCodec<>(TypeFactory.defaultInstance().constructType(type), format);
+    }
+
+    /** A codec for a generic type, as {@code new TypeReference<Map<String, Long>>() {}}. */
+    public static <T> PayloadCodec<T> of(TypeReference<T> type, PayloadFormat format) {
+        return new PayloadCodec<>(TypeFactory.defaultInstance().constructType(type), format);
+    }
+
+    /** The same type in another format. */
+    public PayloadCodec<T> in(PayloadFormat other) {
+        return new PayloadCodec<>(type, other);
+    }
+
+    /** The type's canonical name, which two registrations of one task version must share. */
+    public String typeName() {
+        return type.toCanonical();
+    }
+
+    /**
+     * Writes a value.
+     *
+     * @throws WrongPayloadException when the value is not of the type, or can not be written
+     */
+    public Payload encode(@Nullable T value) {
+        if (value != null && !rawClass.isInstance(value)) {
+            throw new WrongPayloadException(
+                    "a value of " + value.getClass().getName() + " was given where " + typeName() + " is wanted");
+        }
+        try {
+            return new Payload(format.code(), writer.writeValueAsBytes(value));
+        } catch (JsonProcessingException e) {
+            throw new WrongPayloadException(
+                    "a value of " + typeName() + " can not be written as " + format + ": " + e.getOriginalMessage(), e);
+        }
+    }
+
+    /**
+     * Reads a value; null where a null was written.
+     *
+     * @throws WrongPayloadException when the bytes are not of the type, or the format byte is unknown
+     */
+    public @Nullable T decode(Payload payload) {
+        try {
+            return readerOf(PayloadFormat.of(payload.format())).readValue(payload.bytes());
+        } catch (IOException e) {
+            String why = e instanceof JsonProcessingException json ? json.getOriginalMessage() : e.getMessage();
+            throw new WrongPayloadException(
+                    "a payload of " + payload.sizeBytes() + " bytes can not be read as " + typeName() + ": " + why, e);
+        }
+    }
+
+    private ObjectReader readerOf(PayloadFormat of) {
+        return switch (of) {
+            case JSON -> jsonReader;
+            case CBOR -> cborReader;
+        };
+    }
+}

@@ -1,0 +1,55 @@
+package io.ttmesh.streaming;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.cfg.MapperBuilder;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.dataformat.cbor.CBORFactory;
+import com.fasterxml.jackson.dataformat.cbor.databind.CBORMapper;
+import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import com.fasterxml.jackson.module.paramnames.ParameterNamesModule;
+import io.ttmesh.model.PayloadFormat;
+
+/**
+ * The Jackson mappers behind the payload formats: strict readers with limits, writers whose bytes depend on the value
+ * alone (sorted keys), so that equal inputs have equal digests.
+ */
+final class PayloadMappers {
+    private static final StreamReadConstraints LIMITS = StreamReadConstraints.builder()
+            .maxDocumentLength(64L << 20)
+            .maxStringLength(64 << 20)
+            .maxTokenCount(16L << 20)
+            .build();
+
+    private static final ObjectMapper JSON = strict(JsonMapper.builder(
+                    JsonFactory.builder().streamReadConstraints(LIMITS).build()))
+            .build();
+    private static final ObjectMapper CBOR = strict(CBORMapper.builder(
+                    CBORFactory.builder().streamReadConstraints(LIMITS).build()))
+            .build();
+
+    private PayloadMappers() {}
+
+    static ObjectMapper of(PayloadFormat format) {
+        return switch (format) {
+            case JSON -> JSON;
+            case CBOR -> CBOR;
+        };
+    }
+
+    private static <B extends MapperBuilder<?, B>> B strict(B builder) {
+        return builder.addModules(new ParameterNamesModule(), new Jdk8Module(), new JavaTimeModule())
+                .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+                .enable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
+                .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+                .disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
+                .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+                .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS);
+    }
+}
