@@ -16,8 +16,8 @@ import java.util.Set;
  * @param tags tags that the node must have, all of them
  * @param pinned the only node that will do, or empty for any
  */
-public record PlacementDemand(
-        TaskVersion task, Region wanted, boolean hard, Set<String> tags, Optional<NodeId> pinned) implements WireSafe {
+public record PlacementDemand(TaskVersion task, Region wanted, boolean hard, Set<String> tags, Optional<NodeId> pinned)
+        implements WireSafe {
     /** Copies the tags. */
     public PlacementDemand {
         tags = Set.copyOf(tags);

@@ -3,7 +3,6 @@ package io.ttmesh.sharding.allocation;
 import io.ttmesh.model.ShardId;
 import io.ttmesh.model.error.InvalidInputException;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -54,16 +53,14 @@ public final class GeoShardAllocationStrategy extends ShardCoordinator.AbstractS
 
     /** Tries again for a second when no member can take the shard: the cluster view may be behind the regions. */
     private Future<ActorRef> allocate(ShardId shard, Map<ActorRef, IndexedSeq<String>> allocations, int tries) {
-        Map<ShardHost, ActorRef> shardRegions = shardRegions(members(), allocations.keySet());
-        Optional<ActorRef> fittest =
-                plan.allocate(shard, hosted(shardRegions, allocations)).map(shardRegions::get);
+        Hosts hosts = hosts(members(), allocations);
+        Optional<ActorRef> fittest = plan.allocate(shard, hosts.shards()).map(hosts.shardRegions()::get);
         if (fittest.isPresent()) {
             return Futures.successful(fittest.get());
         }
         if (tries == 1) {
-            return Futures.failed(new IllegalStateException(
-                    "shard " + shard + " has no host: none of " + allocations.size()
-                            + " shard regions is on a member that is up, reachable and no client"));
+            return Futures.failed(new IllegalStateException("shard " + shard + " has no host: none of "
+                    + allocations.size() + " shard regions is on a member that is up, reachable and no client"));
         }
         return Patterns.after(
                 DurationConverters.toScala(RETRY_DELAY),
@@ -77,33 +74,32 @@ public final class GeoShardAllocationStrategy extends ShardCoordinator.AbstractS
             Map<ActorRef, IndexedSeq<String>> allocations, Set<String> rebalanceInProgress) {
         MemberView members = members();
         boolean settled = rebalanceInProgress.isEmpty() && members.settled(facts);
-        return Futures.successful(settled ? movesOf(members, allocations) : Set.of());
+        return Futures.successful(settled ? movesOf(hosts(members, allocations)) : Set.of());
     }
 
-    private Set<String> movesOf(MemberView members, Map<ActorRef, IndexedSeq<String>> allocations) {
-        var hosted = hosted(shardRegions(members, allocations.keySet()), allocations);
-        return plan.rebalance(hosted, facts.busyShards()).stream()
+    private Set<String> movesOf(Hosts hosts) {
+        return plan.rebalance(hosts.shards(), facts.busyShards()).stream()
                 .map(move -> move.shard().toString())
                 .collect(Collectors.toSet());
+    }
+
+    /** What hosts there are: the shard region of each, and its shards. */
+    private record Hosts(Map<ShardHost, ActorRef> shardRegions, Map<ShardHost, List<ShardId>> shards) {}
+
+    private Hosts hosts(MemberView members, Map<ActorRef, IndexedSeq<String>> allocations) {
+        Hosts hosts = new Hosts(new HashMap<>(), new HashMap<>());
+        allocations.forEach((shardRegion, ids) -> members.host(
+                        shardRegion.path().address(), facts)
+                .ifPresent(host -> {
+                    hosts.shardRegions().put(host, shardRegion);
+                    hosts.shards().put(host, shards(ids));
+                }));
+        return hosts;
     }
 
     private MemberView members() {
         Cluster cluster = Cluster.get(system);
         return new MemberView(cluster.state(), cluster.selfAddress());
-    }
-
-    private Map<ShardHost, ActorRef> shardRegions(MemberView members, Set<ActorRef> refs) {
-        Map<ShardHost, ActorRef> shardRegions = new HashMap<>();
-        refs.forEach(ref ->
-                members.host(ref.path().address(), facts).ifPresent(host -> shardRegions.put(host, ref)));
-        return shardRegions;
-    }
-
-    private static Map<ShardHost, Collection<ShardId>> hosted(
-            Map<ShardHost, ActorRef> shardRegions, Map<ActorRef, IndexedSeq<String>> allocations) {
-        Map<ShardHost, Collection<ShardId>> hosted = new HashMap<>();
-        shardRegions.forEach((host, ref) -> hosted.put(host, shards(allocations.get(ref))));
-        return hosted;
     }
 
     private static List<ShardId> shards(IndexedSeq<String> ids) {

@@ -12,6 +12,10 @@ import org.apache.pekko.cluster.MemberStatus;
 
 /** Reads one snapshot of the cluster's members as hosts of shards. */
 final class MemberView {
+    private static final Set<MemberStatus> JOINING = Set.of(MemberStatus.joining(), MemberStatus.weaklyUp());
+    private static final Set<MemberStatus> LEAVING =
+            Set.of(MemberStatus.leaving(), MemberStatus.exiting(), MemberStatus.down(), MemberStatus.removed());
+
     private final Map<Address, Member> members = new HashMap<>();
     private final Set<Member> unreachable;
     private final Address self;
@@ -34,7 +38,10 @@ final class MemberView {
     }
 
     private static boolean settled(Member member, ShardFacts facts) {
-        return !joins(member) && (!isUp(member) || client(member) || facts.weight(member.address()).isPresent());
+        return !JOINING.contains(member.status())
+                && (!isUp(member)
+                        || client(member)
+                        || facts.weight(member.address()).isPresent());
     }
 
     private boolean mayHost(Member member) {
@@ -50,16 +57,9 @@ final class MemberView {
                 member.appVersion());
     }
 
-    /** Up, or up in a cluster that prepares to shut down as a whole, which goes on to work until then. */
+    /** Neither joining nor leaving; a cluster that prepares to shut down as a whole goes on to work until then. */
     private static boolean isUp(Member member) {
-        return member.status().equals(MemberStatus.up())
-                || member.status().equals(MemberStatus.preparingForShutdown())
-                || member.status().equals(MemberStatus.readyForShutdown());
-    }
-
-    private static boolean joins(Member member) {
-        return member.status().equals(MemberStatus.joining())
-                || member.status().equals(MemberStatus.weaklyUp());
+        return !JOINING.contains(member.status()) && !LEAVING.contains(member.status());
     }
 
     private static boolean client(Member member) {

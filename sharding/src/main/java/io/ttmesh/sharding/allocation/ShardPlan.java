@@ -111,8 +111,7 @@ public final class ShardPlan {
         if (from.isEmpty() || to.isEmpty()) {
             return Optional.empty();
         }
-        int gain = Standing.BY_FITNESS.compare(
-                census.asItIs(from.get(), region), census.withOneMore(to.get(), region));
+        int gain = Standing.BY_FITNESS.compare(census.asItIs(from.get(), region), census.withOneMore(to.get(), region));
         return gain > 0
                 ? Optional.of(new Move(movable.next(from.get(), region), from.get(), to.get()))
                 : Optional.empty();

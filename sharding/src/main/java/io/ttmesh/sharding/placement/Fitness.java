@@ -1,11 +1,11 @@
 package io.ttmesh.sharding.placement;
 
+import io.ttmesh.model.Region;
 import io.ttmesh.model.TaskVersion;
 import io.ttmesh.sharding.NodeLoad;
 import io.ttmesh.sharding.NodeProfile;
 import io.ttmesh.sharding.NodeReport;
 import io.ttmesh.sharding.PlacementDemand;
-import io.ttmesh.model.Region;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -24,7 +24,9 @@ final class Fitness {
         if (demand.pinned().isPresent() && !demand.pinned().get().equals(profile.node())) {
             return Optional.of("not " + demand.pinned().get() + ", the only node that will do");
         }
-        if (demand.hard() && !demand.wanted().equals(Region.ANY) && !demand.wanted().equals(profile.region())) {
+        if (demand.hard()
+                && !demand.wanted().equals(Region.ANY)
+                && !demand.wanted().equals(profile.region())) {
             return Optional.of("in region " + profile.region() + ", and only " + demand.wanted() + " will do");
         }
         if (!profile.tasks().contains(demand.task())) {

@@ -83,8 +83,7 @@ public final class NearestFreeNode implements PlacementPolicy {
     }
 
     @Override
-    public Ranking rank(
-            PlacementDemand demand, Collection<NodeReport> reports, Set<NodeId> declined, long seed) {
+    public Ranking rank(PlacementDemand demand, Collection<NodeReport> reports, Set<NodeId> declined, long seed) {
         List<Candidate> eligible = new ArrayList<>();
         List<Candidate> rejected = new ArrayList<>();
         boolean waitingHelps = false;
@@ -114,12 +113,14 @@ public final class NearestFreeNode implements PlacementPolicy {
         NodeLoad load = report.load();
         double queueFill = load.queueLimit() == 0 ? 0 : (double) load.queued() / load.queueLimit();
         double busy = (double) report.busySlots() / report.profile().executorSlots();
-        double score = DISTANCE_WEIGHT * distances.between(demand.wanted(), report.profile().region())
+        double score = DISTANCE_WEIGHT
+                        * distances.between(demand.wanted(), report.profile().region())
                 + load.waitMillis()
                 + (load.freeSlots() == 0 ? NO_FREE_SLOT : 0)
                 + QUEUE_WEIGHT * queueFill
                 + BUSY_WEIGHT * busy;
-        // Whole numbers: a difference below a millisecond is noise, and must not make one node everybody's first choice.
+        // Whole numbers: a difference below a millisecond is noise, and must not make one node everybody's first
+        // choice.
         return Math.rint(score);
     }
 
