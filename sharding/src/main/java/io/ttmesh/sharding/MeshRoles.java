@@ -1,0 +1,40 @@
+package io.ttmesh.sharding;
+
+import io.ttmesh.model.Region;
+import io.ttmesh.model.error.InvalidInputException;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** The Pekko cluster roles that say what a member is; nodes set them, the shard allocation reads them. */
+public final class MeshRoles {
+    /** A member that submits and asks, but neither owns shards nor runs attempts. */
+    public static final String CLIENT = "client";
+
+    /** What the role that names a member's region begins with: {@code region-eu}. */
+    public static final String REGION_PREFIX = "region-";
+
+    private MeshRoles() {}
+
+    /** The role of a member in this region. */
+    public static String of(Region region) {
+        return REGION_PREFIX + region.name();
+    }
+
+    /** The region that these roles name; empty when they name none, several, or none that is a place. */
+    public static Optional<Region> region(Set<String> roles) {
+        List<String> names = roles.stream()
+                .filter(role -> role.startsWith(REGION_PREFIX))
+                .map(role -> role.substring(REGION_PREFIX.length()))
+                .toList();
+        return names.size() == 1 ? place(names.get(0)) : Optional.empty();
+    }
+
+    private static Optional<Region> place(String name) {
+        try {
+            return Optional.of(new Region(name)).filter(region -> !region.equals(Region.ANY));
+        } catch (InvalidInputException e) {
+            return Optional.empty();
+        }
+    }
+}

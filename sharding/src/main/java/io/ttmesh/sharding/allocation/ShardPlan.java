@@ -1,0 +1,131 @@
+package io.ttmesh.sharding.allocation;
+
+import io.ttmesh.model.Region;
+import io.ttmesh.model.ShardId;
+import io.ttmesh.model.error.InvalidInputException;
+import io.ttmesh.sharding.RegionDistances;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * Decides which host a shard goes to, and which shards should move.
+ *
+ * <p>A shard goes to the fittest host of its home region: the newest version, then the fewest shards of that region for
+ * its weight, then the fewest of all. When the region has no host, the nearest region that has one takes its place;
+ * shards of {@link Region#ANY} are at home everywhere. A shard moves only when a fresh allocation would put it on a
+ * strictly fitter host, so allocation never undoes a move, and repeated rounds come to rest.
+ *
+ * <p>Per home region this is the highest-averages apportionment of Thomas Jefferson and Victor D'Hondt (M. L. Balinski,
+ * H. P. Young, <i>Fair Representation</i>, 1982, chapter 11), reached step by step instead of computed afresh. At rest, a
+ * host of weight {@code w} among {@code n} candidates of total weight {@code W} has at least {@code (S + 1) w / W - 1} and
+ * at most {@code (S + n - 1) w / W} of the {@code S} shards: with equal weights, counts differ by at most one. Busy
+ * shards can keep it from getting there. Weights must be capacities, not current load, or shards follow the load about.
+ */
+public final class ShardPlan {
+    private final RegionDistances distances;
+    private final int movesMax;
+    private final double movesMaxFraction;
+
+    /**
+     * Creates a plan.
+     *
+     * @param movesMax how many shards may move in one round, 1 or more
+     * @param movesMaxFraction the same as a share of all shards, over 0 and at most 1; the lesser of both counts, but one
+     *     move is always allowed
+     * @throws InvalidInputException when a number is out of its range
+     */
+    public ShardPlan(RegionDistances distances, int movesMax, double movesMaxFraction) {
+        if (movesMax < 1 || !(movesMaxFraction > 0 && movesMaxFraction <= 1)) {
+            throw new InvalidInputException("shard moves per round are " + movesMax + " and a share of "
+                    + movesMaxFraction + ": use 1 or more, and a share over 0 and at most 1");
+        }
+        this.distances = distances;
+        this.movesMax = movesMax;
+        this.movesMaxFraction = movesMaxFraction;
+    }
+
+    /**
+     * A shard that should move.
+     *
+     * @param to where a fresh allocation is expected to put it
+     */
+    public record Move(ShardId shard, ShardHost from, ShardHost to) {}
+
+    /** Returns the fittest host for a shard that has none, or empty when there is no host at all. */
+    public Optional<ShardHost> allocate(ShardId shard, Map<ShardHost, ? extends Collection<ShardId>> hosted) {
+        Census census = new Census(distances, hosted);
+        return census.hosts().stream()
+                .min(Comparator.comparing(
+                                (ShardHost host) -> census.withOneMore(host, shard.region()), Standing.BY_FITNESS)
+                        .thenComparingLong(host -> affinity(shard, host))
+                        .thenComparing(ShardHost::address));
+    }
+
+    /**
+     * Returns the shards that should move in this round, at most as many as the limits allow.
+     *
+     * <p>Empty when nothing would get strictly better, and while the hosts run several versions, because shards would
+     * have to move again before the update is over.
+     *
+     * @param hosted every host with the shards it has
+     * @param busy shards that must stay where they are
+     */
+    public List<Move> rebalance(Map<ShardHost, ? extends Collection<ShardId>> hosted, Set<ShardId> busy) {
+        if (hosted.keySet().stream().map(ShardHost::version).distinct().count() > 1) {
+            return List.of();
+        }
+        Census census = new Census(distances, hosted);
+        Movable movable = new Movable(hosted, busy);
+        int limit = (int) Math.max(1, Math.min(movesMax, movesMaxFraction * census.shards()));
+        List<Move> moves = new ArrayList<>();
+        int before;
+        do {
+            before = moves.size();
+            for (Region region : movable.regions()) {
+                improvement(region, census, movable)
+                        .filter(move -> moves.size() < limit)
+                        .ifPresent(move -> {
+                            moves.add(move);
+                            movable.take(move);
+                            census.move(region, move.from(), move.to());
+                        });
+            }
+        } while (moves.size() > before);
+        return moves;
+    }
+
+    /** The move from the host that is worst off with its shards of the region to the one best off with one more. */
+    private static Optional<Move> improvement(Region region, Census census, Movable movable) {
+        Optional<ShardHost> from = movable.hosts(region)
+                .max(Comparator.comparing((ShardHost host) -> census.asItIs(host, region), Standing.BY_FITNESS)
+                        .thenComparing(ShardHost::address));
+        Optional<ShardHost> to = usable(census)
+                .min(Comparator.comparing((ShardHost host) -> census.withOneMore(host, region), Standing.BY_FITNESS)
+                        .thenComparing(ShardHost::address));
+        if (from.isEmpty() || to.isEmpty()) {
+            return Optional.empty();
+        }
+        int gain = Standing.BY_FITNESS.compare(census.asItIs(from.get(), region), census.withOneMore(to.get(), region));
+        return gain > 0
+                ? Optional.of(new Move(movable.next(from.get(), region), from.get(), to.get()))
+                : Optional.empty();
+    }
+
+    private static Stream<ShardHost> usable(Census census) {
+        return census.hosts().stream().filter(host -> host.weight() > 0);
+    }
+
+    /** Spreads equal hosts differently for each shard, so that the first of several equals is not always the same. */
+    private static long affinity(ShardId shard, ShardHost host) {
+        long z = 31L * shard.hashCode() + 0x9E3779B97F4A7C15L * host.address().hashCode();
+        z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
+        z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
+        return z ^ (z >>> 31);
+    }
+}
