@@ -1,6 +1,7 @@
 package io.ttmesh.actors;
 
 import io.ttmesh.model.FencingToken;
+import io.ttmesh.model.NodeId;
 import io.ttmesh.model.TaskId;
 import java.time.Duration;
 import java.util.Optional;
@@ -13,6 +14,9 @@ public interface TaskContext {
 
     /** Names this execution for ever; smaller tokens of the same submission are outdated executions. */
     FencingToken fencingToken();
+
+    /** The node that runs this attempt. */
+    NodeId node();
 
     /** Time until the timeout or the deadline, whichever is nearer; empty when there is neither, never negative. */
     Optional<Duration> remainingTime();

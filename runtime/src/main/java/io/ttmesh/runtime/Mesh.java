@@ -1,0 +1,123 @@
+package io.ttmesh.runtime;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import io.ttmesh.actors.DistributedTask;
+import io.ttmesh.model.MeshEvent;
+import io.ttmesh.model.NodeId;
+import io.ttmesh.model.PlacementRecord;
+import io.ttmesh.model.TaskId;
+import io.ttmesh.model.TaskOptions;
+import io.ttmesh.model.TaskStatus;
+import io.ttmesh.runtime.internal.MeshNode;
+import java.lang.reflect.Type;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import java.util.stream.Collector;
+import java.util.stream.Collectors;
+
+/**
+ * The handle to the mesh: submits work, asks for results, and is one node of it (or a client) until closed.
+ *
+ * <p>Safe for use by many threads. Every stage it returns fails with a {@link io.ttmesh.model.error.MeshException}.
+ */
+public interface Mesh extends AutoCloseable {
+    /**
+     * Starts a node in this process and waits until it is a member.
+     *
+     * @throws io.ttmesh.model.error.StartException when it can not start or join
+     */
+    static Mesh start(MeshConfig config) {
+        return MeshNode.start(config);
+    }
+
+    /**
+     * Starts a mesh of one node in this process, which listens only on an ephemeral loopback port and keeps everything
+     * in memory; work is volatile unless its options say durable.
+     *
+     * @param tasks tasks besides those of the class path
+     */
+    static Mesh local(DistributedTask<?, ?>... tasks) {
+        return start(MeshConfig.local().withTasks(tasks));
+    }
+
+    /** Submits with {@link TaskOptions#DEFAULTS}. */
+    default <I, O> TaskHandle<O> submit(DistributedTask<I, O> task, I input) {
+        return submit(task, input, TaskOptions.DEFAULTS);
+    }
+
+    /**
+     * Hands one unit of work to the mesh and returns at once.
+     *
+     * @throws io.ttmesh.model.error.WrongPayloadException when the input is not of the task's type
+     * @throws io.ttmesh.model.error.InvalidInputException when the input is too large or an option names an unknown
+     *     region
+     * @throws io.ttmesh.model.error.OverloadedException when this process has as many submissions in flight as it may
+     */
+    <I, O> TaskHandle<O> submit(DistributedTask<I, O> task, I input, TaskOptions options);
+
+    /** Runs a task over many inputs and lists the results in their order. */
+    default <I, O> MapHandle<List<O>> map(DistributedTask<I, O> task, Iterable<? extends I> inputs) {
+        return map(task, inputs, TaskOptions.DEFAULTS, Collectors.toList());
+    }
+
+    /**
+     * Runs a task over many inputs and gathers the results in the order of the inputs. Inputs are taken as they can be
+     * submitted, so that their number is not bounded by memory.
+     */
+    <I, O, R> MapHandle<R> map(
+            DistributedTask<I, O> task,
+            Iterable<? extends I> inputs,
+            TaskOptions options,
+            Collector<? super O, ?, R> gather);
+
+    /** The result of any submission, from any node; completes when it ended. */
+    default <O> CompletionStage<O> result(TaskId taskId, Class<O> type) {
+        return result(taskId, new TypeReference<O>() {
+            @Override
+            public Type getType() {
+                return type;
+            }
+        });
+    }
+
+    /**
+     * The same for generic types. Fails with {@link io.ttmesh.model.error.ForgottenException} when it ended too long
+     * ago, and with {@link io.ttmesh.model.error.OutcomeUnknownException} when nobody knows it.
+     */
+    <O> CompletionStage<O> result(TaskId taskId, TypeReference<O> type);
+
+    /** What the owner knows about any submission. */
+    CompletionStage<TaskStatus> status(TaskId taskId);
+
+    /** Why the last attempts of any submission went where they went, or nowhere; oldest first. */
+    CompletionStage<List<PlacementRecord>> explain(TaskId taskId);
+
+    /** Ends any submission; see {@link TaskHandle#cancel()}. */
+    CompletionStage<Boolean> cancel(TaskId taskId);
+
+    /** The submissions that the nodes remember, newest first, at most {@code limit} of them. */
+    CompletionStage<List<TaskStatus>> tasks(int limit);
+
+    /** All nodes as this one sees them; at most a second or two old. */
+    List<NodeView> nodes();
+
+    /** Who this node is. */
+    NodeId nodeId();
+
+    /** The host and port under which other nodes reach and join this one. */
+    String address();
+
+    /** The id of the mesh, minted when it was created. */
+    String meshId();
+
+    /**
+     * Hands every event that this node sees to a consumer until the returned subscription is closed. The consumer runs
+     * on a thread of its own; events that it is too slow for are dropped, and their number is logged.
+     */
+    AutoCloseable subscribe(Consumer<MeshEvent> consumer);
+
+    /** Leaves the mesh gracefully and ends the node; waits for that. */
+    @Override
+    void close();
+}

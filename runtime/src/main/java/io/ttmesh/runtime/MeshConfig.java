@@ -1,0 +1,102 @@
+package io.ttmesh.runtime;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigValueFactory;
+import io.ttmesh.actors.DistributedTask;
+import io.ttmesh.actors.spi.TaskSource;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * How one node is set up: the settings under {@code ttmesh} (see {@code reference.conf}) and the tasks it can run.
+ *
+ * <p>Everything that can be said in a file can be said here, and the other way round; the withers are short for the
+ * keys that nearly every program sets. Immutable.
+ */
+public final class MeshConfig {
+    private final Config settings;
+    private final List<TaskSource> sources;
+
+    private MeshConfig(Config settings, List<TaskSource> sources) {
+        this.settings = settings;
+        this.sources = List.copyOf(sources);
+    }
+
+    /**
+     * The settings of {@code application.conf} and the system properties, and the tasks of the class path. Says neither
+     * {@link #init()} nor {@link #join(String...)} unless the file does.
+     */
+    public static MeshConfig load() {
+        return of(ConfigFactory.defaultOverrides().withFallback(ConfigFactory.defaultApplication()));
+    }
+
+    /** The given settings and the tasks of the class path; keys that are not given have their documented defaults. */
+    public static MeshConfig of(Config settings) {
+        ClassLoader loader = Thread.currentThread().getContextClassLoader();
+        return new MeshConfig(settings, List.of(TaskSource.classPath(loader)));
+    }
+
+    /** What {@link Mesh#local} starts: a new mesh of one node on an ephemeral loopback port, volatile unless asked. */
+    public static MeshConfig local() {
+        return load().init().with("ttmesh.node.port", 0).with("ttmesh.mesh.default-durability", "none");
+    }
+
+    /** The same with one setting changed, as {@code with("ttmesh.runtime.executor-slots", 4)}. */
+    public MeshConfig with(String key, Object value) {
+        return new MeshConfig(settings.withValue(key, ConfigValueFactory.fromAnyRef(value)), sources);
+    }
+
+    /** The same with more tasks. */
+    public MeshConfig withTasks(DistributedTask<?, ?>... tasks) {
+        return withSource(TaskSource.of(tasks));
+    }
+
+    /** The same with one more place to find tasks. */
+    public MeshConfig withSource(TaskSource source) {
+        List<TaskSource> more = new ArrayList<>(sources);
+        more.add(source);
+        return new MeshConfig(settings, more);
+    }
+
+    /** The same with only these tasks, whatever the class path has. */
+    public MeshConfig withOnlyTasks(DistributedTask<?, ?>... tasks) {
+        return new MeshConfig(settings, List.of(TaskSource.of(tasks)));
+    }
+
+    /** Mints a new mesh, or starts the one whose id is in the data folder again. */
+    public MeshConfig init() {
+        return with("ttmesh.node.init", true);
+    }
+
+    /** Joins a mesh at any of these nodes, written {@code host:port}. */
+    public MeshConfig join(String... addresses) {
+        return with("ttmesh.node.join", List.of(addresses));
+    }
+
+    /** Takes part as a client: submits and asks, but hosts no shards and runs no attempts. */
+    public MeshConfig asClient() {
+        return with("ttmesh.node.role", "client").with("ttmesh.node.port", 0);
+    }
+
+    /** Stands in this region. */
+    public MeshConfig region(String region) {
+        return with("ttmesh.node.region", region);
+    }
+
+    /** Keeps what must outlive the process (the mesh id, now) in this folder. */
+    public MeshConfig dataDir(Path folder) {
+        return with("ttmesh.node.data-dir", folder.toString());
+    }
+
+    /** The settings as given, without defaults. */
+    public Config settings() {
+        return settings;
+    }
+
+    /** Where the node's tasks come from. */
+    public List<TaskSource> sources() {
+        return sources;
+    }
+}
