@@ -18,6 +18,33 @@ public record Reports(NodeProfile profile, NodeLoad load) {
                 new NodeLoad(4, 0, 100, 0, false, Set.of()));
     }
 
+    /** Reads {@code id region free=1 queued=2 wait=3 slots=4 tag=x task=y@1 draining}; all but the id may be missing. */
+    public static Reports parse(String text) {
+        String[] words = text.split(" ", -1);
+        Reports node = node(words[0]);
+        for (String word : words) {
+            String value = word.substring(word.indexOf('=') + 1);
+            NodeLoad load = node.load;
+            node = switch (word.substring(0, word.length() - value.length())) {
+                case "slots=" -> node.slots(Integer.parseInt(value));
+                case "free=" -> node.busy(Integer.parseInt(value), load.queued(), load.waitMillis());
+                case "queued=" -> node.busy(load.freeSlots(), Integer.parseInt(value), load.waitMillis());
+                case "wait=" -> node.busy(load.freeSlots(), load.queued(), Long.parseLong(value));
+                case "tag=" -> node.tagged(value);
+                case "task=" -> node.tasks(TaskVersion.parse(value));
+                default -> node.marked(word);
+            };
+        }
+        return node;
+    }
+
+    private Reports marked(String word) {
+        if (word.equals(profile.node().value())) {
+            return this;
+        }
+        return word.equals("draining") ? draining() : in(word);
+    }
+
     /** The same elsewhere. */
     public Reports in(String region) {
         return with(new Region(region), profile.tags(), profile.executorSlots(), profile.tasks());

@@ -19,6 +19,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import org.apache.pekko.actor.Address;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -31,7 +32,6 @@ import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
 import org.apache.pekko.cluster.typed.Cluster;
 import org.apache.pekko.cluster.typed.Join;
 import org.apache.pekko.cluster.typed.Leave;
-import org.apache.pekko.actor.typed.ActorRef;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -42,17 +42,18 @@ class GeoShardAllocationStrategyTest {
     private static final Region US = new Region("us");
     private static final EntityTypeKey<String> KEY = EntityTypeKey.create(String.class, "probe");
     private static final Config CONFIG = ConfigFactory.parseString("""
-            pekko {
-              loglevel = WARNING
-              actor.provider = cluster
-              actor.allow-java-serialization = off
-              remote.artery.canonical { hostname = "127.0.0.1", port = 0 }
-              cluster.jmx.enabled = off
-              cluster.gossip-interval = 100ms
-              cluster.leader-actions-interval = 100ms
-              cluster.sharding { rebalance-interval = 200ms, retry-interval = 200ms }
-              coordinated-shutdown.exit-jvm = off
-            }""").withFallback(ConfigFactory.load());
+        pekko {
+          loglevel = WARNING
+          actor.provider = cluster
+          actor.allow-java-serialization = off
+          remote.artery.canonical { hostname = "127.0.0.1", port = 0 }
+          cluster.jmx.enabled = off
+          cluster.gossip-interval = 100ms
+          cluster.leader-actions-interval = 100ms
+          cluster.sharding { rebalance-interval = 200ms, retry-interval = 200ms }
+          coordinated-shutdown.exit-jvm = off
+        }\
+        """).withFallback(ConfigFactory.load());
 
     private final List<ActorSystem<Void>> systems = new CopyOnWriteArrayList<>();
     private final Map<ShardId, Address> places = new ConcurrentHashMap<>();
@@ -71,14 +72,16 @@ class GeoShardAllocationStrategyTest {
         touch(us, EU);
         awaitAll(EU, us);
 
-        ActorSystem<Void> eu = join(MeshRoles.of(EU));
         busy.add(new ShardId(EU, 0));
-        await("shards of eu come home, except the busy one").atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
-            touch(us, EU);
-            assertThat(places.get(new ShardId(EU, 0))).isEqualTo(address(us));
-            assertThat(IntStream.range(1, 4).mapToObj(slot -> places.get(new ShardId(EU, slot))))
-                    .containsOnly(address(eu));
-        });
+        ActorSystem<Void> eu = join(MeshRoles.of(EU));
+        await("shards of eu come home, except the busy one")
+                .atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> {
+                    touch(us, EU);
+                    assertThat(places.get(new ShardId(EU, 0))).isEqualTo(address(us));
+                    assertThat(IntStream.range(1, 4).mapToObj(slot -> places.get(new ShardId(EU, slot))))
+                            .containsOnly(address(eu));
+                });
         busy.clear();
         awaitAll(EU, eu);
 
@@ -88,7 +91,8 @@ class GeoShardAllocationStrategyTest {
     }
 
     private ActorSystem<Void> join(String... roles) {
-        Config config = ConfigFactory.parseMap(Map.of("pekko.cluster.roles", List.of(roles))).withFallback(CONFIG);
+        Config config = ConfigFactory.parseMap(Map.of("pekko.cluster.roles", List.of(roles)))
+                .withFallback(CONFIG);
         ActorSystem<Void> system = ActorSystem.create(Behaviors.empty(), "mesh", config);
         systems.add(system);
         Cluster.get(system).manager().tell(Join.create(address(systems.get(0))));
@@ -103,8 +107,12 @@ class GeoShardAllocationStrategyTest {
     }
 
     private boolean isUpEverywhere(ActorSystem<Void> system) {
-        return systems.stream().allMatch(other -> Cluster.get(other).state().members().exists(member ->
-                member.address().equals(address(system)) && member.status().equals(MemberStatus.up())));
+        return systems.stream()
+                .allMatch(other -> Cluster.get(other)
+                        .state()
+                        .members()
+                        .exists(member -> member.address().equals(address(system))
+                                && member.status().equals(MemberStatus.up())));
     }
 
     private static Address address(ActorSystem<Void> system) {
@@ -119,16 +127,21 @@ class GeoShardAllocationStrategyTest {
     }
 
     private void touch(ActorSystem<Void> from, Region region) {
-        IntStream.range(0, 4).forEach(slot -> ClusterSharding.get(from)
-                .entityRefFor(KEY, new ShardId(region, slot).toString())
-                .tell("touch"));
+        IntStream.range(0, 4)
+                .forEach(slot -> ClusterSharding.get(from)
+                        .entityRefFor(KEY, new ShardId(region, slot).toString())
+                        .tell("touch"));
     }
 
     private void awaitAll(Region region, ActorSystem<Void> place) {
-        await("all shards of " + region + " on " + place.address()).atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
-            touch(systems.get(0), region);
-            assertThat(places).hasSize(4).allSatisfy((shard, at) -> assertThat(at).isEqualTo(address(place)));
-        });
+        await("all shards of " + region + " on " + place.address())
+                .atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> {
+                    touch(systems.get(0), region);
+                    assertThat(places)
+                            .hasSize(4)
+                            .allSatisfy((shard, at) -> assertThat(at).isEqualTo(address(place)));
+                });
     }
 
     private final class Facts implements ShardFacts {

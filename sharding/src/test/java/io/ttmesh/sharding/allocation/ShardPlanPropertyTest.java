@@ -104,11 +104,14 @@ class ShardPlanPropertyTest {
         given(seed);
         int weight = weight();
 
-        ShardHost joiner = mesh.join(mesh.hosted.keySet().iterator().next().region().orElseThrow(), weight);
+        ShardHost joiner =
+                mesh.join(mesh.hosted.keySet().iterator().next().region().orElseThrow(), weight);
         int moved = mesh.settle();
 
         assertThat(moved)
-                .as("moves of a join that gave %s shards to %s", mesh.shardsOf(joiner).size(), joiner)
+                .as(
+                        "moves of a join that gave %s shards to %s",
+                        mesh.shardsOf(joiner).size(), joiner)
                 .isLessThanOrEqualTo(mesh.shardsOf(joiner).size() + polishMax());
         thenAllAreNearestAndFair();
     }
@@ -147,7 +150,8 @@ class ShardPlanPropertyTest {
         gone.stream().skip(1).forEach(host -> mesh.join(lost, host.weight()));
         mesh.settle();
         thenAllAreNearestAndFair();
-        assertThat(mesh.candidates(lost)).allMatch(host -> host.region().orElseThrow().equals(lost));
+        assertThat(mesh.candidates(lost))
+                .allMatch(host -> host.region().orElseThrow().equals(lost));
     }
 
     @ParameterizedTest(name = "seed {0}")
@@ -155,9 +159,8 @@ class ShardPlanPropertyTest {
     void busyShardsStayWhereTheyAre(long seed) {
         given(seed);
         Map<ShardId, ShardHost> before = new HashMap<>();
-        mesh.hosted.forEach((host, shards) -> shards.stream()
-                .filter(shard -> random.nextBoolean())
-                .forEach(shard -> before.put(shard, host)));
+        mesh.hosted.forEach((host, shards) ->
+                shards.stream().filter(shard -> random.nextBoolean()).forEach(shard -> before.put(shard, host)));
         mesh.busy.addAll(before.keySet());
 
         for (int i = 0; i < 5; i++) {
@@ -165,8 +168,8 @@ class ShardPlanPropertyTest {
             mesh.settle();
         }
 
-        assertThat(before).allSatisfy((shard, host) ->
-                assertThat(mesh.shardsOf(host)).contains(shard));
+        assertThat(before)
+                .allSatisfy((shard, host) -> assertThat(mesh.shardsOf(host)).contains(shard));
         mesh.busy.clear();
         mesh.settle();
         thenAllAreNearestAndFair();
@@ -185,7 +188,9 @@ class ShardPlanPropertyTest {
                     .flatMap(Set::stream)
                     .filter(shard -> shard.region().equals(home))
                     .count();
-            assertThat(candidates.stream().mapToLong(host -> mesh.count(host, home)).sum())
+            assertThat(candidates.stream()
+                            .mapToLong(host -> mesh.count(host, home))
+                            .sum())
                     .as("shards of %s on hosts that are nearest to it", home)
                     .isEqualTo(all);
             int weights = candidates.stream().mapToInt(ShardHost::weight).sum();

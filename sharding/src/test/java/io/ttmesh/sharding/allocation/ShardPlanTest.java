@@ -34,7 +34,9 @@ class ShardPlanTest {
     private static final ShardId EU_100 = new ShardId(EU, 100);
 
     private static List<ShardId> shards(Region region, int from, int to) {
-        return IntStream.range(from, to).mapToObj(slot -> new ShardId(region, slot)).toList();
+        return IntStream.range(from, to)
+                .mapToObj(slot -> new ShardId(region, slot))
+                .toList();
     }
 
     @Test
@@ -87,7 +89,8 @@ class ShardPlanTest {
     void doesNotPreferOneOfManyEqualHostsForAllShards() {
         Map<ShardHost, List<ShardId>> hosted = Map.of(EU_1, List.of(), EU_2, List.of());
 
-        assertThat(shards(EU, 0, 20)).extracting(shard -> PLAN.allocate(shard, hosted).orElseThrow())
+        assertThat(shards(EU, 0, 20))
+                .extracting(shard -> PLAN.allocate(shard, hosted).orElseThrow())
                 .contains(EU_1, EU_2);
     }
 
@@ -130,7 +133,8 @@ class ShardPlanTest {
     void evensOutTotalsOneByOneWhenRegionsAreEven() {
         List<ShardId> both = List.of(new ShardId(EU, 0), new ShardId(Region.ANY, 0));
 
-        assertThat(PLAN.rebalance(Map.of(EU_1, both, EU_2, List.of()), Set.of())).hasSize(1);
+        assertThat(PLAN.rebalance(Map.of(EU_1, both, EU_2, List.of()), Set.of()))
+                .hasSize(1);
     }
 
     @Test

@@ -94,11 +94,17 @@ final class SimulatedMesh {
 
     private int rebalanceOnce() {
         List<ShardPlan.Move> moves = new ArrayList<>(plan.rebalance(hosted, busy));
-        assertThat(moves).hasSizeLessThanOrEqualTo(Math.max(1, (int) Math.min(MOVES_MAX, MOVES_MAX_FRACTION * shards())));
-        assertThat(moves).extracting(ShardPlan.Move::shard).doesNotHaveDuplicates().noneMatch(busy::contains);
+        assertThat(moves)
+                .hasSizeLessThanOrEqualTo(Math.max(1, (int) Math.min(MOVES_MAX, MOVES_MAX_FRACTION * shards())));
+        assertThat(moves)
+                .extracting(ShardPlan.Move::shard)
+                .doesNotHaveDuplicates()
+                .noneMatch(busy::contains);
         Collections.shuffle(moves, random);
         for (ShardPlan.Move move : moves) {
-            assertThat(hosted.get(move.from()).remove(move.shard())).as("%s", move).isTrue();
+            assertThat(hosted.get(move.from()).remove(move.shard()))
+                    .as("%s", move)
+                    .isTrue();
             assertThat(allocate(move.shard())).as("where %s went", move).isNotEqualTo(move.from());
         }
         return moves.size();
@@ -113,7 +119,9 @@ final class SimulatedMesh {
     }
 
     long count(ShardHost host, Region region) {
-        return hosted.get(host).stream().filter(shard -> shard.region().equals(region)).count();
+        return hosted.get(host).stream()
+                .filter(shard -> shard.region().equals(region))
+                .count();
     }
 
     /** The hosts that shards of a region belong on: all for {@code any}, else those at the least distance. */
