@@ -60,6 +60,8 @@ class ShardPlanTest {
         assertThat(PLAN.allocate(EU_100, Map.of(nowhere, List.of(), ASIA_1, shards(ASIA, 0, 50))))
                 .contains(ASIA_1);
         assertThat(PLAN.allocate(EU_100, Map.of(nowhere, List.of()))).contains(nowhere);
+        assertThat(PLAN.allocate(new ShardId(Region.ANY, 1), Map.of(nowhere, List.of(), EU_1, shards(EU, 0, 1))))
+                .contains(nowhere);
     }
 
     @Test
