@@ -8,7 +8,7 @@ import io.ttmesh.model.PlacementRecord;
 import io.ttmesh.model.TaskId;
 import io.ttmesh.model.TaskOptions;
 import io.ttmesh.model.TaskStatus;
-import io.ttmesh.runtime.internal.MeshNode;
+import io.ttmesh.runtime.internal.node.MeshNode;
 import java.lang.reflect.Type;
 import java.util.List;
 import java.util.concurrent.CompletionStage;

@@ -8,6 +8,9 @@ import java.util.Set;
 
 /** The Pekko cluster roles that say what a member is; nodes set them, the shard allocation reads them. */
 public final class MeshRoles {
+    /** A member that owns shards and runs attempts. */
+    public static final String NODE = "node";
+
     /** A member that submits and asks, but neither owns shards nor runs attempts. */
     public static final String CLIENT = "client";
 

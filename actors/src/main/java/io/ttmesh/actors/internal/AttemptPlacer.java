@@ -80,8 +80,7 @@ final class AttemptPlacer {
             return new TaskInput.NoneEligible(
                     Failure.of(
                             Failure.Cause.NO_ELIGIBLE_NODE,
-                            "it is pinned to node " + absent.get() + ", which is not in the mesh"),
-                    false);
+                            "it is pinned to node " + absent.get() + ", which is not in the mesh"));
         }
         boolean isUnknown =
                 reports.stream().noneMatch(report -> report.profile().tasks().contains(demand.task()));
@@ -90,8 +89,7 @@ final class AttemptPlacer {
                         ? Failure.of(
                                 Failure.Cause.UNKNOWN_TASK,
                                 "no node has task " + demand.task() + ": register it on at least one")
-                        : Failure.of(Failure.Cause.NO_ELIGIBLE_NODE, "no node is eligible: " + ranking.rejections()),
-                true);
+                        : Failure.of(Failure.Cause.NO_ELIGIBLE_NODE, "no node is eligible: " + ranking.rejections()));
     }
 
     private static PlacementRecord record(

@@ -11,7 +11,10 @@ import java.util.List;
 import java.util.Optional;
 
 /** What an owner tells a worker: the owner's half of the attempt protocol. */
-public interface WorkerCommand {
+public sealed interface WorkerCommand {
+    /** Something that only this JVM tells a worker; never on the wire. */
+    non-sealed interface Signal extends WorkerCommand {}
+
     /** Run these if you can; answer each with {@link AttemptNotice.Accepted} or {@link AttemptNotice.Declined}. */
     record OfferAll(List<Offer> offers) implements WorkerCommand, WireSafe {
         /** Copies the list. */

@@ -31,10 +31,6 @@ final class Census {
         return overall.keySet();
     }
 
-    int shards() {
-        return overall.values().stream().mapToInt(Integer::intValue).sum();
-    }
-
     void move(Region region, ShardHost from, ShardHost to) {
         add(from, region, -1);
         add(to, region, 1);

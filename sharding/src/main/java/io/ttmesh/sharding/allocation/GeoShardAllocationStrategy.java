@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 import org.apache.pekko.actor.ActorRef;
 import org.apache.pekko.actor.ClassicActorSystemProvider;
 import org.apache.pekko.cluster.Cluster;
+import org.apache.pekko.cluster.ClusterEvent.CurrentClusterState;
 import org.apache.pekko.cluster.sharding.ShardCoordinator;
 import org.apache.pekko.dispatch.Futures;
 import org.apache.pekko.pattern.Patterns;
@@ -99,7 +100,8 @@ public final class GeoShardAllocationStrategy extends ShardCoordinator.AbstractS
 
     private MemberView members() {
         Cluster cluster = Cluster.get(system);
-        return new MemberView(cluster.state(), cluster.selfAddress());
+        CurrentClusterState state = cluster.state();
+        return new MemberView(state.getMembers(), state.getUnreachable(), cluster.selfAddress());
     }
 
     private static List<ShardId> shards(IndexedSeq<String> ids) {

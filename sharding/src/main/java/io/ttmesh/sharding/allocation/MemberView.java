@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.pekko.actor.Address;
-import org.apache.pekko.cluster.ClusterEvent.CurrentClusterState;
 import org.apache.pekko.cluster.Member;
 import org.apache.pekko.cluster.MemberStatus;
 
@@ -20,9 +19,9 @@ final class MemberView {
     private final Set<Member> unreachable;
     private final Address self;
 
-    MemberView(CurrentClusterState state, Address self) {
-        state.getMembers().forEach(member -> members.put(member.address(), member));
-        this.unreachable = state.getUnreachable();
+    MemberView(Iterable<Member> members, Set<Member> unreachable, Address self) {
+        members.forEach(member -> this.members.put(member.address(), member));
+        this.unreachable = unreachable;
         this.self = self;
     }
 

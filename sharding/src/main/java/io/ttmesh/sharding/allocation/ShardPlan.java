@@ -1,24 +1,21 @@
 package io.ttmesh.sharding.allocation;
 
-import io.ttmesh.model.Region;
 import io.ttmesh.model.ShardId;
 import io.ttmesh.model.error.InvalidInputException;
 import io.ttmesh.sharding.RegionDistances;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * Decides which host a shard goes to, and which shards should move.
  *
  * <p>A shard goes to the fittest host of its home region: the newest version, then the fewest shards of that region for
  * its weight, then the fewest of all. When the region has no host, the nearest region that has one takes its place;
- * shards of {@link Region#ANY} are at home everywhere. A shard moves only when a fresh allocation would put it on a
+ * shards of {@link io.ttmesh.model.Region#ANY} are at home everywhere. A shard moves only when a fresh allocation would put it on a
  * strictly fitter host, so allocation never undoes a move, and repeated rounds come to rest.
  *
  * <p>Per home region this is the highest-averages apportionment of Thomas Jefferson and Victor D'Hondt (M. L. Balinski,
@@ -80,45 +77,18 @@ public final class ShardPlan {
         if (hosted.keySet().stream().map(ShardHost::version).distinct().count() > 1) {
             return List.of();
         }
-        Census census = new Census(distances, hosted);
-        Movable movable = new Movable(hosted, busy);
-        int limit = (int) Math.max(1, Math.min(movesMax, movesMaxFraction * census.shards()));
-        List<Move> moves = new ArrayList<>();
-        int before;
-        do {
-            before = moves.size();
-            for (Region region : movable.regions()) {
-                improvement(region, census, movable)
-                        .filter(move -> moves.size() < limit)
-                        .ifPresent(move -> {
-                            moves.add(move);
-                            movable.take(move);
-                            census.move(region, move.from(), move.to());
-                        });
-            }
-        } while (moves.size() > before);
-        return moves;
-    }
-
-    /** The move from the host that is worst off with its shards of the region to the one best off with one more. */
-    private static Optional<Move> improvement(Region region, Census census, Movable movable) {
-        Optional<ShardHost> from = movable.hosts(region)
-                .max(Comparator.comparing((ShardHost host) -> census.asItIs(host, region), Standing.BY_FITNESS)
-                        .thenComparing(ShardHost::address));
-        Optional<ShardHost> to = usable(census)
-                .min(Comparator.comparing((ShardHost host) -> census.withOneMore(host, region), Standing.BY_FITNESS)
-                        .thenComparing(ShardHost::address));
-        if (from.isEmpty() || to.isEmpty()) {
-            return Optional.empty();
+        Round round = new Round(new Census(distances, hosted), new Movable(hosted, busy));
+        round.move(Standing.BY_REGION, limit(hosted.values()));
+        if (round.moves().isEmpty()) {
+            // One by one: each changes what the next should be, and hand-offs end in any order.
+            round.move(Standing.BY_FITNESS, 1);
         }
-        int gain = Standing.BY_FITNESS.compare(census.asItIs(from.get(), region), census.withOneMore(to.get(), region));
-        return gain > 0
-                ? Optional.of(new Move(movable.next(from.get(), region), from.get(), to.get()))
-                : Optional.empty();
+        return round.moves();
     }
 
-    private static Stream<ShardHost> usable(Census census) {
-        return census.hosts().stream().filter(host -> host.weight() > 0);
+    private int limit(Collection<? extends Collection<ShardId>> hosted) {
+        int shards = hosted.stream().mapToInt(Collection::size).sum();
+        return (int) Math.max(1, Math.min(movesMax, movesMaxFraction * shards));
     }
 
     /** Spreads equal hosts differently for each shard, so that the first of several equals is not always the same. */

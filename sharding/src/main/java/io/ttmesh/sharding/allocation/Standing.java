@@ -13,11 +13,14 @@ import org.apache.pekko.util.Version;
  * @param overall all shards, the one in question included
  */
 record Standing(int distance, Version version, int weight, int regional, int overall) {
-    /** Nearest, newest, fewest of the region for its weight, fewest of all for its weight. */
-    static final Comparator<Standing> BY_FITNESS = Comparator.comparingInt(Standing::distance)
+    /** Nearest, newest, fewest of the region for its weight. */
+    static final Comparator<Standing> BY_REGION = Comparator.comparingInt(Standing::distance)
             .thenComparing(Standing::version, Comparator.reverseOrder())
-            .thenComparing((a, b) -> ratios(a.regional, a.weight, b.regional, b.weight))
-            .thenComparing((a, b) -> ratios(a.overall, a.weight, b.overall, b.weight));
+            .thenComparing((a, b) -> ratios(a.regional, a.weight, b.regional, b.weight));
+
+    /** The same, then fewest of all for its weight. */
+    static final Comparator<Standing> BY_FITNESS =
+            BY_REGION.thenComparing((a, b) -> ratios(a.overall, a.weight, b.overall, b.weight));
 
     /** Compares fractions by cross-multiplication: exact, so that no rounding can make a shard go to and fro. */
     private static int ratios(long count, long weight, long otherCount, long otherWeight) {

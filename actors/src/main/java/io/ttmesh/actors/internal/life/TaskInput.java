@@ -27,13 +27,8 @@ public sealed interface TaskInput {
     /** The owner's placement found eligible nodes, but all of them full. */
     record AllFull(String detail) implements TaskInput {}
 
-    /**
-     * The owner's placement found no eligible node.
-     *
-     * @param failure how the submission fails if that stays so
-     * @param mayChange whether waiting can help
-     */
-    record NoneEligible(Failure failure, boolean mayChange) implements TaskInput {}
+    /** The owner's placement found no eligible node; the failure is how the submission ends if that stays so. */
+    record NoneEligible(Failure failure) implements TaskInput {}
 
     /** The owner recovered it from its journal. */
     record Recovered() implements TaskInput {}

@@ -43,7 +43,7 @@ public final class TaskMachine {
             case TaskInput.Placed(var worker) ->
                 Decision.of(new TaskEvent.Offered(worker, now, now.plus(rules.offerTimeout())));
             case TaskInput.AllFull(var detail) -> allFull(state, detail, now);
-            case TaskInput.NoneEligible(var failure, var mayChange) -> noneEligible(state, failure, mayChange, now);
+            case TaskInput.NoneEligible(var failure) -> noneEligible(state, failure, now);
             case TaskInput.Recovered ignored -> recovered(state, now);
         };
     }
@@ -152,10 +152,10 @@ public final class TaskMachine {
         return Decision.of(new TaskEvent.Postponed(now, now.plus(rules.fullRetry()), Reason.FULL, detail));
     }
 
-    private Decision noneEligible(Live state, Failure failure, boolean mayChange, Instant now) {
+    private Decision noneEligible(Live state, Failure failure, Instant now) {
         Instant since =
                 state instanceof Waiting waiting ? waiting.nowhereSince().orElse(now) : now;
-        if (!mayChange || !now.isBefore(since.plus(rules.nowhereGrace()))) {
+        if (!now.isBefore(since.plus(rules.nowhereGrace()))) {
             return end(state, new Outcome.Failed(failure), now);
         }
         return Decision.of(
@@ -172,9 +172,10 @@ public final class TaskMachine {
 
     private Decision attemptFailed(Live state, Failure failure, Instant now) {
         RetryPolicy retry = state.ticket().submission().options().retry();
-        boolean again = failure.isRetryable()
-                && state.ticket().failures() + 1 < retry.attempts()
-                && !retry.nonRetryable().contains(failure.className());
+        boolean again = failure.isWorkersLoss()
+                || (failure.isRetryable()
+                        && state.ticket().failures() + 1 < retry.attempts()
+                        && !retry.nonRetryable().contains(failure.className()));
         return again ? nextAttempt(state, failure, now) : end(state, new Outcome.Failed(failure), now);
     }
 

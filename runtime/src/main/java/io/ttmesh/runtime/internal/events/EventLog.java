@@ -1,0 +1,47 @@
+package io.ttmesh.runtime.internal.events;
+
+import io.ttmesh.model.MeshEvent;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Writes the events that an operator may need to act upon; those of single submissions only at DEBUG. */
+public final class EventLog {
+    private static final Logger LOG = LoggerFactory.getLogger("ttmesh.events");
+
+    private EventLog() {}
+
+    /** Logs from now on. */
+    public static void start(EventHub hub, int buffer) {
+        EventHub.Subscription[] own = new EventHub.Subscription[1];
+        own[0] = hub.subscribe(buffer, EventLog::log);
+    }
+
+    private static void log(List<MeshEvent> events) {
+        events.forEach(EventLog::log);
+    }
+
+    private static void log(MeshEvent event) {
+        switch (event) {
+            case MeshEvent.NodeJoined(var at, var node, var joined, var address) -> LOG.info(
+                    "event=node-joined node={} address={}", joined, address);
+            case MeshEvent.NodeLeft(var at, var node, var left, var address) -> LOG.warn(
+                    "event=node-left node={} address={}", left, address);
+            case MeshEvent.BodyStuck(var at, var node, var taskId, var token, var task) -> LOG.warn(
+                    "event=body-stuck taskId={} attempt={} task={} remedy=\"let the task return when interrupted\"",
+                    taskId,
+                    token,
+                    task);
+            case MeshEvent.AttemptFailed(var at, var node, var taskId, var token, var worker, var failure, var retryAt) ->
+                LOG.debug("event=attempt-failed taskId={} attempt={} cause={}", taskId, token, failure.cause());
+            case MeshEvent.TaskSubmitted(var at, var node, var taskId, var task, var namespace, var priority, var durability) ->
+                LOG.debug("event=task-submitted taskId={} task={}", taskId, task);
+            case MeshEvent.TaskQueued(var at, var node, var taskId, var token, var worker) -> LOG.debug(
+                    "event=task-queued taskId={} attempt={} worker={}", taskId, token, worker);
+            case MeshEvent.TaskStarted(var at, var node, var taskId, var token, var worker) -> LOG.debug(
+                    "event=task-started taskId={} attempt={} worker={}", taskId, token, worker);
+            case MeshEvent.TaskEnded(var at, var node, var taskId, var phase, var attempts, var worker, var failure) ->
+                LOG.debug("event=task-ended taskId={} phase={} attempts={}", taskId, phase, attempts);
+        }
+    }
+}

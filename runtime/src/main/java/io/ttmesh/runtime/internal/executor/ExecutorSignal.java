@@ -1,0 +1,21 @@
+package io.ttmesh.runtime.internal.executor;
+
+import io.ttmesh.actors.spi.AttemptNotice;
+import io.ttmesh.actors.spi.WorkerCommand;
+import org.apache.pekko.Done;
+import org.apache.pekko.actor.typed.ActorRef;
+
+/** What the executor is told by its own JVM only. */
+public sealed interface ExecutorSignal extends WorkerCommand.Signal {
+    /** A body came to its end. */
+    record BodyEnded(AttemptNotice end) implements ExecutorSignal {}
+
+    /** All messages that were in the mailbox are handled: say what they gave cause to say. */
+    record Flush() implements ExecutorSignal {}
+
+    /** Time has passed. */
+    record Sweep() implements ExecutorSignal {}
+
+    /** Take nothing more, give back what waits, and answer when all that runs has ended and is settled. */
+    record Drain(ActorRef<Done> replyTo) implements ExecutorSignal {}
+}

@@ -1,0 +1,223 @@
+package io.ttmesh.runtime.internal.membership;
+
+import io.ttmesh.actors.spi.EventSink;
+import io.ttmesh.actors.spi.WorkerLost;
+import io.ttmesh.model.MeshEvent;
+import io.ttmesh.model.NodeId;
+import io.ttmesh.model.Region;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.eventstream.EventStream;
+import org.apache.pekko.actor.typed.javadsl.AbstractMatchingBehavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.cluster.ClusterEvent;
+import org.apache.pekko.cluster.Member;
+import org.apache.pekko.cluster.MemberStatus;
+import org.apache.pekko.cluster.ddata.Key;
+import org.apache.pekko.cluster.ddata.LWWMap;
+import org.apache.pekko.cluster.ddata.LWWMapKey;
+import org.apache.pekko.cluster.ddata.SelfUniqueAddress;
+import org.apache.pekko.cluster.ddata.typed.javadsl.DistributedData;
+import org.apache.pekko.cluster.ddata.typed.javadsl.Replicator;
+import org.apache.pekko.cluster.ddata.typed.javadsl.ReplicatorMessageAdapter;
+import org.apache.pekko.cluster.typed.Cluster;
+import org.apache.pekko.cluster.typed.Subscribe;
+import org.apache.pekko.japi.function.Function;
+
+/**
+ * Publishes this node's profile and load about once a second and gathers those of all others, through one replicated
+ * map per region; follows the membership, and tells owners at once when a node is gone for good.
+ *
+ * <p>A node that is unreachable or not yet a member is left out of the view, so that nothing is offered to it.
+ */
+public final class LoadView extends AbstractMatchingBehavior<LoadView.Command> {
+    /** What the load view is told. */
+    public sealed interface Command {}
+
+    private record Tick() implements Command {}
+
+    private record Changed(Replicator.SubscribeResponse<LWWMap<String, NodeEntry>> change) implements Command {}
+
+    private record Updated(Replicator.UpdateResponse<LWWMap<String, NodeEntry>> response) implements Command {}
+
+    private record Membership(ClusterEvent.ClusterDomainEvent event) implements Command {}
+
+    /** What the load view of a node is given. */
+    public record Setup(
+            NodeEntry self,
+            boolean publishes,
+            NodeDirectory directory,
+            List<Region> regions,
+            Duration interval,
+            EventSink events,
+            Clock clock) {}
+
+    private final Setup setup;
+    private final Cluster cluster;
+    private final SelfUniqueAddress address;
+    private final ReplicatorMessageAdapter<Command, LWWMap<String, NodeEntry>> replicator;
+    private final Map<Region, Map<String, NodeEntry>> gathered = new HashMap<>();
+    private final Map<NodeId, NodeEntry> shown = new HashMap<>();
+    private final Set<String> usable = new HashSet<>();
+
+    private LoadView(
+            ActorContext<Command> context,
+            Setup setup,
+            ReplicatorMessageAdapter<Command, LWWMap<String, NodeEntry>> replicator) {
+        super(context);
+        this.setup = setup;
+        this.cluster = Cluster.get(context.getSystem());
+        this.address = DistributedData.get(context.getSystem()).selfUniqueAddress();
+        this.replicator = replicator;
+        setup.regions().forEach(region -> replicator.subscribe(keyOf(region), Changed::new));
+        cluster.subscriptions()
+                .tell(Subscribe.create(
+                        context.messageAdapter(ClusterEvent.ClusterDomainEvent.class, Membership::new),
+                        ClusterEvent.ClusterDomainEvent.class));
+        refreshUsable();
+        publish();
+    }
+
+    /** Follows the mesh until it is stopped. */
+    public static Behavior<Command> create(Setup setup) {
+        return Behaviors.setup(context -> Behaviors.withTimers(timers -> {
+            timers.startTimerWithFixedDelay(new Tick(), setup.interval());
+            return DistributedData.withReplicatorMessageAdapter(
+                    adapter -> new LoadView(context, setup, adapter));
+        }));
+    }
+
+    private static Key<LWWMap<String, NodeEntry>> keyOf(Region region) {
+        return LWWMapKey.create("ttmesh-nodes-" + region);
+    }
+
+    @Override
+    public Behavior<Command> onMessage(Command command) {
+        switch (command) {
+            case Tick ignored -> publish();
+            case Updated ignored -> {} // a late or failed update is made good by the next one
+            case Changed(var change) -> onChanged(change);
+            case Membership(var event) -> onMembership(event);
+        }
+        return this;
+    }
+
+    private void publish() {
+        if (!setup.publishes()) {
+            return;
+        }
+        NodeEntry self = new NodeEntry(
+                setup.self().address(),
+                setup.directory().published(),
+                setup.self().executor(),
+                setup.self().board());
+        update(self.report().profile().region(), map -> map.put(address, nameOf(self), self));
+    }
+
+    private static String nameOf(NodeEntry entry) {
+        return entry.report().profile().node().value();
+    }
+
+    private void update(
+            Region region,
+            Function<LWWMap<String, NodeEntry>, LWWMap<String, NodeEntry>> change) {
+        replicator.askUpdate(
+                replyTo -> new Replicator.Update<>(
+                        keyOf(region), LWWMap.create(), Replicator.writeLocal(), replyTo, change),
+                Updated::new);
+    }
+
+    private void onChanged(Replicator.SubscribeResponse<LWWMap<String, NodeEntry>> response) {
+        if (response instanceof Replicator.Changed<LWWMap<String, NodeEntry>> changed) {
+            Map<String, NodeEntry> entries = changed.dataValue().getEntries();
+            for (Region region : setup.regions()) {
+                if (keyOf(region).equals(changed.key())) {
+                    Map<String, NodeEntry> before = gathered.getOrDefault(region, Map.of());
+                    entries.forEach((name, entry) -> {
+                        if (!entry.equals(before.get(name))) {
+                            setup.directory().reported(entry.report().profile().node());
+                        }
+                    });
+                    gathered.put(region, entries);
+                }
+            }
+            show();
+        }
+    }
+
+    private void onMembership(ClusterEvent.ClusterDomainEvent event) {
+        if (event instanceof ClusterEvent.MemberRemoved removed) {
+            onRemoved(removed.member());
+        }
+        refreshUsable();
+        show();
+    }
+
+    private void onRemoved(Member member) {
+        String gone = member.address().toString();
+        for (Map.Entry<Region, Map<String, NodeEntry>> region : gathered.entrySet()) {
+            for (NodeEntry entry : region.getValue().values()) {
+                if (entry.address().equals(gone)) {
+                    NodeId node = entry.report().profile().node();
+                    getContext().getSystem().eventStream().tell(
+                            new EventStream.Publish<>(new WorkerLost(node)));
+                    if (isLeader()) {
+                        update(region.getKey(), map -> map.remove(address, node.value()));
+                    }
+                }
+            }
+        }
+    }
+
+    private boolean isLeader() {
+        return cluster.selfMember().address().equals(cluster.state().getLeader());
+    }
+
+    private void refreshUsable() {
+        usable.clear();
+        Set<Member> unreachable = cluster.state().getUnreachable();
+        for (Member member : cluster.state().getMembers()) {
+            boolean isUp = member.status().equals(MemberStatus.up())
+                    || member.status().equals(MemberStatus.weaklyUp())
+                    || member.status().equals(MemberStatus.leaving());
+            if (isUp && !unreachable.contains(member)) {
+                usable.add(member.address().toString());
+            }
+        }
+    }
+
+    private void show() {
+        Map<NodeId, NodeEntry> next = new HashMap<>();
+        gathered.values().forEach(entries -> entries.values().stream()
+                .filter(entry -> usable.contains(entry.address()))
+                .forEach(entry -> next.put(entry.report().profile().node(), entry)));
+        next.forEach((node, entry) -> {
+            if (!shown.containsKey(node)) {
+                tell(new MeshEvent.NodeJoined(setup.clock().instant(), self(), node, entry.address()));
+            }
+        });
+        shown.forEach((node, entry) -> {
+            if (!next.containsKey(node)) {
+                tell(new MeshEvent.NodeLeft(setup.clock().instant(), self(), node, entry.address()));
+            }
+        });
+        shown.clear();
+        shown.putAll(next);
+        setup.directory().publish(next);
+    }
+
+    private NodeId self() {
+        return setup.self().report().profile().node();
+    }
+
+    private void tell(MeshEvent event) {
+        setup.events().emit(List.of(event));
+    }
+}

@@ -1,0 +1,19 @@
+package io.ttmesh.runtime.internal.membership;
+
+import io.ttmesh.actors.spi.WorkerCommand;
+import io.ttmesh.model.WireSafe;
+import io.ttmesh.runtime.internal.events.TaskBoard;
+import io.ttmesh.sharding.NodeReport;
+import org.apache.pekko.actor.typed.ActorRef;
+
+/**
+ * What a node publishes about itself.
+ *
+ * @param address of its member, as {@code pekko://ttmesh@host:port}
+ * @param report profile and load
+ * @param executor takes offers
+ * @param board answers listings
+ */
+public record NodeEntry(
+        String address, NodeReport report, ActorRef<WorkerCommand> executor, ActorRef<TaskBoard.Command> board)
+        implements WireSafe {}

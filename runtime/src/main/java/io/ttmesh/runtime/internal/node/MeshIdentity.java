@@ -1,0 +1,75 @@
+package io.ttmesh.runtime.internal.node;
+
+import io.ttmesh.model.error.StartException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import java.util.Optional;
+
+/** The mesh id as a node keeps it in its data folder, where it has one. */
+final class MeshIdentity {
+    private static final String FILE = "mesh-id";
+    private static final int ID_BYTES = 10;
+
+    private final Optional<Path> file;
+
+    MeshIdentity(Optional<Path> dataDir) {
+        this.file = dataDir.map(folder -> folder.resolve(FILE));
+    }
+
+    /** The id that is kept, or empty when there is none yet. */
+    Optional<String> kept() {
+        if (file.isEmpty() || !Files.exists(file.get())) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(Files.readString(file.get()).strip());
+        } catch (IOException e) {
+            throw new StartException("mesh id in " + file.get() + " can not be read: " + e.getMessage(), e);
+        }
+    }
+
+    /** The kept id, or a new one. */
+    String keptOrMinted() {
+        return kept().orElseGet(MeshIdentity::mint);
+    }
+
+    private static String mint() {
+        byte[] random = new byte[ID_BYTES];
+        new SecureRandom().nextBytes(random);
+        return HexFormat.of().formatHex(random);
+    }
+
+    /** Keeps the id, where there is a folder for it. */
+    void keep(String meshId) {
+        if (file.isEmpty()) {
+            return;
+        }
+        Path path = file.get();
+        try {
+            Path folder = path.toAbsolutePath().getParent();
+            if (folder != null) {
+                Files.createDirectories(folder);
+            }
+            Files.writeString(path, meshId + System.lineSeparator());
+        } catch (IOException e) {
+            throw new StartException("mesh id can not be kept in " + path + ": " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Checks what a door says against what is kept.
+     *
+     * @throws StartException when this node belongs to another mesh
+     */
+    void requireSame(String meshId, HostPort door) {
+        Optional<String> own = kept();
+        if (own.isPresent() && !own.get().equals(meshId)) {
+            throw new StartException("node refused to join " + door + ": that is mesh " + meshId
+                    + ", but this node's data folder belongs to mesh " + own.get()
+                    + "; join that one, or start with another --data folder");
+        }
+    }
+}

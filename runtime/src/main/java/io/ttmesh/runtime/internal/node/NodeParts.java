@@ -1,0 +1,164 @@
+package io.ttmesh.runtime.internal.node;
+
+import io.ttmesh.actors.TaskRegistry;
+import io.ttmesh.actors.spi.BusyShards;
+import io.ttmesh.actors.spi.OwnerSettings;
+import io.ttmesh.actors.spi.TaskOwners;
+import io.ttmesh.actors.spi.WorkerCommand;
+import io.ttmesh.model.NodeId;
+import io.ttmesh.model.TaskIdSource;
+import io.ttmesh.runtime.Mesh;
+import io.ttmesh.runtime.internal.events.EventHub;
+import io.ttmesh.runtime.internal.events.EventLog;
+import io.ttmesh.runtime.internal.events.TaskBoard;
+import io.ttmesh.runtime.internal.executor.AttemptExecutor;
+import io.ttmesh.runtime.internal.executor.ExecutorGauge;
+import io.ttmesh.runtime.internal.executor.ExecutorSignal;
+import io.ttmesh.runtime.internal.membership.LoadView;
+import io.ttmesh.runtime.internal.membership.NodeDirectory;
+import io.ttmesh.runtime.internal.membership.NodeEntry;
+import io.ttmesh.runtime.internal.submit.Credit;
+import io.ttmesh.runtime.internal.submit.Submitter;
+import io.ttmesh.sharding.MeshRoles;
+import io.ttmesh.sharding.NodeProfile;
+import io.ttmesh.sharding.allocation.GeoShardAllocationStrategy;
+import io.ttmesh.sharding.allocation.ShardPlan;
+import io.ttmesh.sharding.placement.NearestFreeNode;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.concurrent.ThreadLocalRandom;
+import org.apache.pekko.Done;
+import org.apache.pekko.actor.CoordinatedShutdown;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.Props;
+import org.apache.pekko.actor.typed.javadsl.AskPattern;
+import org.apache.pekko.cluster.typed.Cluster;
+
+/** Puts the parts of one node together, lowest first, once its actor system is a member. */
+final class NodeParts {
+    private final ActorSystem<?> system;
+    private final NodeSettings node;
+    private final RuntimeSettings runtime;
+    private final OwnerSettings ownerSettings;
+    private final TaskRegistry tasks;
+    private final Clock clock = Clock.systemUTC();
+    private final EventHub events = new EventHub();
+    private final BusyShards busyShards = new BusyShards();
+    private final ExecutorGauge gauge;
+    private final NodeProfile profile;
+    private final NodeDirectory directory;
+
+    NodeParts(
+            ActorSystem<?> system,
+            NodeSettings node,
+            RuntimeSettings runtime,
+            OwnerSettings ownerSettings,
+            TaskRegistry tasks) {
+        this.system = system;
+        this.node = node;
+        this.runtime = runtime;
+        this.ownerSettings = ownerSettings;
+        this.tasks = tasks;
+        this.gauge = new ExecutorGauge(
+                runtime.executor().slots(), runtime.executor().queueLimit());
+        this.profile = new NodeProfile(
+                nodeId(),
+                node.region(),
+                node.zone(),
+                node.tags(),
+                runtime.executor().slots(),
+                node.resources(),
+                tasks.versions());
+        this.directory = new NodeDirectory(profile, gauge, busyShards);
+    }
+
+    private NodeId nodeId() {
+        return node.id()
+                .orElseGet(() -> new NodeId(node.region() + "-" + system.address().getPort().orElse(0) + "-"
+                        + Integer.toString(ThreadLocalRandom.current().nextInt(36 * 36, 36 * 36 * 36), 36)));
+    }
+
+    /** Starts the parts and returns the handle. */
+    Mesh mesh(String meshId) {
+        EventLog.start(events, runtime.eventBuffer());
+        ActorRef<TaskBoard.Command> board = system.systemActorOf(
+                TaskBoard.create(events, runtime.boardLimit(), runtime.eventBuffer()), "task-board", Props.empty());
+        TaskOwners owners = TaskOwners.start(system, ownersSetup());
+        ActorRef<WorkerCommand> executor = system.systemActorOf(
+                AttemptExecutor.create(new AttemptExecutor.Setup(
+                        profile.node(), runtime.executor(), tasks, gauge, events, clock, owners)),
+                "executor",
+                Props.empty());
+        NodeEntry self = new NodeEntry(address(), directory.local(), executor, board);
+        directory.self(self);
+        system.systemActorOf(
+                LoadView.create(new LoadView.Setup(
+                        self,
+                        !node.isClient(),
+                        directory,
+                        node.layout().regions(),
+                        runtime.loadInterval(),
+                        events,
+                        clock)),
+                "load-view",
+                Props.empty());
+        drainOnShutdown(executor);
+        return new NodeMesh(system, meshSetup(meshId, owners, board));
+    }
+
+    private String address() {
+        return Cluster.get(system).selfMember().address().toString();
+    }
+
+    private TaskOwners.Setup ownersSetup() {
+        return new TaskOwners.Setup(
+                profile.node(),
+                MeshRoles.NODE,
+                clock,
+                ownerSettings,
+                directory,
+                new NearestFreeNode(
+                        node.distances(),
+                        runtime.candidatesKept(),
+                        runtime.localWaitMax().toMillis()),
+                events,
+                busyShards,
+                () -> ThreadLocalRandom.current().nextDouble(),
+                allocation(),
+                allocation());
+    }
+
+    private GeoShardAllocationStrategy allocation() {
+        var plan = new ShardPlan(node.distances(), runtime.shardMovesMax(), runtime.shardMovesFractionMax());
+        return new GeoShardAllocationStrategy(system, plan, directory);
+    }
+
+    private NodeMesh.Setup meshSetup(String meshId, TaskOwners owners, ActorRef<TaskBoard.Command> board) {
+        var credit = new Credit(runtime.inFlightLimit());
+        ActorRef<Submitter.Command> submitter = system.systemActorOf(
+                Submitter.create(
+                        new Submitter.Setup(owners, credit, runtime.checkInterval(), runtime.askTimeout())),
+                "submitter",
+                Props.empty());
+        return new NodeMesh.Setup(
+                meshId,
+                profile,
+                node,
+                runtime,
+                owners,
+                directory,
+                events,
+                submitter,
+                credit,
+                new TaskIdSource(node.layout(), clock, new SecureRandom()));
+    }
+
+    /** A node that leaves gives back what waits and finishes what runs, as far as the time for it reaches. */
+    private void drainOnShutdown(ActorRef<WorkerCommand> executor) {
+        CoordinatedShutdown.get(system)
+                .addTask(CoordinatedShutdown.PhaseBeforeClusterShutdown(), "ttmesh-drain", () -> AskPattern.<WorkerCommand, Done>ask(
+                                executor, ExecutorSignal.Drain::new, node.drainTimeout(), system.scheduler())
+                        .exceptionally(late -> Done.getInstance()));
+    }
+}

@@ -1,0 +1,149 @@
+package io.ttmesh.runtime.internal.node;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import io.ttmesh.model.Durability;
+import io.ttmesh.model.MeshLayout;
+import io.ttmesh.model.NodeId;
+import io.ttmesh.model.Region;
+import io.ttmesh.model.error.InvalidInputException;
+import io.ttmesh.model.error.StartException;
+import io.ttmesh.sharding.RegionDistances;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * Who a node is and where its mesh is, from {@code ttmesh.mesh} and {@code ttmesh.node}; checked when it is read.
+ *
+ * @param id its name, or empty to make one from region and port
+ * @param joins whom to join; empty for a node that mints a mesh
+ */
+public record NodeSettings(
+        Optional<NodeId> id,
+        MeshLayout layout,
+        RegionDistances distances,
+        Durability defaultDurability,
+        Region region,
+        String zone,
+        Set<String> tags,
+        Map<String, Long> resources,
+        boolean isClient,
+        String host,
+        int port,
+        boolean mints,
+        List<HostPort> joins,
+        Duration joinTimeout,
+        Optional<Path> dataDir,
+        Duration drainTimeout) {
+    private static final int PORT_MAX = 65_535;
+
+    /** Copies. */
+    public NodeSettings {
+        tags = Set.copyOf(tags);
+        resources = Map.copyOf(resources);
+        joins = List.copyOf(joins);
+    }
+
+    /**
+     * Reads and checks.
+     *
+     * @throws StartException when a value is missing, malformed or contradicts another; names the key and the remedy
+     */
+    public static NodeSettings of(Config root) {
+        try {
+            return read(root);
+        } catch (ConfigException | InvalidInputException e) {
+            throw new StartException("configuration refused: " + e.getMessage(), e);
+        }
+    }
+
+    private static NodeSettings read(Config root) {
+        Config mesh = root.getConfig("ttmesh.mesh");
+        Config node = root.getConfig("ttmesh.node");
+        var layout = new MeshLayout(
+                mesh.getStringList("regions").stream().map(Region::new).toList(), mesh.getInt("slots-per-region"));
+        String region = node.getString("region");
+        return new NodeSettings(
+                optional(node, "id").map(NodeId::new),
+                layout,
+                Distances.read(mesh),
+                durability(mesh.getString("default-durability")),
+                layout.require(region.isEmpty() ? layout.regions().getFirst() : new Region(region)),
+                node.getString("zone"),
+                new TreeSet<>(node.getStringList("tags")),
+                resources(node.getConfig("resources")),
+                isClient(node.getString("role")),
+                host(node),
+                port(node.getInt("port")),
+                mints(node),
+                node.getStringList("join").stream().map(HostPort::parse).toList(),
+                node.getDuration("join-timeout"),
+                optional(node, "data-dir").map(Path::of),
+                node.getDuration("drain-timeout"));
+    }
+
+    private static Optional<String> optional(Config config, String key) {
+        return Optional.of(config.getString(key)).filter(value -> !value.isBlank());
+    }
+
+    private static Durability durability(String value) {
+        return switch (value.toLowerCase(Locale.ROOT)) {
+            case "none" -> Durability.NONE;
+            case "durable" -> Durability.DURABLE;
+            default -> throw new StartException(
+                    "setting ttmesh.mesh.default-durability is '" + value + "': use none or durable");
+        };
+    }
+
+    private static boolean isClient(String role) {
+        return switch (role) {
+            case "node" -> false;
+            case "client" -> true;
+            default -> throw new StartException("setting ttmesh.node.role is '" + role + "': use node or client");
+        };
+    }
+
+    private static Map<String, Long> resources(Config config) {
+        return config.root().keySet().stream().collect(Collectors.toMap(key -> key, config::getLong));
+    }
+
+    private static int port(int value) {
+        if (value < 0 || value > PORT_MAX) {
+            throw new StartException("setting ttmesh.node.port is " + value + ": use 0 to " + PORT_MAX);
+        }
+        return value;
+    }
+
+    private static boolean mints(Config node) {
+        boolean init = node.getBoolean("init");
+        boolean joins = !node.getStringList("join").isEmpty();
+        if (init == joins) {
+            throw new StartException("a node either mints a mesh or joins one: say exactly one of ttmesh.node.init"
+                    + " (--init) and ttmesh.node.join (--join host:port)");
+        }
+        return init;
+    }
+
+    /** Without TLS nothing listens beyond loopback, unless the operator says so by name. */
+    private static String host(Config node) {
+        String host = node.getString("host");
+        try {
+            if (InetAddress.getByName(host).isLoopbackAddress() || node.getBoolean("insecure")) {
+                return host;
+            }
+        } catch (UnknownHostException e) {
+            throw new StartException("setting ttmesh.node.host is '" + host + "', which no name service knows", e);
+        }
+        throw new StartException("bind address " + host + " refused: it is not loopback and there is no TLS yet; use"
+                + " 127.0.0.1, or say --insecure (ttmesh.node.insecure = on) if the network is yours alone");
+    }
+}

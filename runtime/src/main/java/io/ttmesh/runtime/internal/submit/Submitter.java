@@ -1,0 +1,284 @@
+package io.ttmesh.runtime.internal.submit;
+
+import io.ttmesh.actors.spi.OwnerCommand;
+import io.ttmesh.actors.spi.Submission;
+import io.ttmesh.actors.spi.SubmitterNotice;
+import io.ttmesh.actors.spi.TaskOwners;
+import io.ttmesh.actors.spi.WorkerLost;
+import io.ttmesh.model.Durability;
+import io.ttmesh.model.ShardId;
+import io.ttmesh.model.TaskId;
+import io.ttmesh.model.error.ForgottenException;
+import io.ttmesh.model.error.InvalidInputException;
+import io.ttmesh.model.error.MeshException;
+import io.ttmesh.model.error.OutcomeUnknownException;
+import io.ttmesh.model.error.OverloadedException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.PostStop;
+import org.apache.pekko.actor.typed.Signal;
+import org.apache.pekko.actor.typed.eventstream.EventStream;
+import org.apache.pekko.actor.typed.javadsl.AbstractMatchingBehavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+
+/**
+ * Hands this process' submissions to their owners and waits for outcomes.
+ *
+ * <p>Submissions that arrive together leave together, one message per shard slot. Messages may be lost and owners may
+ * die: what stays open is asked for again at an interval, and at once when a node is lost. A volatile submission that
+ * its owner does not know any more is submitted again under the same id; a durable one is the owner's once it is
+ * acknowledged.
+ */
+public final class Submitter extends AbstractMatchingBehavior<Submitter.Command> {
+    /** What the submitter is told. */
+    public sealed interface Command {}
+
+    /** Submit this, and complete {@code acknowledged} and {@code awaited} when there is something to say. */
+    public record Submit(Submission submission, CompletableFuture<Durability> acknowledged, Awaited<?> awaited)
+            implements Command {}
+
+    /** Wait for a submission that somebody made somewhere. */
+    public record Await(Awaited<?> awaited) implements Command {}
+
+    private record Flush() implements Command {}
+
+    private record Check() implements Command {}
+
+    private record NodeLost() implements Command {}
+
+    private record Wrapped(SubmitterNotice notice) implements Command {}
+
+    /**
+     * What the submitter is given.
+     *
+     * @param checkInterval how often open submissions are asked for
+     * @param unknownGrace how long an unknown id may stay unknown before the wait for it fails
+     */
+    public record Setup(TaskOwners owners, Credit credit, Duration checkInterval, Duration unknownGrace) {}
+
+    private static final int BATCH_BYTES = 96 * 1024;
+    private static final int BATCH_COUNT = 512;
+
+    private final Setup setup;
+    private final ActorRef<SubmitterNotice> inbox;
+    private final Map<TaskId, Pending> open = new HashMap<>();
+    private final Map<ShardId, Outgoing> outgoing = new LinkedHashMap<>();
+    private boolean flushing;
+
+    private Submitter(ActorContext<Command> context, Setup setup) {
+        super(context);
+        this.setup = setup;
+        this.inbox = context.messageAdapter(SubmitterNotice.class, Wrapped::new);
+    }
+
+    /** Submits and waits until it is stopped; what is open then fails as unknown. */
+    public static Behavior<Command> create(Setup setup) {
+        return Behaviors.setup(context -> Behaviors.withTimers(timers -> {
+            timers.startTimerWithFixedDelay(new Check(), setup.checkInterval());
+            ActorRef<WorkerLost> lost = context.messageAdapter(WorkerLost.class, ignored -> new NodeLost());
+            context.getSystem().eventStream().tell(new EventStream.Subscribe<>(WorkerLost.class, lost));
+            return new Submitter(context, setup);
+        }));
+    }
+
+    /** Submissions for one shard slot that wait for the flush. */
+    private static final class Outgoing {
+        private List<Submission> submissions = new ArrayList<>();
+        private int sizeBytes;
+    }
+
+    @Override
+    public Behavior<Command> onMessage(Command command) {
+        switch (command) {
+            case Submit submit -> onSubmit(submit);
+            case Await(var awaited) -> onAwait(awaited);
+            case Flush ignored -> onFlush();
+            case Check ignored -> check(setup.checkInterval().toNanos());
+            case NodeLost ignored -> check(0);
+            case Wrapped(var notice) -> onNotice(notice);
+        }
+        return this;
+    }
+
+    @Override
+    public Behavior<Command> onSignal(Signal signal) {
+        if (signal instanceof PostStop) {
+            List.copyOf(open.values())
+                    .forEach(pending -> fail(
+                            pending,
+                            new OutcomeUnknownException("this node stopped before task " + pending.taskId()
+                                    + " ended: ask another node for its result")));
+        }
+        return this;
+    }
+
+    private void onSubmit(Submit submit) {
+        Submission submission = submit.submission();
+        Pending pending = pendingOf(submission.taskId());
+        if (!pending.isSame(submission)) {
+            setup.credit().giveBack(submission.options().namespace());
+            var reused = new InvalidInputException("idempotency key '"
+                    + submission.options().idempotencyKey().orElse("") + "' is in use for another task or input: use"
+                    + " a new key");
+            submit.acknowledged().completeExceptionally(reused);
+            submit.awaited().failed(reused);
+            return;
+        }
+        if (pending.isSubmitted()) {
+            setup.credit().giveBack(submission.options().namespace());
+        } else {
+            pending.submit(submission);
+        }
+        pending.acknowledge(submit.acknowledged());
+        pending.await(submit.awaited());
+        send(submission);
+    }
+
+    private Pending pendingOf(TaskId id) {
+        return open.computeIfAbsent(id, key -> new Pending(key, System.nanoTime()));
+    }
+
+    private void send(Submission submission) {
+        if (!submission.taskId().isVolatile()) {
+            setup.owners().tell(new OwnerCommand.Submit(submission, inbox));
+            return;
+        }
+        ShardId shard = submission.taskId().shard();
+        Outgoing batch = outgoing.computeIfAbsent(shard, ignored -> new Outgoing());
+        if (batch.sizeBytes + submission.sizeBytes() > BATCH_BYTES || batch.submissions.size() >= BATCH_COUNT) {
+            flush(shard, batch);
+        }
+        batch.submissions.add(submission);
+        batch.sizeBytes += submission.sizeBytes();
+        if (!flushing) {
+            flushing = true;
+            getContext().getSelf().tell(new Flush());
+        }
+    }
+
+    private void onFlush() {
+        flushing = false;
+        outgoing.forEach(this::flush);
+        outgoing.clear();
+    }
+
+    private void flush(ShardId shard, Outgoing batch) {
+        if (!batch.submissions.isEmpty()) {
+            setup.owners().tell(new OwnerCommand.SubmitAll(shard, batch.submissions, inbox));
+            batch.submissions = new ArrayList<>();
+            batch.sizeBytes = 0;
+        }
+    }
+
+    private void onAwait(Awaited<?> awaited) {
+        Pending pending = pendingOf(awaited.taskId());
+        pending.await(awaited);
+        setup.owners().tell(new OwnerCommand.Watch(awaited.taskId(), inbox));
+    }
+
+    /** Asks for everything that was not asked for in this time: whoever ended it may have told us in vain. */
+    private void check(long olderNanos) {
+        long now = System.nanoTime();
+        Map<ShardId, List<TaskId>> slots = new HashMap<>();
+        for (Pending pending : open.values()) {
+            if (now - pending.askedNanos() < olderNanos) {
+                continue;
+            }
+            pending.asked(now);
+            TaskId id = pending.taskId();
+            Submission unacknowledged = pending.submission();
+            if (id.isVolatile()) {
+                slots.computeIfAbsent(id.shard(), ignored -> new ArrayList<>()).add(id);
+            } else if (unacknowledged != null) {
+                setup.owners().tell(new OwnerCommand.Submit(unacknowledged, inbox));
+            } else {
+                setup.owners().tell(new OwnerCommand.Watch(id, inbox));
+            }
+        }
+        slots.forEach(this::watchAll);
+    }
+
+    private void watchAll(ShardId shard, List<TaskId> ids) {
+        for (int from = 0; from < ids.size(); from += BATCH_COUNT) {
+            List<TaskId> some = ids.subList(from, Math.min(ids.size(), from + BATCH_COUNT));
+            setup.owners().tell(new OwnerCommand.WatchAll(shard, some, inbox));
+        }
+    }
+
+    private void onNotice(SubmitterNotice notice) {
+        switch (notice) {
+            case SubmitterNotice.EndedAll(var ended) -> ended.forEach(this::onEnded);
+            case SubmitterNotice.Acknowledged(var id, var durability) -> {
+                Pending pending = open.get(id);
+                if (pending != null) {
+                    pending.acknowledge(durability);
+                }
+            }
+            case SubmitterNotice.Refused(var id, var reason, var message) -> failById(
+                    id,
+                    switch (reason) {
+                        case OVERLOADED -> new OverloadedException(message);
+                        case KEY_REUSED -> new InvalidInputException(message);
+                    });
+            case SubmitterNotice.Unknown(var ids) -> ids.forEach(this::onUnknown);
+            case SubmitterNotice.Forgotten(var id) -> failById(
+                    id,
+                    new ForgottenException("task " + id + " ended longer ago than outcomes are kept (settings"
+                            + " ttmesh.actors.outcome-retention and key-retention)"));
+        }
+    }
+
+    private void onEnded(SubmitterNotice.Ended ended) {
+        Pending pending = open.remove(ended.taskId());
+        if (pending != null) {
+            giveBack(pending);
+            pending.end(ended.outcome(), Durability.NONE);
+        }
+    }
+
+    /** The owner that took it is gone: what is still here is submitted again, under the same id. */
+    private void onUnknown(TaskId id) {
+        Pending pending = open.get(id);
+        if (pending == null) {
+            return;
+        }
+        Submission own = pending.submission();
+        if (own != null) {
+            send(own);
+        } else if (pending.isSubmitted()
+                || pending.unknownForNanos(System.nanoTime()) >= setup.unknownGrace().toNanos()) {
+            fail(
+                    pending,
+                    new OutcomeUnknownException("task " + id + " is unknown to its owner: it was never submitted,"
+                            + " was forgotten, or was lost with an owner that kept it in memory"));
+        }
+    }
+
+    private void failById(TaskId id, MeshException failure) {
+        Pending pending = open.get(id);
+        if (pending != null) {
+            fail(pending, failure);
+        }
+    }
+
+    private void fail(Pending pending, MeshException failure) {
+        open.remove(pending.taskId());
+        giveBack(pending);
+        pending.fail(failure);
+    }
+
+    private void giveBack(Pending pending) {
+        String namespace = pending.creditedTo();
+        if (namespace != null) {
+            setup.credit().giveBack(namespace);
+        }
+    }
+}
