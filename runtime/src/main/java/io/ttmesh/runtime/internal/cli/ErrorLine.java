@@ -35,7 +35,8 @@ final class ErrorLine implements IExecutionExceptionHandler, IParameterException
     @Override
     public int handleParseException(ParameterException failure, String[] args) {
         CommandLine command = failure.getCommandLine();
-        print(failure.getMessage() + suggestion(failure) + "; see '"
+        String why = String.valueOf(failure.getMessage()).replaceFirst("^Error: ", "");
+        print(why + suggestion(failure) + "; see '"
                 + command.getCommandSpec().qualifiedName() + " --help'");
         if (Arrays.asList(args).contains(DEBUG)) {
             terminal.notice(stack(failure));

@@ -5,8 +5,10 @@ import io.ttmesh.runtime.MeshConfig;
 import io.ttmesh.runtime.internal.control.ControlDoor;
 import io.ttmesh.runtime.internal.control.ControlSettings;
 import io.ttmesh.runtime.spi.Terminal;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -42,33 +44,34 @@ final class NodeCommand implements Callable<Integer> {
         MeshConfig config = options.config();
         ControlSettings control = ControlSettings.of(options.complete(config));
         Mesh mesh = Mesh.start(config);
-        String ready = "ready node=" + mesh.nodeId() + " mesh=" + mesh.meshId() + " address=" + mesh.address();
-        if (control.enabled()) {
-            ready += " control=" + open(mesh, control).url();
-        } else {
-            closeAtEnd("ttmesh-close", mesh::close);
-        }
-        terminal.line(ready);
-        // Nothing counts it down: the process ends by a signal, whose hooks close what was started.
-        new CountDownLatch(1).await();
-        return ExitCode.OK.number();
-    }
-
-    private static ControlDoor open(Mesh mesh, ControlSettings settings) {
         try {
-            ControlDoor door = ControlDoor.start(mesh, settings);
-            closeAtEnd("ttmesh-close", () -> {
-                door.close();
-                mesh.close();
-            });
-            return door;
+            return serve(mesh, control).number();
         } catch (RuntimeException e) {
             mesh.close();
             throw e;
         }
     }
 
-    private static void closeAtEnd(String name, Runnable close) {
-        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name(name).unstarted(close));
+    private ExitCode serve(Mesh mesh, ControlSettings control) throws InterruptedException {
+        String ready = "ready node=" + mesh.nodeId() + " mesh=" + mesh.meshId() + " address=" + mesh.address();
+        Optional<ControlDoor> door =
+                control.enabled() ? Optional.of(ControlDoor.start(mesh, control)) : Optional.empty();
+        AtomicBoolean told = new AtomicBoolean();
+        AtExit.run(() -> {
+            told.set(true);
+            door.ifPresent(ControlDoor::close);
+            mesh.close();
+        });
+        terminal.line(ready + door.map(open -> " control=" + open.url()).orElse(""));
+        CountDownLatch ended = new CountDownLatch(1);
+        mesh.terminated().whenComplete((done, failure) -> ended.countDown());
+        ended.await();
+        if (!told.get()) {
+            throw CommandFailure.of(
+                    ExitCode.FAILED,
+                    "node " + mesh.nodeId() + " ended by itself, as one does that lost the others: see its log, then "
+                            + "start it again with --join");
+        }
+        return ExitCode.OK;
     }
 }

@@ -69,6 +69,7 @@ final class RunCommand implements Callable<Integer> {
         }
         MeshConfig config = configFile.load().asClient().join(join.toArray(String[]::new));
         try (Mesh mesh = Mesh.start(region == null ? config : config.region(region))) {
+            AtExit.run(mesh::close);
             return sample.run(mesh, List.copyOf(args), terminal);
         }
     }

@@ -1,0 +1,193 @@
+package io.ttmesh.runtime.internal.control;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.ttmesh.actors.DistributedTask;
+import io.ttmesh.model.Durability;
+import io.ttmesh.model.MeshEvent;
+import io.ttmesh.model.NodeId;
+import io.ttmesh.model.PlacementRecord;
+import io.ttmesh.model.PlacementRecord.Candidate;
+import io.ttmesh.model.Region;
+import io.ttmesh.model.TaskId;
+import io.ttmesh.model.TaskOptions;
+import io.ttmesh.model.TaskPhase;
+import io.ttmesh.model.TaskStatus;
+import io.ttmesh.model.TaskVersion;
+import io.ttmesh.model.error.OutcomeUnknownException;
+import io.ttmesh.model.error.TaskFailedException;
+import io.ttmesh.runtime.MapHandle;
+import io.ttmesh.runtime.Mesh;
+import io.ttmesh.runtime.NodeView;
+import io.ttmesh.runtime.TaskHandle;
+import io.ttmesh.sharding.NodeLoad;
+import io.ttmesh.sharding.NodeProfile;
+import io.ttmesh.sharding.NodeReport;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import java.util.stream.Collector;
+
+/** A mesh that knows four submissions and answers from memory. */
+public final class FakeMesh implements Mesh {
+    public static final TaskId DONE = TaskId.parse("local.1.v01DONE");
+    public static final TaskId FAILED = TaskId.parse("local.1.v01FAILED");
+    public static final TaskId RUNNING = TaskId.parse("local.1.v01RUNNING");
+    public static final TaskId BROKEN = TaskId.parse("local.1.v01BROKEN");
+    public static final TaskId UNKNOWN = TaskId.parse("local.1.v01UNKNOWN");
+    public static final NodeId NODE = new NodeId("a");
+    public static final Instant NOW = Instant.parse("2026-11-20T12:00:00.123456Z");
+
+    private final List<Consumer<MeshEvent>> consumers = new CopyOnWriteArrayList<>();
+
+    public void emit(MeshEvent event) {
+        consumers.forEach(consumer -> consumer.accept(event));
+    }
+
+    public int subscribers() {
+        return consumers.size();
+    }
+
+    @Override
+    public CompletionStage<TaskStatus> status(TaskId taskId) {
+        if (taskId.equals(BROKEN)) {
+            return CompletableFuture.failedStage(new IllegalStateException("a bug with a secret"));
+        }
+        return tasks().stream()
+                .filter(status -> status.taskId().equals(taskId))
+                .findFirst()
+                .<CompletionStage<TaskStatus>>map(CompletableFuture::completedStage)
+                .orElseGet(() -> unknown(taskId));
+    }
+
+    @Override
+    @SuppressWarnings("unchecked")
+    public <O> CompletionStage<O> result(TaskId taskId, TypeReference<O> type) {
+        if (!type.getType().equals(JsonNode.class)) {
+            throw new IllegalArgumentException("the door asks for trees, not " + type.getType());
+        }
+        if (taskId.equals(DONE)) {
+            return (CompletionStage<O>) CompletableFuture.completedStage(
+                    ControlJson.MAPPER.createObjectNode().put("sum", 42));
+        }
+        if (taskId.equals(FAILED)) {
+            return CompletableFuture.failedStage(
+                    new TaskFailedException("task " + taskId + " failed: boom", "x.Boom", "boom", "x.Boom: boom\n\tat x.Y"));
+        }
+        return taskId.equals(RUNNING) ? new CompletableFuture<>() : unknown(taskId);
+    }
+
+    private static <T> CompletionStage<T> unknown(TaskId taskId) {
+        return CompletableFuture.failedStage(new OutcomeUnknownException("task " + taskId + " is known to nobody"));
+    }
+
+    @Override
+    public CompletionStage<List<PlacementRecord>> explain(TaskId taskId) {
+        return CompletableFuture.completedStage(List.of(new PlacementRecord(
+                1,
+                NOW,
+                Optional.of(NODE),
+                "local first",
+                List.of(Candidate.eligible(NODE, 0.5), Candidate.rejected(new NodeId("b"), "no tag gpu")))));
+    }
+
+    @Override
+    public CompletionStage<Boolean> cancel(TaskId taskId) {
+        return CompletableFuture.completedStage(taskId.equals(RUNNING));
+    }
+
+    @Override
+    public CompletionStage<List<TaskStatus>> tasks(int limit) {
+        return CompletableFuture.completedStage(tasks().stream().limit(limit).toList());
+    }
+
+    private static List<TaskStatus> tasks() {
+        return List.of(
+                status(RUNNING, "billing", TaskPhase.RUNNING),
+                status(DONE, "default", TaskPhase.SUCCEEDED),
+                status(FAILED, "default", TaskPhase.FAILED));
+    }
+
+    private static TaskStatus status(TaskId taskId, String namespace, TaskPhase phase) {
+        return new TaskStatus(
+                taskId,
+                TaskVersion.parse("math.add@1"),
+                namespace,
+                phase,
+                Durability.NONE,
+                5,
+                1,
+                Optional.of(NODE),
+                0.5,
+                NOW,
+                NOW,
+                "",
+                Map.of("team", "blue"));
+    }
+
+    @Override
+    public List<NodeView> nodes() {
+        return List.of(new NodeView(
+                "127.0.0.1:7400",
+                "Up",
+                new NodeReport(
+                        new NodeProfile(
+                                NODE,
+                                new Region("local"),
+                                "rack-1",
+                                Set.of("gpu"),
+                                4,
+                                Map.of(),
+                                Set.of(TaskVersion.parse("math.add@1"))),
+                        new NodeLoad(3, 7, 100, 12, false, Set.of()))));
+    }
+
+    @Override
+    public AutoCloseable subscribe(Consumer<MeshEvent> consumer) {
+        consumers.add(consumer);
+        return () -> consumers.remove(consumer);
+    }
+
+    @Override
+    public NodeId nodeId() {
+        return NODE;
+    }
+
+    @Override
+    public String address() {
+        return "127.0.0.1:7400";
+    }
+
+    @Override
+    public String meshId() {
+        return "m1";
+    }
+
+    @Override
+    public <I, O> TaskHandle<O> submit(DistributedTask<I, O> task, I input, TaskOptions options) {
+        throw new UnsupportedOperationException("the door never submits");
+    }
+
+    @Override
+    public <I, O, R> MapHandle<R> map(
+            DistributedTask<I, O> task,
+            Iterable<? extends I> inputs,
+            TaskOptions options,
+            Collector<? super O, ?, R> gather) {
+        throw new UnsupportedOperationException("the door never submits");
+    }
+
+    @Override
+    public CompletionStage<Void> terminated() {
+        return new CompletableFuture<>();
+    }
+
+    @Override
+    public void close() {}
+}
