@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import io.ttmesh.model.PayloadFormat;
 import io.ttmesh.model.TaskVersion;
 import io.ttmesh.streaming.PayloadCodec;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A named, versioned, typed function that any node which has it registered can run.
@@ -19,7 +20,7 @@ import io.ttmesh.streaming.PayloadCodec;
  * @param <I> input
  * @param <O> result
  */
-public final class DistributedTask<I, O> {
+public final class DistributedTask<I extends @Nullable Object, O extends @Nullable Object> {
     private final TaskVersion version;
     private final PayloadCodec<I> input;
     private final PayloadCodec<O> output;
@@ -38,7 +39,7 @@ public final class DistributedTask<I, O> {
      *
      * @throws io.ttmesh.model.error.InvalidInputException when the name has unusual characters
      */
-    public static <I, O> DistributedTask<I, O> of(
+    public static <I extends @Nullable Object, O extends @Nullable Object> DistributedTask<I, O> of(
             String name, Class<I> input, Class<O> output, TaskFunction<I, O> function) {
         return new DistributedTask<>(
                 new TaskVersion(name, 1),
@@ -52,7 +53,7 @@ public final class DistributedTask<I, O> {
      *
      * @throws io.ttmesh.model.error.InvalidInputException when the name has unusual characters
      */
-    public static <I, O> DistributedTask<I, O> of(
+    public static <I extends @Nullable Object, O extends @Nullable Object> DistributedTask<I, O> of(
             String name, TypeReference<I> input, TypeReference<O> output, TaskFunction<I, O> function) {
         return new DistributedTask<>(
                 new TaskVersion(name, 1),

@@ -1,5 +1,7 @@
 package io.ttmesh.actors;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The body of a task. Runs on a virtual thread of its own and may block.
  *
@@ -10,7 +12,7 @@ package io.ttmesh.actors;
  * @param <O> result
  */
 @FunctionalInterface
-public interface TaskFunction<I, O> {
+public interface TaskFunction<I extends @Nullable Object, O extends @Nullable Object> {
     /**
      * Computes the result. Should return or throw soon after the thread is interrupted: that is how cancellation and
      * timeouts reach it.

@@ -117,6 +117,9 @@ public interface Mesh extends AutoCloseable {
      */
     AutoCloseable subscribe(Consumer<MeshEvent> consumer);
 
+    /** Completes when the node has ended: closed, or shut out by the others after it was unreachable. */
+    CompletionStage<Void> terminated();
+
     /** Leaves the mesh gracefully and ends the node; waits for that. */
     @Override
     void close();

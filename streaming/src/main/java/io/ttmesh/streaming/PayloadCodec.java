@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> the type; generic ones are kept whole, so {@code Map<String, Long>} comes back with long values
  */
-public final class PayloadCodec<T> {
+public final class PayloadCodec<T extends @Nullable Object> {
     private static final Map<Class<?>, Class<?>> BOXES = Map.of(
             int.class, Integer.class,
             long.class, Long.class,
@@ -47,12 +47,12 @@ public final class PayloadCodec<T> {
     }
 
     /** A codec for a class without type parameters. */
-    public static <T> PayloadCodec<T> of(Class<T> type, PayloadFormat format) {
+    public static <T extends @Nullable Object> PayloadCodec<T> of(Class<T> type, PayloadFormat format) {
         return new PayloadCodec<>(TypeFactory.defaultInstance().constructType(type), format);
     }
 
     /** A codec for a generic type, as {@code new TypeReference<Map<String, Long>>() {}}. */
-    public static <T> PayloadCodec<T> of(TypeReference<T> type, PayloadFormat format) {
+    public static <T extends @Nullable Object> PayloadCodec<T> of(TypeReference<T> type, PayloadFormat format) {
         return new PayloadCodec<>(TypeFactory.defaultInstance().constructType(type), format);
     }
 
@@ -71,7 +71,7 @@ public final class PayloadCodec<T> {
      *
      * @throws WrongPayloadException when the value is not of the type, or can not be written
      */
-    public Payload encode(@Nullable T value) {
+    public Payload encode(T value) {
         if (value != null && !rawClass.isInstance(value)) {
             throw new WrongPayloadException(
                     "a value of " + value.getClass().getName() + " was given where " + typeName() + " is wanted");
@@ -89,7 +89,7 @@ public final class PayloadCodec<T> {
      *
      * @throws WrongPayloadException when the bytes are not of the type, or the format byte is unknown
      */
-    public @Nullable T decode(Payload payload) {
+    public T decode(Payload payload) {
         try {
             return readerOf(PayloadFormat.of(payload.format())).readValue(payload.bytes());
         } catch (IOException e) {

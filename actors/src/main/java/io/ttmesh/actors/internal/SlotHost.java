@@ -240,10 +240,19 @@ public final class SlotHost extends AbstractMatchingBehavior<OwnerCommand> {
     }
 
     private Behavior<OwnerCommand> onHandOff() {
-        tasks.ended().forEach(this::handOver);
-        tasks.live().forEach(this::handOver);
+        if (hasSuccessor()) {
+            tasks.ended().forEach(this::handOver);
+            tasks.live().forEach(this::handOver);
+        }
         owners.busyShards().set(shard, false);
         return Behaviors.stopped();
+    }
+
+    /** The last node has nobody to hand over to, and would wait for somebody in vain. */
+    private boolean hasSuccessor() {
+        return owners.directory().reports().stream()
+                .anyMatch(report -> !report.profile().node().equals(owners.node())
+                        && !report.load().draining());
     }
 
     private void handOver(TaskCell cell) {

@@ -13,13 +13,22 @@ import java.util.function.Consumer;
  * limit loses events, and their number is kept. Safe for use by many threads.
  */
 public final class EventHub implements EventSink {
+    private final List<EventSink> attached = new CopyOnWriteArrayList<>();
     private final List<Subscription> subscriptions = new CopyOnWriteArrayList<>();
 
     @Override
     public void emit(List<MeshEvent> events) {
+        for (EventSink sink : attached) {
+            sink.emit(events);
+        }
         for (Subscription subscription : subscriptions) {
             subscription.offer(events);
         }
+    }
+
+    /** Hands all events to a sink that is done with them when it returns. */
+    public void attach(EventSink sink) {
+        attached.add(sink);
     }
 
     /**

@@ -1,24 +1,26 @@
 package io.ttmesh.runtime.internal.events;
 
+import io.ttmesh.actors.spi.EventSink;
 import io.ttmesh.model.MeshEvent;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Writes the events that an operator may need to act upon; those of single submissions only at DEBUG. */
-public final class EventLog {
+public final class EventLog implements EventSink {
     private static final Logger LOG = LoggerFactory.getLogger("ttmesh.events");
 
-    private EventLog() {}
-
-    /** Logs from now on. */
-    public static void start(EventHub hub, int buffer) {
-        EventHub.Subscription[] own = new EventHub.Subscription[1];
-        own[0] = hub.subscribe(buffer, EventLog::log);
+    @Override
+    public void emit(List<MeshEvent> events) {
+        for (MeshEvent event : events) {
+            if (LOG.isDebugEnabled() || isForOperators(event)) {
+                log(event);
+            }
+        }
     }
 
-    private static void log(List<MeshEvent> events) {
-        events.forEach(EventLog::log);
+    private static boolean isForOperators(MeshEvent event) {
+        return event instanceof MeshEvent.BodyStuck || !(event instanceof MeshEvent.OfTask);
     }
 
     private static void log(MeshEvent event) {

@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.eventstream.EventStream;
 import org.apache.pekko.actor.typed.javadsl.AbstractMatchingBehavior;
@@ -29,7 +30,7 @@ import org.apache.pekko.cluster.ddata.typed.javadsl.Replicator;
 import org.apache.pekko.cluster.ddata.typed.javadsl.ReplicatorMessageAdapter;
 import org.apache.pekko.cluster.typed.Cluster;
 import org.apache.pekko.cluster.typed.Subscribe;
-import org.apache.pekko.japi.function.Function;
+
 
 /**
  * Publishes this node's profile and load about once a second and gathers those of all others, through one replicated
@@ -89,7 +90,7 @@ public final class LoadView extends AbstractMatchingBehavior<LoadView.Command> {
     public static Behavior<Command> create(Setup setup) {
         return Behaviors.setup(context -> Behaviors.withTimers(timers -> {
             timers.startTimerWithFixedDelay(new Tick(), setup.interval());
-            return DistributedData.withReplicatorMessageAdapter(
+            return DistributedData.<Command, LWWMap<String, NodeEntry>>withReplicatorMessageAdapter(
                     adapter -> new LoadView(context, setup, adapter));
         }));
     }
@@ -118,7 +119,7 @@ public final class LoadView extends AbstractMatchingBehavior<LoadView.Command> {
                 setup.directory().published(),
                 setup.self().executor(),
                 setup.self().board());
-        update(self.report().profile().region(), map -> map.put(address, nameOf(self), self));
+        update(setup.self().report().profile().region(), map -> map.put(address, nameOf(self), self));
     }
 
     private static String nameOf(NodeEntry entry) {
@@ -127,7 +128,7 @@ public final class LoadView extends AbstractMatchingBehavior<LoadView.Command> {
 
     private void update(
             Region region,
-            Function<LWWMap<String, NodeEntry>, LWWMap<String, NodeEntry>> change) {
+            UnaryOperator<LWWMap<String, NodeEntry>> change) {
         replicator.askUpdate(
                 replyTo -> new Replicator.Update<>(
                         keyOf(region), LWWMap.create(), Replicator.writeLocal(), replyTo, change),

@@ -10,6 +10,7 @@ import io.ttmesh.sharding.NodeLoad;
 import io.ttmesh.sharding.NodeProfile;
 import io.ttmesh.sharding.NodeReport;
 import io.ttmesh.sharding.allocation.ShardFacts;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.pekko.actor.Address;
 import org.apache.pekko.actor.typed.ActorRef;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The load view as the rest of the node reads it. {@link LoadView} alone writes it; reads are of one immutable snapshot
@@ -30,6 +32,7 @@ public final class NodeDirectory implements WorkerDirectory, ShardFacts {
     private final ExecutorGauge gauge;
     private final BusyShards busyShards;
     private final Map<NodeId, AtomicInteger> offeredSince = new ConcurrentHashMap<>();
+    private volatile @Nullable NodeEntry self;
     private volatile Map<NodeId, NodeEntry> entries = Map.of();
 
     /** An empty view of a node of this profile. */
@@ -39,8 +42,19 @@ public final class NodeDirectory implements WorkerDirectory, ShardFacts {
         this.busyShards = busyShards;
     }
 
+    /** Shows this node before the first report has gone around. */
+    public void self(NodeEntry own) {
+        self = own;
+        publish(Map.of());
+    }
+
     void publish(Map<NodeId, NodeEntry> snapshot) {
-        entries = Map.copyOf(snapshot);
+        Map<NodeId, NodeEntry> all = new HashMap<>(snapshot);
+        NodeEntry own = self;
+        if (own != null && own.report().profile().executorSlots() > 0) {
+            all.putIfAbsent(profile.node(), own);
+        }
+        entries = Map.copyOf(all);
     }
 
     /** A newer report counts what was offered before it. */

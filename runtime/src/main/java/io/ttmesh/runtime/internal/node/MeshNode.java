@@ -34,11 +34,12 @@ public final class MeshNode {
         NodeSettings node = NodeSettings.of(resolved);
         RuntimeSettings runtime = RuntimeSettings.of(resolved, node.isClient());
         OwnerSettings owners = OwnerSettings.of(resolved);
+        ShardingSettings sharding = ShardingSettings.of(resolved, node.distances());
         TaskRegistry tasks = TaskRegistry.of(config.sources());
         ActorSystem<Void> system = system(SystemConfig.forNode(resolved, node), node);
         try {
             String meshId = new MeshJoin(system, node).enter();
-            return new NodeParts(system, node, runtime, owners, tasks).mesh(meshId);
+            return new NodeParts(system, node, runtime, owners, sharding, tasks).mesh(meshId);
         } catch (MeshException e) {
             close(system);
             throw e;
@@ -67,7 +68,7 @@ public final class MeshNode {
         try {
             Blocking.await(
                     CoordinatedShutdown.get(system)
-                            .run(CoordinatedShutdown.actorSystemTerminateReason())
+                            .runAll(CoordinatedShutdown.actorSystemTerminateReason())
                             .thenCompose(done -> system.getWhenTerminated()),
                     CLOSE_TIMEOUT);
         } catch (TimeoutException e) {

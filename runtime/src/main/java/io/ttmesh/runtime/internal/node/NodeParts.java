@@ -22,8 +22,6 @@ import io.ttmesh.runtime.internal.submit.Submitter;
 import io.ttmesh.sharding.MeshRoles;
 import io.ttmesh.sharding.NodeProfile;
 import io.ttmesh.sharding.allocation.GeoShardAllocationStrategy;
-import io.ttmesh.sharding.allocation.ShardPlan;
-import io.ttmesh.sharding.placement.NearestFreeNode;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.concurrent.ThreadLocalRandom;
@@ -41,6 +39,7 @@ final class NodeParts {
     private final NodeSettings node;
     private final RuntimeSettings runtime;
     private final OwnerSettings ownerSettings;
+    private final ShardingSettings sharding;
     private final TaskRegistry tasks;
     private final Clock clock = Clock.systemUTC();
     private final EventHub events = new EventHub();
@@ -54,11 +53,13 @@ final class NodeParts {
             NodeSettings node,
             RuntimeSettings runtime,
             OwnerSettings ownerSettings,
+            ShardingSettings sharding,
             TaskRegistry tasks) {
         this.system = system;
         this.node = node;
         this.runtime = runtime;
         this.ownerSettings = ownerSettings;
+        this.sharding = sharding;
         this.tasks = tasks;
         this.gauge = new ExecutorGauge(
                 runtime.executor().slots(), runtime.executor().queueLimit());
@@ -81,7 +82,7 @@ final class NodeParts {
 
     /** Starts the parts and returns the handle. */
     Mesh mesh(String meshId) {
-        EventLog.start(events, runtime.eventBuffer());
+        events.attach(new EventLog());
         ActorRef<TaskBoard.Command> board = system.systemActorOf(
                 TaskBoard.create(events, runtime.boardLimit(), runtime.eventBuffer()), "task-board", Props.empty());
         TaskOwners owners = TaskOwners.start(system, ownersSetup());
@@ -104,7 +105,7 @@ final class NodeParts {
                 "load-view",
                 Props.empty());
         drainOnShutdown(executor);
-        return new NodeMesh(system, meshSetup(meshId, owners, board));
+        return new NodeMesh(system, meshSetup(meshId, owners));
     }
 
     private String address() {
@@ -118,10 +119,7 @@ final class NodeParts {
                 clock,
                 ownerSettings,
                 directory,
-                new NearestFreeNode(
-                        node.distances(),
-                        runtime.candidatesKept(),
-                        runtime.localWaitMax().toMillis()),
+                sharding.policy(),
                 events,
                 busyShards,
                 () -> ThreadLocalRandom.current().nextDouble(),
@@ -130,11 +128,10 @@ final class NodeParts {
     }
 
     private GeoShardAllocationStrategy allocation() {
-        var plan = new ShardPlan(node.distances(), runtime.shardMovesMax(), runtime.shardMovesFractionMax());
-        return new GeoShardAllocationStrategy(system, plan, directory);
+        return new GeoShardAllocationStrategy(system, sharding.plan(), directory);
     }
 
-    private NodeMesh.Setup meshSetup(String meshId, TaskOwners owners, ActorRef<TaskBoard.Command> board) {
+    private NodeMesh.Setup meshSetup(String meshId, TaskOwners owners) {
         var credit = new Credit(runtime.inFlightLimit());
         ActorRef<Submitter.Command> submitter = system.systemActorOf(
                 Submitter.create(

@@ -1,0 +1,175 @@
+package io.ttmesh.runtime.internal.node;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import io.ttmesh.actors.DistributedTask;
+import io.ttmesh.actors.spi.Submission;
+import io.ttmesh.actors.spi.TaskOwners;
+import io.ttmesh.model.Durability;
+import io.ttmesh.model.MeshEvent;
+import io.ttmesh.model.NodeId;
+import io.ttmesh.model.Payload;
+import io.ttmesh.model.PayloadFormat;
+import io.ttmesh.model.PlacementRecord;
+import io.ttmesh.model.TaskId;
+import io.ttmesh.model.TaskIdSource;
+import io.ttmesh.model.TaskOptions;
+import io.ttmesh.model.TaskStatus;
+import io.ttmesh.model.TraceContext;
+import io.ttmesh.model.error.InvalidInputException;
+import io.ttmesh.runtime.MapHandle;
+import io.ttmesh.runtime.Mesh;
+import io.ttmesh.runtime.NodeView;
+import io.ttmesh.runtime.TaskHandle;
+import io.ttmesh.runtime.internal.events.EventHub;
+import io.ttmesh.runtime.internal.events.EventPump;
+import io.ttmesh.runtime.internal.membership.NodeDirectory;
+import io.ttmesh.runtime.internal.submit.Awaited;
+import io.ttmesh.runtime.internal.submit.Credit;
+import io.ttmesh.runtime.internal.submit.MapRun;
+import io.ttmesh.runtime.internal.submit.Submitter;
+import io.ttmesh.sharding.NodeProfile;
+import io.ttmesh.streaming.PayloadCodec;
+import io.ttmesh.streaming.PayloadDigest;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import java.util.stream.Collector;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorSystem;
+
+/** The handle to the mesh, on top of the parts of one node. */
+final class NodeMesh implements Mesh {
+    private final ActorSystem<?> system;
+    private final Setup setup;
+    private final OwnerQuestions questions;
+
+    NodeMesh(ActorSystem<?> system, Setup setup) {
+        this.system = system;
+        this.setup = setup;
+        this.questions = new OwnerQuestions(system, setup.owners(), setup.directory(), setup.runtime().askTimeout());
+    }
+
+    /** The parts that the handle works with. */
+    record Setup(
+            String meshId,
+            NodeProfile profile,
+            NodeSettings node,
+            RuntimeSettings runtime,
+            TaskOwners owners,
+            NodeDirectory directory,
+            EventHub events,
+            ActorRef<Submitter.Command> submitter,
+            Credit credit,
+            TaskIdSource ids) {}
+
+    @Override
+    public <I, O> TaskHandle<O> submit(DistributedTask<I, O> task, I input, TaskOptions options) {
+        Payload payload = task.input().encode(input);
+        if (payload.sizeBytes() > setup.runtime().payloadLimit()) {
+            throw new InvalidInputException("input of task " + task.version() + " has " + payload.sizeBytes()
+                    + " bytes, over " + setup.runtime().payloadLimit()
+                    + " (limit ttmesh.runtime.payload-limit): send less, or a reference to it");
+        }
+        options.region().region().ifPresent(setup.node().layout()::require);
+        TaskId id = idFor(options);
+        String digest = options.idempotencyKey().isPresent() ? PayloadDigest.sha256(payload) : "";
+        var submission = new Submission(
+                id,
+                task.version(),
+                payload,
+                digest,
+                options,
+                setup.node().region(),
+                "local",
+                TraceContext.NONE);
+        setup.credit().take(options.namespace());
+        var acknowledged = new CompletableFuture<Durability>();
+        var awaited = new Awaited<>(id, task.output());
+        setup.submitter().tell(new Submitter.Submit(submission, acknowledged, awaited));
+        return new SubmittedTask<>(this, awaited, acknowledged);
+    }
+
+    private TaskId idFor(TaskOptions options) {
+        if (options.idempotencyKey().isPresent()) {
+            return setup.ids().keyed(options.namespace(), options.idempotencyKey().get());
+        }
+        boolean isVolatile = options.durability().orElse(setup.node().defaultDurability()) == Durability.NONE;
+        return setup.ids().fresh(options.region().region().orElse(setup.node().region()), isVolatile);
+    }
+
+    @Override
+    public <I, O, R> MapHandle<R> map(
+            DistributedTask<I, O> task,
+            Iterable<? extends I> inputs,
+            TaskOptions options,
+            Collector<? super O, ?, R> gather) {
+        return MapRun.start(
+                input -> submit(task, input, options), inputs, gather, setup.runtime().mapWindow());
+    }
+
+    @Override
+    public <O> CompletionStage<O> result(TaskId taskId, TypeReference<O> type) {
+        var awaited = new Awaited<>(taskId, PayloadCodec.of(type, PayloadFormat.JSON));
+        setup.submitter().tell(new Submitter.Await(awaited));
+        return awaited;
+    }
+
+    @Override
+    public CompletionStage<TaskStatus> status(TaskId taskId) {
+        return questions.describe(taskId).thenApply(OwnerQuestions::statusOf);
+    }
+
+    @Override
+    public CompletionStage<List<PlacementRecord>> explain(TaskId taskId) {
+        return questions.describe(taskId).thenApply(description -> {
+            OwnerQuestions.statusOf(description);
+            return description.placements();
+        });
+    }
+
+    @Override
+    public CompletionStage<Boolean> cancel(TaskId taskId) {
+        return questions.cancel(taskId);
+    }
+
+    @Override
+    public CompletionStage<List<TaskStatus>> tasks(int limit) {
+        return questions.tasks(limit);
+    }
+
+    @Override
+    public List<NodeView> nodes() {
+        return questions.nodes();
+    }
+
+    @Override
+    public NodeId nodeId() {
+        return setup.profile().node();
+    }
+
+    @Override
+    public String address() {
+        return system.address().getHost().orElse("") + ":" + system.address().getPort().orElse(0);
+    }
+
+    @Override
+    public String meshId() {
+        return setup.meshId();
+    }
+
+    @Override
+    public AutoCloseable subscribe(Consumer<MeshEvent> consumer) {
+        return EventPump.start(setup.events(), setup.runtime().eventBuffer(), consumer);
+    }
+
+    @Override
+    public CompletionStage<Void> terminated() {
+        return system.getWhenTerminated().thenApply(done -> null);
+    }
+
+    @Override
+    public void close() {
+        MeshNode.close(system);
+    }
+}

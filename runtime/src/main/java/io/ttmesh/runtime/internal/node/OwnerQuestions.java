@@ -1,0 +1,130 @@
+package io.ttmesh.runtime.internal.node;
+
+import io.ttmesh.actors.spi.OwnerCommand;
+import io.ttmesh.actors.spi.TaskOwners;
+import io.ttmesh.model.TaskId;
+import io.ttmesh.model.TaskStatus;
+import io.ttmesh.model.error.ForgottenException;
+import io.ttmesh.model.error.OutcomeUnknownException;
+import io.ttmesh.runtime.NodeView;
+import io.ttmesh.runtime.internal.events.TaskBoard;
+import io.ttmesh.runtime.internal.membership.NodeDirectory;
+import io.ttmesh.runtime.internal.membership.NodeEntry;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.javadsl.AskPattern;
+import org.apache.pekko.cluster.Member;
+import org.apache.pekko.cluster.typed.Cluster;
+
+/** Asks owners and boards on behalf of threads outside any actor, and turns silence into a typed failure. */
+final class OwnerQuestions {
+    private final ActorSystem<?> system;
+    private final TaskOwners owners;
+    private final NodeDirectory directory;
+    private final Duration timeout;
+
+    OwnerQuestions(ActorSystem<?> system, TaskOwners owners, NodeDirectory directory, Duration timeout) {
+        this.system = system;
+        this.owners = owners;
+        this.directory = directory;
+        this.timeout = timeout;
+    }
+
+    CompletionStage<OwnerCommand.Description> describe(TaskId id) {
+        return AskPattern.<OwnerCommand, OwnerCommand.Description>ask(
+                        owners.ownersOf(id),
+                        replyTo -> new OwnerCommand.Describe(id, replyTo),
+                        timeout,
+                        system.scheduler())
+                .exceptionally(late -> {
+                    throw silent(id);
+                });
+    }
+
+    /** The status in a description, or the failure that it stands for. */
+    static TaskStatus statusOf(OwnerCommand.Description description) {
+        TaskId id = description.taskId();
+        if (description.forgotten()) {
+            throw new ForgottenException("task " + id + " ended longer ago than outcomes are kept (settings"
+                    + " ttmesh.actors.outcome-retention and key-retention)");
+        }
+        return description.status().orElseThrow(() -> unknown(id));
+    }
+
+    private static OutcomeUnknownException unknown(TaskId id) {
+        return new OutcomeUnknownException("task " + id + " is unknown to its owner: it was never submitted, was"
+                + " forgotten, or was lost with an owner that kept it in memory");
+    }
+
+    private OutcomeUnknownException silent(TaskId id) {
+        return new OutcomeUnknownException("the owner of task " + id + " did not answer within " + timeout
+                + " (setting ttmesh.runtime.ask-timeout): ask again");
+    }
+
+    CompletionStage<Boolean> cancel(TaskId id) {
+        return AskPattern.<OwnerCommand, OwnerCommand.CancelReply>ask(
+                        owners.ownersOf(id),
+                        replyTo -> new OwnerCommand.Cancel(id, replyTo),
+                        timeout,
+                        system.scheduler())
+                .exceptionally(late -> {
+                    throw silent(id);
+                })
+                .thenApply(reply -> switch (reply.result()) {
+                    case CANCELLED -> true;
+                    case ALREADY_ENDED -> false;
+                    case UNKNOWN -> throw unknown(id);
+                });
+    }
+
+    /** Boards that do not answer in time are left out: a listing is better short than late. */
+    CompletionStage<List<TaskStatus>> tasks(int limit) {
+        List<CompletableFuture<List<TaskStatus>>> answers = directory.entries().values().stream()
+                .map(entry -> rows(entry, limit).toCompletableFuture())
+                .toList();
+        return CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new))
+                .thenApply(done -> newest(answers, limit));
+    }
+
+    private CompletionStage<List<TaskStatus>> rows(NodeEntry entry, int limit) {
+        return AskPattern.<TaskBoard.Command, TaskBoard.Rows>ask(
+                        entry.board(),
+                        replyTo -> new TaskBoard.ListRows(limit, replyTo),
+                        timeout,
+                        system.scheduler())
+                .thenApply(TaskBoard.Rows::rows)
+                .exceptionally(late -> List.of());
+    }
+
+    private static List<TaskStatus> newest(List<CompletableFuture<List<TaskStatus>>> answers, int limit) {
+        List<TaskStatus> all = new ArrayList<>();
+        answers.forEach(answer -> all.addAll(answer.getNow(List.of())));
+        all.sort(Comparator.comparing(TaskStatus::submittedAt).reversed());
+        return List.copyOf(all.subList(0, Math.min(limit, all.size())));
+    }
+
+    List<NodeView> nodes() {
+        Map<String, String> statuses = new HashMap<>();
+        var state = Cluster.get(system).state();
+        for (Member member : state.getMembers()) {
+            String word = state.getUnreachable().contains(member)
+                    ? "unreachable"
+                    : member.status().toString();
+            statuses.put(member.address().toString(), word);
+        }
+        return directory.entries().values().stream()
+                .map(entry -> new NodeView(
+                        entry.address().substring(entry.address().indexOf('@') + 1),
+                        statuses.getOrDefault(entry.address(), "removed"),
+                        entry.report()))
+                .sorted(Comparator.comparing(view -> view.report().profile().node()))
+                .toList();
+    }
+}
