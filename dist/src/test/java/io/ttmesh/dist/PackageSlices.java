@@ -10,7 +10,7 @@ enum PackageSlices implements SliceAssignment {
     WITH_INTERNALS {
         @Override
         public SliceIdentifier getIdentifierOf(JavaClass javaClass) {
-            return SliceIdentifier.of(javaClass.getPackageName().replaceFirst("\\.internal(\\..*)?$", ""));
+            return SliceIdentifier.of(javaClass.getPackageName().replaceFirst("\\.(internal|spi)(\\..*)?$", ""));
         }
     },
     /** The internal packages alone, each by itself. */

@@ -52,7 +52,13 @@ public sealed interface MeshEvent extends WireSafe {
 
     /** An attempt failed and another follows, not before {@code retryAt}. */
     record AttemptFailed(
-            Instant at, NodeId node, TaskId taskId, FencingToken token, Optional<NodeId> worker, Failure failure, Instant retryAt)
+            Instant at,
+            NodeId node,
+            TaskId taskId,
+            FencingToken token,
+            Optional<NodeId> worker,
+            Failure failure,
+            Instant retryAt)
             implements OfTask {}
 
     /** A submission ended; {@code failure} says why when it failed. */

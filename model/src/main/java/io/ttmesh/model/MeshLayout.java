@@ -24,8 +24,7 @@ public record MeshLayout(List<Region> regions, int slotsPerRegion) implements Wi
                     "regions " + regions + " do not make a mesh: name at least one, and none 'any', which is reserved");
         }
         if (slotsPerRegion < 1 || slotsPerRegion > SLOTS_MAX) {
-            throw new InvalidInputException(
-                    "shard slots per region are " + slotsPerRegion + ": use 1 to " + SLOTS_MAX);
+            throw new InvalidInputException("shard slots per region are " + slotsPerRegion + ": use 1 to " + SLOTS_MAX);
         }
     }
 
@@ -36,9 +35,8 @@ public record MeshLayout(List<Region> regions, int slotsPerRegion) implements Wi
      */
     public Region require(Region region) {
         if (!regions.contains(region)) {
-            throw new InvalidInputException(
-                    "region " + region + " is unknown to this mesh: its regions are " + regions
-                            + " (setting ttmesh.mesh.regions, fixed when the mesh is created)");
+            throw new InvalidInputException("region " + region + " is unknown to this mesh: its regions are " + regions
+                    + " (setting ttmesh.mesh.regions, fixed when the mesh is created)");
         }
         return region;
     }

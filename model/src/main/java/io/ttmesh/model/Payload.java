@@ -13,7 +13,8 @@ import java.util.Arrays;
  * @param bytes the encoded value
  */
 @SuppressWarnings("ArrayRecordComponent") // equality is by content, below; a copy per hop would cost more than it saves
-public record Payload(@JsonProperty("f") byte format, @JsonProperty("b") byte[] bytes) implements WireSafe {
+public record Payload(
+        @JsonProperty("f") byte format, @JsonProperty("b") byte[] bytes) implements WireSafe {
     /** Size of the encoded value. */
     @JsonIgnore
     public int sizeBytes() {

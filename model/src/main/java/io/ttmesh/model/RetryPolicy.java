@@ -67,7 +67,8 @@ public record RetryPolicy(
      * @param random uniform in [0, 1)
      */
     public Duration delayBefore(int retry, double random) {
-        double full = Math.min((double) firstDelay.toMillis() * Math.pow(factor, retry - 1.0), (double) maxDelay.toMillis());
+        double full =
+                Math.min((double) firstDelay.toMillis() * Math.pow(factor, retry - 1.0), (double) maxDelay.toMillis());
         return Duration.ofMillis(Math.round(full * (1 - jitter * random)));
     }
 

@@ -37,7 +37,8 @@ public final class TaskIdSource {
     public TaskId fresh(Region home, boolean isVolatile) {
         long count = counter.getAndIncrement() & MASK_40;
         var shard = new ShardId(home, (int) (count % layout.slotsPerRegion()));
-        return new TaskId(shard, isVolatile ? TaskId.Kind.VOLATILE : TaskId.Kind.DURABLE, unique(clock.millis(), count));
+        return new TaskId(
+                shard, isVolatile ? TaskId.Kind.VOLATILE : TaskId.Kind.DURABLE, unique(clock.millis(), count));
     }
 
     /** The id of an idempotency key: the same on every node, whatever the caller, its region and the options. */

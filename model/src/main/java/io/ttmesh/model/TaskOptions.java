@@ -24,7 +24,7 @@ import java.util.Set;
  * @param whenFull what to do when every eligible node is full
  * @param labels free facts for listing, at most {@value #LABELS_MAX}
  */
-@JsonInclude(JsonInclude.Include.NON_EMPTY)
+@JsonInclude(JsonInclude.Include.NON_ABSENT)
 public record TaskOptions(
         String namespace,
         int priority,

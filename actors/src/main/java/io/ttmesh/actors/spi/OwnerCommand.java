@@ -24,6 +24,9 @@ public sealed interface OwnerCommand {
         ShardId shard();
     }
 
+    /** What a host that stops hands to its successor; only owners know its content. */
+    non-sealed interface Handover extends OfSlot {}
+
     /** Something that only this JVM tells an owner; never on the wire. */
     non-sealed interface Signal extends OwnerCommand {}
 
@@ -103,8 +106,7 @@ public sealed interface OwnerCommand {
      * @param placements the last placements, oldest first
      * @param forgotten whether it is known to have ended longer ago than outcomes are kept
      */
-    record Description(
-            TaskId taskId, Optional<TaskStatus> status, List<PlacementRecord> placements, boolean forgotten)
+    record Description(TaskId taskId, Optional<TaskStatus> status, List<PlacementRecord> placements, boolean forgotten)
             implements WireSafe {
         /** Copies the list. */
         public Description {

@@ -1,21 +1,33 @@
 package io.ttmesh.model.error;
 
-import io.ttmesh.model.Failure;
-
-/** The task ran and failed; {@link #failure()} carries the remote cause as text. */
+/** The task ran and failed; carries the remote cause as text, for its classes need not exist here. */
 public final class TaskFailedException extends MeshException {
     private static final long serialVersionUID = 1L;
 
-    private final transient Failure failure;
+    private final String remoteClass;
+    private final String remoteMessage;
+    private final String remoteStack;
 
-    /** Wraps the failure of the last attempt. */
-    public TaskFailedException(String message, Failure failure) {
+    /** Says what failed; the rest may be empty when nothing was thrown. */
+    public TaskFailedException(String message, String remoteClass, String remoteMessage, String remoteStack) {
         super(Retry.ONLY_IF_IDEMPOTENT, message, null);
-        this.failure = failure;
+        this.remoteClass = remoteClass;
+        this.remoteMessage = remoteMessage;
+        this.remoteStack = remoteStack;
     }
 
-    /** Class of cause, class name, message and stack of the remote exception. */
-    public Failure failure() {
-        return failure;
+    /** Class name of what the task threw, or empty. */
+    public String remoteClass() {
+        return remoteClass;
+    }
+
+    /** Message of what the task threw, or empty. */
+    public String remoteMessage() {
+        return remoteMessage;
+    }
+
+    /** Stack trace of what the task threw, or empty. */
+    public String remoteStack() {
+        return remoteStack;
     }
 }

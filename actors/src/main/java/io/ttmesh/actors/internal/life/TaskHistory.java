@@ -28,16 +28,16 @@ public final class TaskHistory {
         return switch (event) {
             case TaskEvent.Submitted again -> throw new IllegalStateException(again + " can not follow " + state);
             case TaskEvent.AttemptOpened opened -> opened(live, opened);
-            case TaskEvent.Ended(var outcome, var at, var token, var worker) -> new TaskState.Ended(
-                    Summary.of(live.ticket()), outcome, at, token.attempt(), worker);
-            case TaskEvent.Offered(var worker, var at, var until) -> new TaskState.Offered(
-                    live.ticket(), live.token(), at, worker, until, declinedBy(live));
+            case TaskEvent.Ended(var outcome, var at, var token, var worker) ->
+                new TaskState.Ended(Summary.of(live.ticket()), outcome, at, token.attempt(), worker);
+            case TaskEvent.Offered(var worker, var at, var until) ->
+                new TaskState.Offered(live.ticket(), live.token(), at, worker, until, declinedBy(live));
             case TaskEvent.Declined declined -> declined(live, declined);
             case TaskEvent.Postponed postponed -> postponed(live, postponed);
-            case TaskEvent.Queued(var worker, var at, var until) -> new TaskState.Queued(
-                    live.ticket(), live.token(), at, worker, until);
-            case TaskEvent.Started(var worker, var at, var until) -> new TaskState.Running(
-                    live.ticket(), live.token(), at, worker, until, 0);
+            case TaskEvent.Queued(var worker, var at, var until) ->
+                new TaskState.Queued(live.ticket(), live.token(), at, worker, until);
+            case TaskEvent.Started(var worker, var at, var until) ->
+                new TaskState.Running(live.ticket(), live.token(), at, worker, until, 0);
             case TaskEvent.Renewed renewed -> renewed(live, renewed);
         };
     }
@@ -45,8 +45,7 @@ public final class TaskHistory {
     private static TaskState submitted(TaskEvent.Submitted event) {
         var ticket = new Ticket(event.submission(), event.at(), 0, 0);
         var due = event.at().plus(event.submission().options().delay());
-        return new Waiting(
-                ticket, event.token(), event.at(), due, Reason.NOT_DUE, "", Optional.empty(), Set.of());
+        return new Waiting(ticket, event.token(), event.at(), due, Reason.NOT_DUE, "", Optional.empty(), Set.of());
     }
 
     private static TaskState opened(Live live, TaskEvent.AttemptOpened event) {
@@ -78,19 +77,26 @@ public final class TaskHistory {
     /** Those who declined are asked again in the next round. */
     private static TaskState postponed(Live live, TaskEvent.Postponed event) {
         Optional<Instant> since = switch (live) {
-            case Waiting waiting when event.reason() == Reason.NOWHERE -> waiting.nowhereSince()
-                    .or(() -> Optional.of(event.at()));
+            case Waiting waiting
+            when event.reason() == Reason.NOWHERE -> waiting.nowhereSince().or(() -> Optional.of(event.at()));
             case Waiting ignored -> Optional.empty();
             case TaskState.Assigned ignored -> Optional.empty();
         };
         return new Waiting(
-                live.ticket(), live.token(), live.since(), event.wakeAt(), event.reason(), event.detail(), since, Set.of());
+                live.ticket(),
+                live.token(),
+                live.since(),
+                event.wakeAt(),
+                event.reason(),
+                event.detail(),
+                since,
+                Set.of());
     }
 
     private static TaskState renewed(Live live, TaskEvent.Renewed event) {
         return switch (live) {
-            case TaskState.Queued(var ticket, var token, var since, var worker, var until) -> new TaskState.Queued(
-                    ticket, token, since, worker, event.until());
+            case TaskState.Queued(var ticket, var token, var since, var worker, var until) ->
+                new TaskState.Queued(ticket, token, since, worker, event.until());
             case TaskState.Running(var ticket, var token, var since, var worker, var until, var progress) ->
                 new TaskState.Running(ticket, token, since, worker, event.until(), event.progress());
             case Waiting waiting -> waiting;

@@ -40,8 +40,8 @@ public final class TaskMachine {
             case TaskInput.Heard(var notice) -> hear(state, notice, now);
             case TaskInput.WorkerLost(var node) -> workerLost(state, node, now);
             case TaskInput.RoomAgain ignored -> roomAgain(state);
-            case TaskInput.Placed(var worker) -> Decision.of(
-                    new TaskEvent.Offered(worker, now, now.plus(rules.offerTimeout())));
+            case TaskInput.Placed(var worker) ->
+                Decision.of(new TaskEvent.Offered(worker, now, now.plus(rules.offerTimeout())));
             case TaskInput.AllFull(var detail) -> allFull(state, detail, now);
             case TaskInput.NoneEligible(var failure, var mayChange) -> noneEligible(state, failure, mayChange, now);
             case TaskInput.Recovered ignored -> recovered(state, now);
@@ -54,19 +54,22 @@ public final class TaskMachine {
         }
         return switch (state) {
             case Waiting waiting when now.isBefore(waiting.wakeAt()) -> Decision.NOTHING;
-            case Waiting waiting when waiting.reason() == Reason.RECOVERED -> nextAttempt(
-                    waiting,
-                    Failure.of(Failure.Cause.LEASE_LAPSED, "attempt was not reported after its owner recovered"),
-                    now);
+            case Waiting waiting
+            when waiting.reason() == Reason.RECOVERED ->
+                nextAttempt(
+                        waiting,
+                        Failure.of(Failure.Cause.LEASE_LAPSED, "attempt was not reported after its owner recovered"),
+                        now);
             case Waiting ignored -> Decision.place();
             case Assigned assigned when now.isBefore(assigned.leaseUntil()) -> Decision.NOTHING;
-            case Assigned assigned -> nextAttempt(
-                            assigned,
-                            Failure.of(
-                                    Failure.Cause.LEASE_LAPSED,
-                                    "worker " + assigned.worker() + " was silent for longer than its lease"),
-                            now)
-                    .and(new TaskEffect.Revoke(assigned.worker(), assigned.token()));
+            case Assigned assigned ->
+                nextAttempt(
+                                assigned,
+                                Failure.of(
+                                        Failure.Cause.LEASE_LAPSED,
+                                        "worker " + assigned.worker() + " was silent for longer than its lease"),
+                                now)
+                        .and(new TaskEffect.Revoke(assigned.worker(), assigned.token()));
         };
     }
 
@@ -77,18 +80,19 @@ public final class TaskMachine {
         NodeId worker = notice.worker();
         Instant until = now.plus(rules.leaseTimeout());
         return switch (notice) {
-            case AttemptNotice.Succeeded(var id, var by, var result) -> Decision.of(
-                    new TaskEvent.Ended(new Outcome.Succeeded(result), now, id.token(), Optional.of(by)));
+            case AttemptNotice.Succeeded(var id, var by, var result) ->
+                Decision.of(new TaskEvent.Ended(new Outcome.Succeeded(result), now, id.token(), Optional.of(by)));
             case AttemptNotice.Failed(var id, var by, var failure) -> attemptFailed(state, failure, now);
             case AttemptNotice.Declined(var id, var by, var why) -> declined(state, by, why, now);
             case AttemptNotice.Started ignored when state instanceof TaskState.Running -> renewed(state, until, -1);
             case AttemptNotice.Started ignored -> Decision.of(new TaskEvent.Started(worker, now, until));
             case AttemptNotice.Accepted ignored when isBeyondOffer(state) -> renewed(state, until, -1);
             case AttemptNotice.Accepted ignored -> Decision.of(new TaskEvent.Queued(worker, now, until));
-            case AttemptNotice.Renewed renewal when renewal.running() && !(state instanceof TaskState.Running) ->
+            case AttemptNotice.Renewed renewal
+            when renewal.running() && !(state instanceof TaskState.Running) ->
                 Decision.of(new TaskEvent.Started(worker, now, until));
-            case AttemptNotice.Renewed ignored when !isBeyondOffer(state) -> Decision.of(
-                    new TaskEvent.Queued(worker, now, until));
+            case AttemptNotice.Renewed ignored
+            when !isBeyondOffer(state) -> Decision.of(new TaskEvent.Queued(worker, now, until));
             case AttemptNotice.Renewed renewal -> renewed(state, until, renewal.progress());
         };
     }
@@ -120,8 +124,8 @@ public final class TaskMachine {
 
     private static Decision declined(Live state, NodeId worker, String why, Instant now) {
         return switch (state) {
-            case TaskState.Offered offered when offered.worker().equals(worker) -> Decision.thenPlace(
-                    new TaskEvent.Declined(worker, why, now));
+            case TaskState.Offered offered
+            when offered.worker().equals(worker) -> Decision.thenPlace(new TaskEvent.Declined(worker, why, now));
             case TaskState.Offered ignored -> Decision.NOTHING;
             case Waiting ignored -> Decision.NOTHING;
             case TaskState.Queued ignored -> Decision.NOTHING;
@@ -149,7 +153,8 @@ public final class TaskMachine {
     }
 
     private Decision noneEligible(Live state, Failure failure, boolean mayChange, Instant now) {
-        Instant since = state instanceof Waiting waiting ? waiting.nowhereSince().orElse(now) : now;
+        Instant since =
+                state instanceof Waiting waiting ? waiting.nowhereSince().orElse(now) : now;
         if (!mayChange || !now.isBefore(since.plus(rules.nowhereGrace()))) {
             return end(state, new Outcome.Failed(failure), now);
         }

@@ -111,8 +111,7 @@ public sealed interface TaskState extends WireSafe {
     }
 
     /** Run by a worker. */
-    record Running(
-            Ticket ticket, FencingToken token, Instant since, NodeId worker, Instant leaseUntil, double progress)
+    record Running(Ticket ticket, FencingToken token, Instant since, NodeId worker, Instant leaseUntil, double progress)
             implements Assigned {
         @Override
         public TaskPhase phase() {

@@ -1,0 +1,37 @@
+package io.ttmesh.actors.internal;
+
+import io.ttmesh.actors.internal.life.TaskRules;
+import io.ttmesh.actors.spi.BusyShards;
+import io.ttmesh.actors.spi.EventSink;
+import io.ttmesh.actors.spi.OwnerSettings;
+import io.ttmesh.actors.spi.WorkerDirectory;
+import io.ttmesh.model.NodeId;
+import io.ttmesh.sharding.spi.PlacementPolicy;
+import java.time.Clock;
+import java.util.function.DoubleSupplier;
+
+/** What all owners of one node share. */
+public record OwnerContext(
+        NodeId node,
+        Clock clock,
+        OwnerSettings settings,
+        WorkerDirectory directory,
+        PlacementPolicy policy,
+        EventSink events,
+        BusyShards busyShards,
+        DoubleSupplier jitter) {
+    TaskRules rules(long epoch) {
+        return new TaskRules(
+                epoch,
+                settings.leaseTimeout(),
+                settings.offerTimeout(),
+                settings.fullRetry(),
+                settings.nowhereGrace(),
+                settings.workerLossesMax(),
+                jitter);
+    }
+
+    AttemptPlacer placer() {
+        return new AttemptPlacer(directory, policy);
+    }
+}

@@ -1,0 +1,268 @@
+package io.ttmesh.actors.internal;
+
+import io.ttmesh.actors.internal.life.TaskInput;
+import io.ttmesh.actors.internal.life.TaskMachine;
+import io.ttmesh.actors.internal.life.TaskState;
+import io.ttmesh.actors.spi.AttemptNotice;
+import io.ttmesh.actors.spi.OwnerCommand;
+import io.ttmesh.actors.spi.Submission;
+import io.ttmesh.actors.spi.SubmitterNotice;
+import io.ttmesh.actors.spi.WorkerCommand;
+import io.ttmesh.actors.spi.WorkerLost;
+import io.ttmesh.model.Durability;
+import io.ttmesh.model.NodeId;
+import io.ttmesh.model.ShardId;
+import io.ttmesh.model.TaskId;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.eventstream.EventStream;
+import org.apache.pekko.actor.typed.javadsl.AbstractMatchingBehavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
+
+/**
+ * Owns the volatile submissions of one shard slot, so that a small task does not pay for an actor of its own.
+ *
+ * <p>Everything is in memory: when the host is lost, submitters find out and submit again under the same ids. When it
+ * stops in good order, it hands all it has to its successor. Answers gathered while one message is handled leave
+ * together at its end.
+ */
+public final class SlotHost extends AbstractMatchingBehavior<OwnerCommand> {
+    private final ShardId shard;
+    private final OwnerContext owners;
+    private final ActorRef<ClusterSharding.ShardCommand> parent;
+    private final ActorRef<OwnerCommand> successor;
+    private final SlotLife life;
+    private final OwnerOutbox outbox;
+    private final SlotTasks tasks;
+
+    private SlotHost(
+            ActorContext<OwnerCommand> context,
+            ShardId shard,
+            OwnerContext owners,
+            ActorRef<ClusterSharding.ShardCommand> parent,
+            ActorRef<OwnerCommand> successor) {
+        super(context);
+        this.shard = shard;
+        this.owners = owners;
+        this.parent = parent;
+        this.successor = successor;
+        Instant now = owners.clock().instant();
+        long epoch = Math.addExact(Math.multiplyExact(now.getEpochSecond(), 1_000_000L), now.getNano() / 1_000);
+        this.outbox = new OwnerOutbox(owners.directory(), owners.events()::emit);
+        this.tasks = new SlotTasks(owners.settings());
+        this.life = new SlotLife(owners, new TaskMachine(owners.rules(epoch)), tasks, outbox);
+    }
+
+    /**
+     * Hosts a shard slot.
+     *
+     * @param successor routes to whoever hosts the shard slot when this host has stopped
+     */
+    public static Behavior<OwnerCommand> create(
+            ShardId shard,
+            OwnerContext owners,
+            ActorRef<ClusterSharding.ShardCommand> parent,
+            ActorRef<OwnerCommand> successor) {
+        return Behaviors.setup(context -> Behaviors.withTimers(timers -> {
+            timers.startTimerWithFixedDelay(
+                    new OwnerSignal.Sweep(), owners.settings().sweepInterval());
+            context.getSystem()
+                    .eventStream()
+                    .tell(new EventStream.Subscribe<>(
+                            WorkerLost.class, context.getSelf().narrow()));
+            return new SlotHost(context, shard, owners, parent, successor);
+        }));
+    }
+
+    @Override
+    public Behavior<OwnerCommand> onMessage(OwnerCommand command) {
+        Instant now = owners.clock().instant();
+        life.beginPass();
+        Behavior<OwnerCommand> next = switch (command) {
+            case OwnerCommand.OfSlot forSlot -> onSlot(forSlot, now);
+            case OwnerCommand.OfTask forTask -> onTask(forTask, now);
+            case OwnerSignal signal -> onSignal(signal, now);
+            case WorkerLost(var node) -> onWorkerLost(node, now);
+            case OwnerCommand.Signal ignored -> this;
+        };
+        outbox.flush();
+        return next;
+    }
+
+    private Behavior<OwnerCommand> onSlot(OwnerCommand.OfSlot command, Instant now) {
+        switch (command) {
+            case OwnerCommand.SubmitAll(var ignored, var submissions, var replyTo) -> {
+                submissions.forEach(submission -> submit(submission, replyTo, now));
+                owners.busyShards().set(shard, tasks.hasLive());
+            }
+            case OwnerCommand.WatchAll(var ignored, var ids, var replyTo) -> onWatchAll(ids, replyTo);
+            case OwnerCommand.NoticeAll(var ignored, var notices) -> notices.forEach(notice -> hear(notice, now));
+            case OwnerCommand.RoomForAny(var ignored, var worker) -> onRoom(worker, now);
+            case TaskHandover(var ignored, var items) -> items.forEach(this::adopt);
+            case OwnerCommand.Handover foreign -> throw new IllegalStateException("foreign handover " + foreign);
+        }
+        return this;
+    }
+
+    private Behavior<OwnerCommand> onTask(OwnerCommand.OfTask command, Instant now) {
+        switch (command) {
+            case OwnerCommand.Submit(var submission, var replyTo) -> submit(submission, replyTo, now);
+            case OwnerCommand.Watch(var id, var replyTo) -> onWatchAll(List.of(id), replyTo);
+            case OwnerCommand.Cancel cancel -> onCancel(cancel, now);
+            case OwnerCommand.Describe describe -> onDescribe(describe);
+            case OwnerCommand.Notice(var notice) -> hear(notice, now);
+            case OwnerCommand.RoomFor(var ignored, var worker) -> onRoom(worker, now);
+        }
+        return this;
+    }
+
+    private Behavior<OwnerCommand> onSignal(OwnerSignal signal, Instant now) {
+        return switch (signal) {
+            case OwnerSignal.Sweep ignored -> onSweep(now);
+            case OwnerSignal.HandOff ignored -> onHandOff();
+            case OwnerSignal.Feed ignored -> this;
+            case OwnerSignal.Idle ignored -> this;
+        };
+    }
+
+    private void submit(Submission submission, ActorRef<SubmitterNotice> submitter, Instant now) {
+        TaskCell known = tasks.find(submission.taskId());
+        if (known != null) {
+            watch(submission.taskId(), known, submitter);
+            return;
+        }
+        if (tasks.isFull()) {
+            submitter.tell(new SubmitterNotice.Refused(
+                    submission.taskId(),
+                    SubmitterNotice.Refused.Reason.OVERLOADED,
+                    "shard " + shard + " has " + owners.settings().slotLiveMax()
+                            + " live submissions (limit ttmesh.actors.slot-live-max)"));
+            return;
+        }
+        life.begin(submission, submitter, now);
+    }
+
+    private void onWatchAll(List<TaskId> ids, ActorRef<SubmitterNotice> watcher) {
+        List<TaskId> unknown = new ArrayList<>();
+        for (TaskId id : ids) {
+            TaskCell cell = tasks.find(id);
+            if (cell == null) {
+                unknown.add(id);
+            } else {
+                watch(id, cell, watcher);
+            }
+        }
+        if (!unknown.isEmpty()) {
+            watcher.tell(new SubmitterNotice.Unknown(unknown));
+        }
+    }
+
+    private void watch(TaskId id, TaskCell cell, ActorRef<SubmitterNotice> watcher) {
+        if (cell.state() instanceof TaskState.Ended ended) {
+            outbox.ended(watcher, new SubmitterNotice.Ended(id, ended.outcome()));
+        } else {
+            cell.watch(watcher);
+        }
+    }
+
+    private void onCancel(OwnerCommand.Cancel cancel, Instant now) {
+        TaskCell cell = tasks.find(cancel.taskId());
+        OwnerCommand.CancelReply.Result result = OwnerCommand.CancelReply.Result.UNKNOWN;
+        if (cell != null) {
+            boolean isLive = cell.state() instanceof TaskState.Live;
+            life.feed(cell, new TaskInput.Cancel(), now);
+            result = isLive ? OwnerCommand.CancelReply.Result.CANCELLED : OwnerCommand.CancelReply.Result.ALREADY_ENDED;
+        }
+        cancel.replyTo().tell(new OwnerCommand.CancelReply(cancel.taskId(), result));
+    }
+
+    private void onDescribe(OwnerCommand.Describe describe) {
+        TaskCell cell = tasks.find(describe.taskId());
+        describe.replyTo()
+                .tell(new OwnerCommand.Description(
+                        describe.taskId(),
+                        TaskFacts.status(cell == null ? TaskState.ABSENT : cell.state(), Durability.NONE),
+                        cell == null ? List.of() : cell.placements(),
+                        false));
+    }
+
+    /** Ends are settled whoever sent them and however late; a living attempt of an unknown submission is stopped. */
+    private void hear(AttemptNotice notice, Instant now) {
+        TaskCell cell = tasks.find(notice.taskId());
+        boolean isEnd = notice instanceof AttemptNotice.Succeeded || notice instanceof AttemptNotice.Failed;
+        if (isEnd) {
+            outbox.settle(notice.worker(), notice.attempt());
+        }
+        if (cell != null && cell.state() instanceof TaskState.Live) {
+            life.feed(cell, new TaskInput.Heard(notice), now);
+        } else if (!isEnd && !(notice instanceof AttemptNotice.Declined)) {
+            outbox.tell(notice.worker(), new WorkerCommand.Revoke(notice.taskId(), notice.token()));
+        }
+    }
+
+    /** Those that waited longest at the highest priority go first, and one refusal speaks for all of the same demand. */
+    private void onRoom(NodeId worker, Instant now) {
+        tasks.live().stream()
+                .filter(cell ->
+                        cell.state() instanceof TaskState.Waiting waiting && waiting.reason() == TaskState.Reason.FULL)
+                .sorted(Comparator.comparingInt(SlotHost::lastPriority))
+                .forEach(cell -> life.feed(cell, new TaskInput.RoomAgain(worker), now));
+    }
+
+    private static int lastPriority(TaskCell cell) {
+        return cell.state() instanceof TaskState.Live live
+                ? -live.ticket().submission().options().priority()
+                : 0;
+    }
+
+    private Behavior<OwnerCommand> onWorkerLost(NodeId node, Instant now) {
+        tasks.live().forEach(cell -> life.feed(cell, new TaskInput.WorkerLost(node), now));
+        return this;
+    }
+
+    private Behavior<OwnerCommand> onSweep(Instant now) {
+        tasks.live().stream()
+                .filter(cell -> cell.state() instanceof TaskState.Live live && !now.isBefore(TaskFacts.due(live)))
+                .sorted(Comparator.comparingInt(SlotHost::lastPriority))
+                .forEach(cell -> life.feed(cell, new TaskInput.Wake(), now));
+        tasks.forgetEndedBefore(now.minus(owners.settings().outcomeRetention()));
+        owners.busyShards().set(shard, tasks.hasLive());
+        if (tasks.isEmpty()) {
+            parent.tell(new ClusterSharding.Passivate<>(getContext().getSelf()));
+        }
+        return this;
+    }
+
+    private Behavior<OwnerCommand> onHandOff() {
+        tasks.ended().forEach(this::handOver);
+        tasks.live().forEach(this::handOver);
+        owners.busyShards().set(shard, false);
+        return Behaviors.stopped();
+    }
+
+    private void handOver(TaskCell cell) {
+        successor.tell(new TaskHandover(shard, List.of(TaskHandover.Item.of(cell))));
+    }
+
+    /** What is here already is newer than what is handed over: a submitter may have been quicker. */
+    private void adopt(TaskHandover.Item item) {
+        TaskId id = switch (item.state()) {
+            case TaskState.Live live -> live.ticket().submission().taskId();
+            case TaskState.Ended ended -> ended.summary().taskId();
+            case TaskState.Absent absent -> throw new IllegalStateException("handed over " + absent);
+        };
+        if (tasks.find(id) == null) {
+            TaskCell cell = new TaskCell(owners.settings().placementsKept());
+            cell.become(item.state());
+            cell.restorePlacements(item.placements());
+            item.watchers().forEach(cell::watch);
+            tasks.add(id, cell);
+        }
+    }
+}

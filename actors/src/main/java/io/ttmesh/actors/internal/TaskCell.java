@@ -1,0 +1,66 @@
+package io.ttmesh.actors.internal;
+
+import io.ttmesh.actors.internal.life.TaskState;
+import io.ttmesh.actors.spi.SubmitterNotice;
+import io.ttmesh.model.PlacementRecord;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.pekko.actor.typed.ActorRef;
+
+/** One submission in its owner's memory: its state, who waits for it, and where its attempts were placed. */
+final class TaskCell {
+    private final int placementsKept;
+    private TaskState state = TaskState.ABSENT;
+    private List<ActorRef<SubmitterNotice>> watchers = List.of();
+    private List<PlacementRecord> placements = List.of();
+
+    TaskCell(int placementsKept) {
+        this.placementsKept = placementsKept;
+    }
+
+    TaskState state() {
+        return state;
+    }
+
+    void become(TaskState next) {
+        state = next;
+    }
+
+    List<ActorRef<SubmitterNotice>> watchers() {
+        return watchers;
+    }
+
+    /** Adds a watcher; one that asks again is kept once, so that their number is bounded by the nodes of the mesh. */
+    void watch(ActorRef<SubmitterNotice> watcher) {
+        if (watchers.isEmpty()) {
+            watchers = List.of(watcher);
+        } else if (!watchers.contains(watcher)) {
+            List<ActorRef<SubmitterNotice>> more = new ArrayList<>(watchers);
+            more.add(watcher);
+            watchers = List.copyOf(more);
+        }
+    }
+
+    void clearWatchers() {
+        watchers = List.of();
+    }
+
+    List<PlacementRecord> placements() {
+        return placements;
+    }
+
+    void placed(PlacementRecord placement) {
+        if (placements.isEmpty()) {
+            placements = List.of(placement);
+            return;
+        }
+        int from = Math.max(0, placements.size() - placementsKept + 1);
+        List<PlacementRecord> kept = new ArrayList<>(placements.subList(from, placements.size()));
+        kept.add(placement);
+        placements = List.copyOf(kept);
+    }
+
+    void restorePlacements(List<PlacementRecord> earlier) {
+        placements = List.copyOf(earlier);
+    }
+}

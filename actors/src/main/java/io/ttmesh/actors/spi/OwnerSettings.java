@@ -1,0 +1,66 @@
+package io.ttmesh.actors.spi;
+
+import com.typesafe.config.Config;
+import io.ttmesh.model.error.StartException;
+import java.time.Duration;
+
+/**
+ * The settings under {@code ttmesh.actors}; see {@code reference.conf} for their meaning.
+ */
+public record OwnerSettings(
+        Duration leaseTimeout,
+        Duration offerTimeout,
+        Duration fullRetry,
+        Duration nowhereGrace,
+        Duration sweepInterval,
+        int workerLossesMax,
+        int placementsKept,
+        int slotLiveMax,
+        int slotOutcomesMax,
+        long slotOutcomeBytesMax,
+        Duration outcomeRetention,
+        Duration keyRetention,
+        Duration idleTimeout,
+        int memoryJournalLimit) {
+    private static final String ROOT = "ttmesh.actors";
+
+    /**
+     * Reads and checks.
+     *
+     * @throws StartException when a value is out of its range; names the key
+     */
+    public static OwnerSettings of(Config root) {
+        Config config = root.getConfig(ROOT);
+        return new OwnerSettings(
+                positive(config, "lease-timeout"),
+                positive(config, "offer-timeout"),
+                positive(config, "full-retry"),
+                config.getDuration("nowhere-grace"),
+                positive(config, "sweep-interval"),
+                atLeast(config, "worker-losses-max", 0),
+                atLeast(config, "placements-kept", 1),
+                atLeast(config, "slot-live-max", 1),
+                atLeast(config, "slot-outcomes-max", 0),
+                config.getBytes("slot-outcome-bytes-max"),
+                positive(config, "outcome-retention"),
+                positive(config, "key-retention"),
+                positive(config, "idle-timeout"),
+                atLeast(config, "memory-journal-limit", 1));
+    }
+
+    private static Duration positive(Config config, String key) {
+        Duration value = config.getDuration(key);
+        if (!value.isPositive()) {
+            throw new StartException("setting " + ROOT + "." + key + " is " + value + ": use more than zero");
+        }
+        return value;
+    }
+
+    private static int atLeast(Config config, String key, int least) {
+        int value = config.getInt(key);
+        if (value < least) {
+            throw new StartException("setting " + ROOT + "." + key + " is " + value + ": use " + least + " or more");
+        }
+        return value;
+    }
+}

@@ -1,0 +1,76 @@
+package io.ttmesh.actors.spi;
+
+import io.ttmesh.actors.internal.DurableQuota;
+import io.ttmesh.actors.internal.OwnerContext;
+import io.ttmesh.actors.internal.OwnerRouting;
+import io.ttmesh.model.NodeId;
+import io.ttmesh.model.TaskId;
+import io.ttmesh.sharding.spi.PlacementPolicy;
+import java.time.Clock;
+import java.util.function.DoubleSupplier;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.cluster.sharding.ShardCoordinator.ShardAllocationStrategy;
+
+/**
+ * The way to the owners of submissions: started once per node, hosting shards on members with the node role and only
+ * routing on others. Safe for use by many threads.
+ */
+public final class TaskOwners {
+    private final ActorRef<OwnerCommand> volatileTasks;
+    private final ActorRef<OwnerCommand> durableTasks;
+
+    private TaskOwners(ActorRef<OwnerCommand> volatileTasks, ActorRef<OwnerCommand> durableTasks) {
+        this.volatileTasks = volatileTasks;
+        this.durableTasks = durableTasks;
+    }
+
+    /** What the owners of one node are given. */
+    public record Setup(
+            NodeId node,
+            String hostingRole,
+            Clock clock,
+            OwnerSettings settings,
+            WorkerDirectory directory,
+            PlacementPolicy policy,
+            EventSink events,
+            BusyShards busyShards,
+            DoubleSupplier jitter,
+            ShardAllocationStrategy volatileAllocation,
+            ShardAllocationStrategy durableAllocation) {}
+
+    /** Starts hosting, or routing, on this node. */
+    public static TaskOwners start(ActorSystem<?> system, Setup setup) {
+        var context = new OwnerContext(
+                setup.node(),
+                setup.clock(),
+                setup.settings(),
+                setup.directory(),
+                setup.policy(),
+                setup.events(),
+                setup.busyShards(),
+                setup.jitter());
+        var quota = DurableQuota.of(
+                system.settings().config().getString("pekko.persistence.journal.plugin"),
+                setup.settings().memoryJournalLimit());
+        var routing = new OwnerRouting(system, setup.hostingRole(), context);
+        return new TaskOwners(
+                routing.startVolatile(setup.volatileAllocation()),
+                routing.startDurable(quota, setup.durableAllocation()));
+    }
+
+    /** Sends a command to the owner of one submission. */
+    public void tell(OwnerCommand.OfTask command) {
+        ownersOf(command.taskId()).tell(command);
+    }
+
+    /** Sends a command to the host of one shard slot. */
+    public void tell(OwnerCommand.OfSlot command) {
+        volatileTasks.tell(command);
+    }
+
+    /** Routes to the owners of submissions of this kind of id. */
+    public ActorRef<OwnerCommand> ownersOf(TaskId taskId) {
+        return taskId.isVolatile() ? volatileTasks : durableTasks;
+    }
+}
