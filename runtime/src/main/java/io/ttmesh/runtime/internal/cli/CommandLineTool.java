@@ -1,0 +1,68 @@
+package io.ttmesh.runtime.internal.cli;
+
+import io.ttmesh.model.TaskId;
+import io.ttmesh.runtime.Sample;
+import io.ttmesh.runtime.spi.SubCommand;
+import io.ttmesh.runtime.spi.Terminal;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.ServiceConfigurationError;
+import java.util.ServiceLoader;
+import picocli.CommandLine;
+
+/** All commands of {@code ttmesh}: ours, and those that higher modules bring. */
+public final class CommandLineTool {
+    private CommandLineTool() {}
+
+    /**
+     * Runs one command and returns its exit code.
+     *
+     * @param args as given to the process
+     */
+    public static int run(Terminal terminal, String... args) {
+        try {
+            return commandLine(terminal).execute(args);
+        } catch (RuntimeException | ServiceConfigurationError e) {
+            return new ErrorLine(terminal)
+                    .show(e, List.of(args).contains("--debug"))
+                    .number();
+        }
+    }
+
+    static CommandLine commandLine(Terminal terminal) {
+        CommandLine tool = new CommandLine(new TtmeshCommand());
+        CommandLine run = new CommandLine(new RunCommand(terminal, providers(Sample.class)));
+        tool.addSubcommand(new NodeCommand(terminal))
+                .addSubcommand(new PsCommand(terminal))
+                .addSubcommand(new NodesCommand(terminal))
+                .addSubcommand(new StatusCommand(terminal))
+                .addSubcommand(new ResultCommand(terminal))
+                .addSubcommand(new ExplainCommand(terminal))
+                .addSubcommand(new CancelCommand(terminal))
+                .addSubcommand(new WatchCommand(terminal))
+                .addSubcommand(run)
+                .addSubcommand(new CompletionCommand(terminal));
+        providers(SubCommand.class).forEach(tool::addSubcommand);
+        CommonOptions.addTo(tool.getCommandSpec());
+        for (CommandLine command : tool.getSubcommands().values()) {
+            CommonOptions.addTo(command.getCommandSpec());
+        }
+        tool.registerConverter(TaskId.class, Converters::taskId);
+        tool.registerConverter(Duration.class, Converters::duration);
+        tool.setCaseInsensitiveEnumValuesAllowed(true);
+        ErrorLine errors = new ErrorLine(terminal);
+        tool.setExecutionExceptionHandler(errors);
+        tool.setParameterExceptionHandler(errors);
+        tool.setOut(terminal.writer());
+        // What a sample is given looks like options to us; only 'run' passes it on.
+        run.setUnmatchedOptionsArePositionalParams(true);
+        return tool;
+    }
+
+    private static <T> List<T> providers(Class<T> type) {
+        List<T> found = new ArrayList<>();
+        ServiceLoader.load(type).forEach(found::add);
+        return found;
+    }
+}

@@ -1,0 +1,54 @@
+package io.ttmesh.runtime.internal.cli;
+
+import io.ttmesh.model.Failure;
+import io.ttmesh.model.MeshEvent;
+import io.ttmesh.model.MeshEvent.AttemptFailed;
+import io.ttmesh.model.MeshEvent.BodyStuck;
+import io.ttmesh.model.MeshEvent.NodeJoined;
+import io.ttmesh.model.MeshEvent.NodeLeft;
+import io.ttmesh.model.MeshEvent.TaskEnded;
+import io.ttmesh.model.MeshEvent.TaskQueued;
+import io.ttmesh.model.MeshEvent.TaskStarted;
+import io.ttmesh.model.MeshEvent.TaskSubmitted;
+import io.ttmesh.model.NodeId;
+import java.util.Optional;
+
+/** An event as one line for people. */
+final class EventText {
+    private EventText() {}
+
+    static String of(MeshEvent event) {
+        return Times.text(event.at()) + "  " + event.node() + "  " + what(event);
+    }
+
+    private static String what(MeshEvent event) {
+        return switch (event) {
+            case TaskSubmitted e ->
+                e.taskId() + " submitted: " + e.task() + ", namespace " + e.namespace() + ", priority " + e.priority()
+                        + ", " + e.durability();
+            case TaskQueued e ->
+                e.taskId() + " queued at " + e.worker() + ", attempt "
+                        + e.token().attempt();
+            case TaskStarted e ->
+                e.taskId() + " started at " + e.worker() + ", attempt "
+                        + e.token().attempt();
+            case AttemptFailed e ->
+                e.taskId() + " attempt " + e.token().attempt() + " failed at " + name(e.worker()) + ": "
+                        + text(e.failure()) + "; next not before " + Times.text(e.retryAt());
+            case TaskEnded e ->
+                e.taskId() + " " + e.phase() + " after " + e.attempts() + " attempt(s), last at " + name(e.worker())
+                        + e.failure().map(failure -> ": " + text(failure)).orElse("");
+            case BodyStuck e -> e.taskId() + " goes on after its interrupt and keeps its executor slot: " + e.task();
+            case NodeJoined e -> "node " + e.joined() + " joined at " + e.address();
+            case NodeLeft e -> "node " + e.left() + " left " + e.address();
+        };
+    }
+
+    private static String name(Optional<NodeId> worker) {
+        return worker.map(NodeId::value).orElse("nobody");
+    }
+
+    private static String text(Failure failure) {
+        return failure.cause() + " " + failure.className() + " " + failure.message();
+    }
+}

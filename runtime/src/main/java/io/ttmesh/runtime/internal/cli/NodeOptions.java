@@ -1,0 +1,114 @@
+package io.ttmesh.runtime.internal.cli;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigFactory;
+import io.ttmesh.runtime.MeshConfig;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** The options of {@code ttmesh node}: short for the settings that nearly every node sets. */
+final class NodeOptions {
+    @Mixin
+    private final ConfigFile configFile = new ConfigFile();
+
+    @ArgGroup
+    @Nullable
+    private Entry entry;
+
+    @Option(names = "--host", paramLabel = "H", description = "Where other nodes reach this one: ttmesh.node.host.")
+    @Nullable
+    private String host;
+
+    @Option(names = "--port", paramLabel = "P", description = "Its port, 0 for a free one: ttmesh.node.port.")
+    @Nullable
+    private Integer port;
+
+    @Option(names = "--region", paramLabel = "R", description = "Where it stands: ttmesh.node.region.")
+    @Nullable
+    private String region;
+
+    @Option(names = "--data", paramLabel = "DIR", description = "What must outlive it: ttmesh.node.data-dir.")
+    @Nullable
+    private Path data;
+
+    @Option(names = "--id", paramLabel = "ID", description = "Its name: ttmesh.node.id.")
+    @Nullable
+    private String id;
+
+    @Option(
+            names = "--tag",
+            paramLabel = "T",
+            split = ",",
+            description = "A fact that submissions can demand, can be repeated: ttmesh.node.tags.")
+    @Nullable
+    private List<String> tags;
+
+    @Option(names = "--slots", paramLabel = "N", description = "Attempts at a time: ttmesh.runtime.executor-slots.")
+    @Nullable
+    private Integer slots;
+
+    @Option(
+            names = "--insecure",
+            description = "Listen beyond loopback without encryption or authentication: ttmesh.node.insecure.")
+    private boolean insecure;
+
+    /** How a node comes into a mesh. */
+    static final class Entry {
+        @Option(names = "--init", description = "Make a new mesh, or start the one in the data folder again.")
+        private boolean init;
+
+        @Option(names = "--join", paramLabel = "H:P", split = ",", description = "Join the mesh of these nodes.")
+        @Nullable
+        private List<String> join;
+    }
+
+    /** Everything the options and the file say, with the control door switched on. */
+    MeshConfig config() {
+        MeshConfig config = configFile.load().with("ttmesh.control.enabled", true);
+        config = with(config, "ttmesh.node.host", host);
+        config = with(config, "ttmesh.node.port", port);
+        config = with(config, "ttmesh.node.region", region);
+        config = with(config, "ttmesh.node.data-dir", data == null ? null : data.toString());
+        config = with(config, "ttmesh.node.id", id);
+        config = with(config, "ttmesh.node.tags", tags);
+        config = with(config, "ttmesh.runtime.executor-slots", slots);
+        config = with(config, "ttmesh.node.insecure", insecure ? true : null);
+        if (entry != null) {
+            config = config.with("ttmesh.node.init", entry.init)
+                    .with("ttmesh.node.join", entry.join == null ? List.of() : entry.join);
+        }
+        return requireOneEntry(config);
+    }
+
+    /** The settings of a configuration with every default filled in. */
+    Config complete(MeshConfig config) {
+        return config.settings().withFallback(ConfigFactory.defaultReference()).resolve();
+    }
+
+    private MeshConfig requireOneEntry(MeshConfig config) {
+        try {
+            Config complete = complete(config);
+            boolean init = complete.getBoolean("ttmesh.node.init");
+            boolean join = !complete.getStringList("ttmesh.node.join").isEmpty();
+            if (init == join) {
+                throw CommandFailure.of(
+                        ExitCode.USAGE,
+                        (init ? "the config file says both" : "nothing says")
+                                + " how the node comes into a mesh: write --init to make a new one, or --join "
+                                + "host:port to enter one");
+            }
+            return config;
+        } catch (ConfigException e) {
+            throw CommandFailure.of(ExitCode.USAGE, e.getMessage() + ": correct the config file", e);
+        }
+    }
+
+    private static MeshConfig with(MeshConfig config, String key, @Nullable Object value) {
+        return value == null ? config : config.with(key, value);
+    }
+}
