@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
  * <p>Not for production: there a node is started by what supervises services. Safe for use by many threads.
  */
 public final class NodeProcess implements AutoCloseable {
+    private static final String LOG_LEVEL = "TTMESH_LOG_LEVEL";
     private static final Duration KILL_WAIT = Duration.ofSeconds(10);
 
     private final NodeLaunch launch;
@@ -33,6 +34,8 @@ public final class NodeProcess implements AutoCloseable {
      */
     public static NodeProcess start(NodeLaunch launch) {
         var builder = new ProcessBuilder(launch.command()).redirectErrorStream(true);
+        // What the user set for nodes of their own is not meant for this one.
+        builder.environment().keySet().removeIf(name -> name.startsWith("TTMESH_") && !name.equals(LOG_LEVEL));
         try {
             Process process = builder.start();
             var output = new NodeOutput(launch.logFile());

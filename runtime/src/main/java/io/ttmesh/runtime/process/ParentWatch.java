@@ -11,8 +11,11 @@ import java.util.concurrent.TimeUnit;
  * is closed.
  */
 public final class ParentWatch {
-    /** The system property that asks for it, with the value {@code true}; {@link NodeProcess} sets it. */
-    public static final String PROPERTY = "ttmesh.exit-with-parent";
+    /**
+     * The system property that asks for it, with the value {@code true}; {@link NodeProcess} sets it. It is no setting,
+     * and must not look like one: those begin with {@code ttmesh}.
+     */
+    public static final String PROPERTY = "io.ttmesh.exit-with-parent";
 
     /** How long the node may take to leave before it is ended the hard way. */
     private static final Duration GRACE = Duration.ofSeconds(10);
