@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
+import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,11 @@ record Portions(TextFiles files, int sizeBytesMax) implements Iterable<Portion> 
     @Override
     public Iterator<Portion> iterator() {
         return new Cut();
+    }
+
+    /** How many there are; cuts all files for it. */
+    long count() {
+        return StreamSupport.stream(spliterator(), false).count();
     }
 
     private final class Cut implements Iterator<Portion> {
