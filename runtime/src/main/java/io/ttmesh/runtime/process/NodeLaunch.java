@@ -1,0 +1,105 @@
+package io.ttmesh.runtime.process;
+
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * What is to be started as a node process: a node on a free loopback port, with the class path of this JVM and its
+ * flags for opened packages and native access. Immutable.
+ *
+ * @param id the node's id
+ * @param logFile where everything goes that the process prints; its folder must exist
+ * @param mainClass the command line of {@code ttmesh}, or a stand-in for it
+ * @param jvmFlags besides the inherited ones; a later one wins
+ * @param arguments of {@code ttmesh node}
+ */
+public record NodeLaunch(String id, Path logFile, String mainClass, List<String> jvmFlags, List<String> arguments) {
+    private static final String MAIN = "io.ttmesh.runtime.Main";
+
+    /** Small and quick to start, because several of them share a machine. */
+    private static final List<String> LEAN =
+            List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto", "-Xms32m", "-Xmx256m");
+
+    private static final List<String> INHERITED_PREFIXES =
+            List.of("--add-opens", "--add-exports", "--enable-native-access", "--sun-misc-unsafe-memory-access");
+
+    /** Copies the lists. */
+    public NodeLaunch {
+        jvmFlags = List.copyOf(jvmFlags);
+        arguments = List.copyOf(arguments);
+    }
+
+    /** A node that mints a new mesh. */
+    public static NodeLaunch init(String id, Path logFile) {
+        return new NodeLaunch(id, logFile, MAIN, LEAN, List.of("--init", "--port", "0", "--id", id));
+    }
+
+    /** A node that joins the mesh of the node at this {@code host:port}. */
+    public static NodeLaunch join(String id, String address, Path logFile) {
+        return new NodeLaunch(id, logFile, MAIN, LEAN, List.of("--join", address, "--port", "0", "--id", id));
+    }
+
+    /** The same in this region. */
+    public NodeLaunch withRegion(String region) {
+        return withArguments("--region", region);
+    }
+
+    /** The same with more arguments of {@code ttmesh node}. */
+    public NodeLaunch withArguments(String... more) {
+        return new NodeLaunch(id, logFile, mainClass, jvmFlags, append(arguments, more));
+    }
+
+    /** The same with more JVM flags. */
+    public NodeLaunch withJvmFlags(String... more) {
+        return new NodeLaunch(id, logFile, mainClass, append(jvmFlags, more), arguments);
+    }
+
+    /** The same with one setting changed, as {@code withSetting("ttmesh.runtime.executor-slots", 4)}. */
+    public NodeLaunch withSetting(String key, Object value) {
+        return withJvmFlags("-D" + key + "=" + value);
+    }
+
+    /** The same with a list as the setting's value. */
+    public NodeLaunch withSetting(String key, List<String> values) {
+        NodeLaunch launch = this;
+        for (int i = 0; i < values.size(); i++) {
+            launch = launch.withSetting(key + "." + i, values.get(i));
+        }
+        return launch;
+    }
+
+    /** The same with another largest heap. */
+    public NodeLaunch withHeap(int mebibytes) {
+        return withJvmFlags("-Xmx" + mebibytes + "m");
+    }
+
+    /** The same with another class to run. */
+    public NodeLaunch withMainClass(String name) {
+        return new NodeLaunch(id, logFile, name, jvmFlags, arguments);
+    }
+
+    /** The whole command line. */
+    List<String> command() {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home", ""), "bin", "java").toString());
+        command.addAll(inheritedFlags());
+        command.addAll(jvmFlags);
+        command.add("-D" + ParentWatch.PROPERTY + "=true");
+        command.addAll(List.of("-cp", System.getProperty("java.class.path", ""), mainClass, "node"));
+        command.addAll(arguments);
+        return command;
+    }
+
+    private static List<String> inheritedFlags() {
+        return ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+                .filter(flag -> INHERITED_PREFIXES.stream().anyMatch(flag::startsWith))
+                .toList();
+    }
+
+    private static List<String> append(List<String> list, String... more) {
+        return Stream.concat(list.stream(), Stream.of(more)).toList();
+    }
+}
