@@ -14,7 +14,7 @@ public record NodeId(@JsonValue String value) implements WireSafe, Comparable<No
      *
      * @throws io.ttmesh.model.error.InvalidInputException when the value has other characters
      */
-    @JsonCreator
+    @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
     public NodeId {
         Names.dotted("node id", value);
     }

@@ -17,7 +17,7 @@ public record Region(@JsonValue String name) implements WireSafe, Comparable<Reg
      *
      * @throws io.ttmesh.model.error.InvalidInputException when the name has other characters
      */
-    @JsonCreator
+    @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
     public Region {
         Names.lower("region", name);
     }

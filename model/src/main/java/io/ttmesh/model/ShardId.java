@@ -27,7 +27,7 @@ public record ShardId(Region region, int slot) implements WireSafe {
      *
      * @throws InvalidInputException when the text has another form
      */
-    @JsonCreator
+    @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
     public static ShardId parse(String text) {
         int dot = text.indexOf('.');
         try {

@@ -45,7 +45,7 @@ public record TaskId(ShardId shard, Kind kind, String unique) implements WireSaf
      *
      * @throws InvalidInputException when the text has another form
      */
-    @JsonCreator
+    @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
     public static TaskId parse(String text) {
         int dot = text.lastIndexOf('.');
         if (dot < 0 || dot + 2 >= text.length() || !isAlphanumeric(text, dot + 1)) {

@@ -28,7 +28,7 @@ public record TaskVersion(String name, int version) implements WireSafe, Compara
      *
      * @throws InvalidInputException when the text has another form
      */
-    @JsonCreator
+    @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
     public static TaskVersion parse(String text) {
         int at = text.lastIndexOf('@');
         if (at < 0) {
