@@ -1,6 +1,7 @@
 package io.ttmesh.runtime.internal.cli;
 
 import io.ttmesh.model.TaskId;
+import io.ttmesh.runtime.Mesh;
 import io.ttmesh.runtime.Sample;
 import io.ttmesh.runtime.spi.SubCommand;
 import io.ttmesh.runtime.spi.Terminal;
@@ -32,7 +33,7 @@ public final class CommandLineTool {
 
     static CommandLine commandLine(Terminal terminal) {
         CommandLine tool = new CommandLine(new TtmeshCommand());
-        CommandLine run = new CommandLine(new RunCommand(terminal, providers(Sample.class)));
+        CommandLine run = new CommandLine(new RunCommand(terminal, providers(Sample.class), Mesh::start));
         tool.addSubcommand(new NodeCommand(terminal))
                 .addSubcommand(new PsCommand(terminal))
                 .addSubcommand(new NodesCommand(terminal))
