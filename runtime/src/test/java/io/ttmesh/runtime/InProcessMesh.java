@@ -14,7 +14,8 @@ final class InProcessMesh implements AutoCloseable {
     }
 
     Mesh start(MeshConfig config) {
-        Mesh node = Mesh.start(nodes.isEmpty() ? config.init() : config.join(nodes.getFirst().address()));
+        Mesh node = Mesh.start(
+                nodes.isEmpty() ? config.init() : config.join(nodes.getFirst().address()));
         nodes.add(node);
         return node;
     }

@@ -41,7 +41,8 @@ class ShardMoveTest {
         try (var nodes = new InProcessMesh()) {
             Mesh first = nodes.start("n1", "eu", DOUBLE);
             Mesh second = nodes.start("n2", "eu", DOUBLE);
-            await("both are seen").until(() -> first.nodes().size() == 2 && second.nodes().size() == 2);
+            await("both are seen")
+                    .until(() -> first.nodes().size() == 2 && second.nodes().size() == 2);
             List<TaskId> ids = submitted(second, 200);
 
             second.close();

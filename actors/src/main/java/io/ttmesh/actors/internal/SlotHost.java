@@ -114,6 +114,12 @@ public final class SlotHost extends AbstractMatchingBehavior<OwnerCommand> {
         switch (command) {
             case OwnerCommand.Submit(var submission, var replyTo) -> submit(submission, replyTo, now);
             case OwnerCommand.Watch(var id, var replyTo) -> onWatchAll(List.of(id), replyTo);
+            case OwnerCommand.Confirm(var id, var replyTo) -> {
+                if (tasks.find(id) != null) {
+                    replyTo.tell(new SubmitterNotice.Acknowledged(id, Durability.NONE));
+                }
+                onWatchAll(List.of(id), replyTo);
+            }
             case OwnerCommand.Cancel cancel -> onCancel(cancel, now);
             case OwnerCommand.Describe describe -> onDescribe(describe);
             case OwnerCommand.Notice(var notice) -> hear(notice, now);

@@ -103,7 +103,13 @@ public final class TaskEntity
     public CommandHandlerWithReply<OwnerCommand, TaskEvent.Journalled, TaskState> commandHandler() {
         return (state, command) -> switch (command) {
             case OwnerCommand.Submit submit -> onSubmit(submit);
-            case OwnerCommand.Watch watch -> onWatch(watch);
+            case OwnerCommand.Watch(var ignored, var replyTo) -> onWatch(replyTo);
+            case OwnerCommand.Confirm(var ignored, var replyTo) -> {
+                if (!(cell.state() instanceof TaskState.Absent)) {
+                    replyTo.tell(new SubmitterNotice.Acknowledged(id, quota.durability()));
+                }
+                yield onWatch(replyTo);
+            }
             case OwnerCommand.Cancel cancel -> onCancel(cancel);
             case OwnerCommand.Describe describe -> onDescribe(describe);
             case OwnerCommand.Notice(var notice) -> onNotice(notice);
@@ -210,13 +216,13 @@ public final class TaskEntity
         return Effect().reply(submit.replyTo(), new SubmitterNotice.Refused(id, reason, message));
     }
 
-    private ReplyEffect<TaskEvent.Journalled, TaskState> onWatch(OwnerCommand.Watch watch) {
+    private ReplyEffect<TaskEvent.Journalled, TaskState> onWatch(ActorRef<SubmitterNotice> replyTo) {
         return switch (cell.state()) {
-            case TaskState.Absent ignored -> Effect().reply(watch.replyTo(), new SubmitterNotice.Unknown(List.of(id)));
+            case TaskState.Absent ignored -> Effect().reply(replyTo, new SubmitterNotice.Unknown(List.of(id)));
             case TaskState.Ended ended
-            when isForgotten(ended) -> Effect().reply(watch.replyTo(), new SubmitterNotice.Forgotten(id));
-            case TaskState.Ended ignored -> watch(watch.replyTo());
-            case TaskState.Live ignored -> watch(watch.replyTo());
+            when isForgotten(ended) -> Effect().reply(replyTo, new SubmitterNotice.Forgotten(id));
+            case TaskState.Ended ignored -> watch(replyTo);
+            case TaskState.Live ignored -> watch(replyTo);
         };
     }
 

@@ -41,6 +41,9 @@ public sealed interface OwnerCommand {
     /** Tell me the outcome, now or when there is one. */
     record Watch(TaskId taskId, ActorRef<SubmitterNotice> replyTo) implements OfTask {}
 
+    /** Tell me whether you have it: answered with {@code Acknowledged}, {@code Ended} or {@code Unknown}. */
+    record Confirm(TaskId taskId, ActorRef<SubmitterNotice> replyTo) implements OfTask {}
+
     /** End it, unless it ended already. */
     record Cancel(TaskId taskId, ActorRef<CancelReply> replyTo) implements OfTask {}
 
