@@ -40,7 +40,6 @@ final class NodeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        LogSetup.begin();
         HttpLimits.apply();
         MeshConfig config = options.config();
         ControlSettings control = ControlSettings.of(options.complete(config));

@@ -75,7 +75,6 @@ final class RunCommand implements Callable<Integer> {
                     ExitCode.USAGE,
                     "nothing says which mesh to run " + name + " on: write --join host:port of one of its nodes");
         }
-        LogSetup.begin();
         MeshConfig config = configFile.load().asClient().join(join.toArray(String[]::new));
         try (Mesh mesh = start.apply(region == null ? config : config.region(region))) {
             AtExit.run(mesh::close);
