@@ -135,9 +135,10 @@ final class DemoNodes implements AutoCloseable {
     /** Lets all nodes leave, kills those that take too long, and removes their files. */
     @Override
     public void close() {
-        processes.forEach(NodeProcess::stop);
         try {
-            for (NodeProcess process : processes) {
+            // One after the other, so that each finds another to hand over to; the first is the last.
+            for (NodeProcess process : processes.reversed()) {
+                process.stop();
                 process.awaitExit(STOP_MAX);
             }
         } catch (InterruptedException e) {
