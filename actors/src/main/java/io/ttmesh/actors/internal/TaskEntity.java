@@ -13,6 +13,7 @@ import io.ttmesh.actors.spi.Submission;
 import io.ttmesh.actors.spi.SubmitterNotice;
 import io.ttmesh.actors.spi.WorkerCommand;
 import io.ttmesh.actors.spi.WorkerLost;
+import io.ttmesh.model.FencingToken;
 import io.ttmesh.model.TaskId;
 import java.time.Duration;
 import java.time.Instant;
@@ -48,6 +49,7 @@ public final class TaskEntity
     private final OwnerContext owners;
     private final DurableQuota quota;
     private final ActorRef<ClusterSharding.ShardCommand> parent;
+    private final ActorRef<OwnerCommand> successor;
     private final TaskMachine machine;
     private final AttemptPlacer placer;
     private final OwnerOutbox outbox;
@@ -59,7 +61,8 @@ public final class TaskEntity
             TaskId id,
             OwnerContext owners,
             DurableQuota quota,
-            ActorRef<ClusterSharding.ShardCommand> parent) {
+            ActorRef<ClusterSharding.ShardCommand> parent,
+            ActorRef<OwnerCommand> successor) {
         super(
                 PersistenceId.of("Task", id.toString()),
                 SupervisorStrategy.restartWithBackoff(Duration.ofMillis(200), Duration.ofSeconds(10), 0.2));
@@ -69,17 +72,29 @@ public final class TaskEntity
         this.owners = owners;
         this.quota = quota;
         this.parent = parent;
-        this.machine = new TaskMachine(owners.rules(0));
+        this.successor = successor;
+        this.machine = new TaskMachine(owners.rules(quota.isMemory() ? owners.newEpoch() : 0));
         this.placer = owners.placer();
         this.outbox = new OwnerOutbox(owners.directory(), owners.events()::emit);
         this.cell = new TaskCell(owners.settings().placementsKept());
     }
 
-    /** Owns the submission of this id, once there is one. */
+    /**
+     * Owns the submission of this id, once there is one.
+     *
+     * @param successor routes to whoever owns it when this entity has stopped
+     */
     public static Behavior<OwnerCommand> create(
-            TaskId id, OwnerContext owners, DurableQuota quota, ActorRef<ClusterSharding.ShardCommand> parent) {
-        return Behaviors.setup(
-                context -> Behaviors.withTimers(timers -> new TaskEntity(context, timers, id, owners, quota, parent)));
+            TaskId id,
+            OwnerContext owners,
+            DurableQuota quota,
+            ActorRef<ClusterSharding.ShardCommand> parent,
+            ActorRef<OwnerCommand> successor) {
+        Behavior<OwnerCommand> entity = Behaviors.setup(context -> Behaviors.withTimers(
+                timers -> new TaskEntity(context, timers, id, owners, quota, parent, successor)));
+        return Behaviors.supervise(entity)
+                .onFailure(SupervisorStrategy.restartWithBackoff(
+                        Duration.ofMillis(200), Duration.ofSeconds(10), 0.2));
     }
 
     @Override
@@ -110,6 +125,7 @@ public final class TaskEntity
                 }
                 yield onWatch(replyTo);
             }
+            case OwnerCommand.Wake ignored -> step(new TaskInput.Wake(), () -> {});
             case OwnerCommand.Cancel cancel -> onCancel(cancel);
             case OwnerCommand.Describe describe -> onDescribe(describe);
             case OwnerCommand.Notice(var notice) -> onNotice(notice);
@@ -137,7 +153,16 @@ public final class TaskEntity
         return switch (signal) {
             case OwnerSignal.Sweep ignored -> step(new TaskInput.Wake(), () -> {});
             case OwnerSignal.Feed(var input) -> step(input, () -> {});
-            case OwnerSignal.HandOff ignored -> Effect().stop().thenNoReply();
+            case OwnerSignal.Chosen(var token, var input) -> isCurrent(token)
+                    ? step(input, () -> {})
+                    : Effect().noReply();
+            case OwnerSignal.HandOff ignored -> {
+                // Nobody else knows that there is something to do: not before its shard slot has an index of its own.
+                if (cell.state() instanceof TaskState.Live) {
+                    successor.tell(new OwnerCommand.Wake(id));
+                }
+                yield Effect().stop().thenNoReply();
+            }
             case OwnerSignal.Idle ignored -> {
                 parent.tell(new ClusterSharding.Passivate<>(context.getSelf()));
                 yield Effect().noReply();
@@ -186,7 +211,7 @@ public final class TaskEntity
                 .persist(submitted)
                 .thenRun(state -> {
                     context.cancelReceiveTimeout();
-                    owners.busyShards().set(id.shard(), quota.isMemory());
+                    markBusy();
                     apply(submitted);
                     cell.watch(submit.replyTo());
                     outbox.flush();
@@ -330,7 +355,7 @@ public final class TaskEntity
                 if (cell.state() instanceof TaskState.Live live) {
                     AttemptPlacer.Choice choice = placer.choose(live, AttemptPlacer.demandOf(live), now());
                     cell.placed(choice.record());
-                    context.getSelf().tell(new OwnerSignal.Feed(choice.input()));
+                    context.getSelf().tell(new OwnerSignal.Chosen(live.token(), choice.input()));
                 }
             }
         }
@@ -358,6 +383,17 @@ public final class TaskEntity
 
     private void armIdle() {
         context.setReceiveTimeout(owners.settings().idleTimeout(), new OwnerSignal.Idle());
+    }
+
+    private boolean isCurrent(FencingToken token) {
+        return cell.state() instanceof TaskState.Live live && live.token().equals(token);
+    }
+
+    /** A memory journal does not move with its shard. */
+    private void markBusy() {
+        if (quota.isMemory()) {
+            owners.busyShards().addDurable(id.shard());
+        }
     }
 
     private boolean isForgotten(TaskState.Ended ended) {

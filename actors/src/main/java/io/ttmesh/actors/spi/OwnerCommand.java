@@ -50,6 +50,9 @@ public sealed interface OwnerCommand {
     /** Tell me all you know about it. */
     record Describe(TaskId taskId, ActorRef<Description> replyTo) implements OfTask {}
 
+    /** See whether something is due: what a durable owner that stops sends to its successor. No answer. */
+    record Wake(TaskId taskId) implements OfTask {}
+
     /** A worker's word on an attempt of a durable submission. */
     record Notice(AttemptNotice notice) implements OfTask {
         @Override
