@@ -39,8 +39,11 @@ class MeshRulesTest {
                 RUNS.incrementAndGet();
                 return x;
             });
-    private static final DistributedTask<Integer, String> WHERE =
-            DistributedTask.of("rules.where", Integer.class, String.class, (x, context) -> context.node().value());
+    private static final DistributedTask<Integer, String> WHERE = DistributedTask.of(
+            "rules.where",
+            Integer.class,
+            String.class,
+            (x, context) -> context.node().value());
     private static final DistributedTask<Integer, String> WHERE_2 = WHERE.withVersion(2);
 
     private static InProcessMesh nodes;
@@ -52,7 +55,9 @@ class MeshRulesTest {
         nodes = new InProcessMesh();
         eu = nodes.start("rules-eu", "eu", COUNT, WHERE);
         us = nodes.start("rules-us", "us", COUNT, WHERE, WHERE_2);
-        await("both nodes are seen").atMost(SOON).until(() -> eu.nodes().size() == 2 && us.nodes().size() == 2);
+        await("both nodes are seen")
+                .atMost(SOON)
+                .until(() -> eu.nodes().size() == 2 && us.nodes().size() == 2);
     }
 
     @AfterAll
@@ -102,7 +107,8 @@ class MeshRulesTest {
                 eu.explain(handle.taskId()).toCompletableFuture().get(10, TimeUnit.SECONDS);
         assertThat(placements.getLast().chosen()).contains(new NodeId("rules-us"));
         assertThat(placements.getLast().candidates())
-                .anySatisfy(candidate -> assertThat(candidate.rejected().orElse("")).contains("rules.where@2"));
+                .anySatisfy(
+                        candidate -> assertThat(candidate.rejected().orElse("")).contains("rules.where@2"));
     }
 
     @Test
@@ -171,7 +177,8 @@ class MeshRulesTest {
 
     @Test
     void refusesToJoinAForeignMesh(@TempDir Path data) {
-        try (Mesh foreign = Mesh.start(InProcessMesh.quick("foreign", "eu").init().dataDir(data))) {
+        try (Mesh foreign =
+                Mesh.start(InProcessMesh.quick("foreign", "eu").init().dataDir(data))) {
             assertThat(foreign.meshId()).isNotEqualTo(eu.meshId());
         }
 
@@ -192,13 +199,13 @@ class MeshRulesTest {
 
     @Test
     void refusesToListenBeyondLoopbackWithoutTheWord() {
-        assertThatThrownBy(() -> Mesh.start(InProcessMesh.quick("open", "eu").init().with("ttmesh.node.host", "0.0.0.0")))
+        assertThatThrownBy(() ->
+                        Mesh.start(InProcessMesh.quick("open", "eu").init().with("ttmesh.node.host", "0.0.0.0")))
                 .isInstanceOf(StartException.class)
                 .hasMessageContaining("--insecure");
     }
 
-    private static void assertFails(
-            TaskHandle<?> handle, Class<? extends MeshException> type, String... words) {
+    private static void assertFails(TaskHandle<?> handle, Class<? extends MeshException> type, String... words) {
         assertThatThrownBy(() -> handle.await(SOON)).isInstanceOf(type).hasMessageContainingAll(words);
     }
 }

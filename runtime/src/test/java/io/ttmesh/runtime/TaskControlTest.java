@@ -63,7 +63,8 @@ class TaskControlTest {
     /** Fails until the attempt of the given number. */
     private static final DistributedTask<Integer, Integer> FAIL_UNTIL =
             DistributedTask.of("control.fail-until", Integer.class, Integer.class, (attempt, context) -> {
-                RUNS.computeIfAbsent(context.taskId(), id -> new ConcurrentLinkedQueue<>()).add(context.fencingToken());
+                RUNS.computeIfAbsent(context.taskId(), id -> new ConcurrentLinkedQueue<>())
+                        .add(context.fencingToken());
                 if (context.fencingToken().attempt() < attempt) {
                     throw new IllegalStateException("not yet");
                 }
@@ -105,8 +106,8 @@ class TaskControlTest {
                 .toList();
         await("all wait in the queue")
                 .atMost(SOON)
-                .untilAsserted(() -> assertThat(waiting).allSatisfy(handle -> assertThat(phase(handle))
-                        .isEqualTo(TaskPhase.QUEUED)));
+                .untilAsserted(() -> assertThat(waiting)
+                        .allSatisfy(handle -> assertThat(phase(handle)).isEqualTo(TaskPhase.QUEUED)));
 
         latch(RELEASED, gate).countDown();
 
@@ -122,11 +123,13 @@ class TaskControlTest {
         TaskHandle<Integer> handle = mesh.submit(HOLD, gate, options(durability));
         assertThat(latch(STARTED, gate).await(20, TimeUnit.SECONDS)).isTrue();
 
-        assertThat(handle.cancel().toCompletableFuture().get(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(handle.cancel().toCompletableFuture().get(20, TimeUnit.SECONDS))
+                .isTrue();
 
         assertThat(latch(INTERRUPTED, gate).await(1, TimeUnit.SECONDS)).isTrue();
         assertThatThrownBy(() -> handle.await(SOON)).isInstanceOf(CancelledException.class);
-        assertThat(handle.cancel().toCompletableFuture().get(20, TimeUnit.SECONDS)).isFalse();
+        assertThat(handle.cancel().toCompletableFuture().get(20, TimeUnit.SECONDS))
+                .isFalse();
         assertThat(phase(handle)).isEqualTo(TaskPhase.CANCELLED);
     }
 
@@ -146,19 +149,19 @@ class TaskControlTest {
     @EnumSource(names = {"NONE", "DURABLE"})
     void retriesUntilAnAttemptSucceeds(Durability durability) {
         RetryPolicy four = RetryPolicy.of(4).withBackoff(Duration.ofMillis(20), 2, Duration.ofMillis(100));
-        TaskHandle<Integer> handle = mesh.submit(FAIL_UNTIL, 3, options(durability).withRetry(four));
+        TaskHandle<Integer> handle =
+                mesh.submit(FAIL_UNTIL, 3, options(durability).withRetry(four));
 
         assertThat(handle.await(SOON)).isEqualTo(3);
-        assertThat(RUNS.get(handle.taskId()))
-                .extracting(FencingToken::attempt)
-                .containsExactly(1, 2, 3);
+        assertThat(RUNS.get(handle.taskId())).extracting(FencingToken::attempt).containsExactly(1, 2, 3);
     }
 
     @ParameterizedTest
     @EnumSource(names = {"NONE", "DURABLE"})
     void failsWhenAttemptsAreUsedUp(Durability durability) {
         RetryPolicy twice = RetryPolicy.of(2).withBackoff(Duration.ofMillis(20), 1, Duration.ofMillis(20));
-        TaskHandle<Integer> handle = mesh.submit(FAIL_UNTIL, 9, options(durability).withRetry(twice));
+        TaskHandle<Integer> handle =
+                mesh.submit(FAIL_UNTIL, 9, options(durability).withRetry(twice));
 
         assertThatThrownBy(() -> handle.await(SOON))
                 .isInstanceOf(TaskFailedException.class)
@@ -170,7 +173,8 @@ class TaskControlTest {
     @EnumSource(names = {"NONE", "DURABLE"})
     void doesNotRetryWhatThePolicyExcludes(Durability durability) {
         RetryPolicy excluded = RetryPolicy.of(5).withNonRetryable(Set.of(IllegalStateException.class.getName()));
-        TaskHandle<Integer> handle = mesh.submit(FAIL_UNTIL, 9, options(durability).withRetry(excluded));
+        TaskHandle<Integer> handle =
+                mesh.submit(FAIL_UNTIL, 9, options(durability).withRetry(excluded));
 
         assertThatThrownBy(() -> handle.await(SOON)).isInstanceOf(TaskFailedException.class);
         assertThat(RUNS.get(handle.taskId())).hasSize(1);
@@ -192,7 +196,9 @@ class TaskControlTest {
         int gate = GATES.incrementAndGet();
         TaskHandle<Integer> handle = mesh.submit(HOLD, gate, options(durability).withDeadline(Duration.ofMillis(400)));
 
-        assertThatThrownBy(() -> handle.await(SOON)).isInstanceOf(TimedOutException.class).hasMessageContaining("expired");
+        assertThatThrownBy(() -> handle.await(SOON))
+                .isInstanceOf(TimedOutException.class)
+                .hasMessageContaining("expired");
         assertThat(latch(INTERRUPTED, gate).await(5, TimeUnit.SECONDS)).isTrue();
     }
 
