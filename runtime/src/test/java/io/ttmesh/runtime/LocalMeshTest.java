@@ -59,17 +59,17 @@ class LocalMeshTest {
     void tellsWhatTheTaskThrew() {
         var handle = mesh.submit(FAIL, 7);
 
-        assertThatThrownBy(() -> handle.await(SOON))
-                .isInstanceOfSatisfying(TaskFailedException.class, failure -> {
-                    assertThat(failure.remoteClass()).isEqualTo("java.lang.ArithmeticException");
-                    assertThat(failure.remoteMessage()).isEqualTo("no 7");
-                    assertThat(failure.remoteStack()).contains("LocalMeshTest");
-                });
+        assertThatThrownBy(() -> handle.await(SOON)).isInstanceOfSatisfying(TaskFailedException.class, failure -> {
+            assertThat(failure.remoteClass()).isEqualTo("java.lang.ArithmeticException");
+            assertThat(failure.remoteMessage()).isEqualTo("no 7");
+            assertThat(failure.remoteStack()).contains("LocalMeshTest");
+        });
     }
 
     @Test
     void mapsManyInputsInOrder() {
-        List<Sum> inputs = IntStream.range(0, 5_000).mapToObj(i -> new Sum(i, 1)).toList();
+        List<Sum> inputs =
+                IntStream.range(0, 5_000).mapToObj(i -> new Sum(i, 1)).toList();
 
         assertThat(mesh.map(ADD, inputs).result().toCompletableFuture().join())
                 .isEqualTo(IntStream.range(0, 5_000).mapToObj(i -> i + 1).toList());

@@ -77,10 +77,9 @@ final class AttemptPlacer {
                 .filter(pin -> reports.stream()
                         .noneMatch(report -> report.profile().node().equals(pin)));
         if (absent.isPresent()) {
-            return new TaskInput.NoneEligible(
-                    Failure.of(
-                            Failure.Cause.NO_ELIGIBLE_NODE,
-                            "it is pinned to node " + absent.get() + ", which is not in the mesh"));
+            return new TaskInput.NoneEligible(Failure.of(
+                    Failure.Cause.NO_ELIGIBLE_NODE,
+                    "it is pinned to node " + absent.get() + ", which is not in the mesh"));
         }
         boolean isUnknown =
                 reports.stream().noneMatch(report -> report.profile().tasks().contains(demand.task()));

@@ -35,7 +35,9 @@ class ProgressBarTest {
         assertThat(text(err).split("\r").length).isLessThan(100);
         assertThat(text(err)).containsOnlyOnce("\n");
         String last = text(err).substring(text(err).lastIndexOf("\u001b[K") + 3).stripTrailing();
-        assertThat(last).contains("[##############################] 100% 100000/10").hasSizeLessThan(60);
+        assertThat(last)
+                .contains("[##############################] 100% 100000/10")
+                .hasSizeLessThan(60);
     }
 
     @Test

@@ -6,6 +6,7 @@ final class AtExit {
 
     /** Runs this before the process ends; it may take as long as it needs, and may have run before. */
     static void run(Runnable close) {
-        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("ttmesh-close").unstarted(close));
+        Runtime.getRuntime()
+                .addShutdownHook(Thread.ofPlatform().name("ttmesh-close").unstarted(close));
     }
 }

@@ -36,8 +36,7 @@ final class ErrorLine implements IExecutionExceptionHandler, IParameterException
     public int handleParseException(ParameterException failure, String[] args) {
         CommandLine command = failure.getCommandLine();
         String why = String.valueOf(failure.getMessage()).replaceFirst("^Error: ", "");
-        print(why + suggestion(failure) + "; see '"
-                + command.getCommandSpec().qualifiedName() + " --help'");
+        print(why + suggestion(failure) + "; see '" + command.getCommandSpec().qualifiedName() + " --help'");
         if (Arrays.asList(args).contains(DEBUG)) {
             terminal.notice(stack(failure));
         }

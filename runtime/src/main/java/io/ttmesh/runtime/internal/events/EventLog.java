@@ -25,23 +25,37 @@ public final class EventLog implements EventSink {
 
     private static void log(MeshEvent event) {
         switch (event) {
-            case MeshEvent.NodeJoined(var at, var node, var joined, var address) -> LOG.info(
-                    "event=node-joined node={} address={}", joined, address);
-            case MeshEvent.NodeLeft(var at, var node, var left, var address) -> LOG.warn(
-                    "event=node-left node={} address={}", left, address);
-            case MeshEvent.BodyStuck(var at, var node, var taskId, var token, var task) -> LOG.warn(
-                    "event=body-stuck taskId={} attempt={} task={} remedy=\"let the task return when interrupted\"",
-                    taskId,
-                    token,
-                    task);
-            case MeshEvent.AttemptFailed(var at, var node, var taskId, var token, var worker, var failure, var retryAt) ->
+            case MeshEvent.NodeJoined(var at, var node, var joined, var address) ->
+                LOG.info("event=node-joined node={} address={}", joined, address);
+            case MeshEvent.NodeLeft(var at, var node, var left, var address) ->
+                LOG.warn("event=node-left node={} address={}", left, address);
+            case MeshEvent.BodyStuck(var at, var node, var taskId, var token, var task) ->
+                LOG.warn(
+                        "event=body-stuck taskId={} attempt={} task={} remedy=\"let the task return when interrupted\"",
+                        taskId,
+                        token,
+                        task);
+            case MeshEvent.AttemptFailed(
+                    var at,
+                    var node,
+                    var taskId,
+                    var token,
+                    var worker,
+                    var failure,
+                    var retryAt) ->
                 LOG.debug("event=attempt-failed taskId={} attempt={} cause={}", taskId, token, failure.cause());
-            case MeshEvent.TaskSubmitted(var at, var node, var taskId, var task, var namespace, var priority, var durability) ->
-                LOG.debug("event=task-submitted taskId={} task={}", taskId, task);
-            case MeshEvent.TaskQueued(var at, var node, var taskId, var token, var worker) -> LOG.debug(
-                    "event=task-queued taskId={} attempt={} worker={}", taskId, token, worker);
-            case MeshEvent.TaskStarted(var at, var node, var taskId, var token, var worker) -> LOG.debug(
-                    "event=task-started taskId={} attempt={} worker={}", taskId, token, worker);
+            case MeshEvent.TaskSubmitted(
+                    var at,
+                    var node,
+                    var taskId,
+                    var task,
+                    var namespace,
+                    var priority,
+                    var durability) -> LOG.debug("event=task-submitted taskId={} task={}", taskId, task);
+            case MeshEvent.TaskQueued(var at, var node, var taskId, var token, var worker) ->
+                LOG.debug("event=task-queued taskId={} attempt={} worker={}", taskId, token, worker);
+            case MeshEvent.TaskStarted(var at, var node, var taskId, var token, var worker) ->
+                LOG.debug("event=task-started taskId={} attempt={} worker={}", taskId, token, worker);
             case MeshEvent.TaskEnded(var at, var node, var taskId, var phase, var attempts, var worker, var failure) ->
                 LOG.debug("event=task-ended taskId={} phase={} attempts={}", taskId, phase, attempts);
         }

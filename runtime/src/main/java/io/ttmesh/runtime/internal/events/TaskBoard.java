@@ -80,22 +80,24 @@ public final class TaskBoard extends AbstractMatchingBehavior<TaskBoard.Command>
     private void note(MeshEvent event) {
         switch (event) {
             case MeshEvent.TaskSubmitted submitted -> add(submitted);
-            case MeshEvent.TaskQueued queued -> change(
-                    queued, TaskPhase.QUEUED, queued.token().attempt(), Optional.of(queued.worker()), "");
-            case MeshEvent.TaskStarted started -> change(
-                    started, TaskPhase.RUNNING, started.token().attempt(), Optional.of(started.worker()), "");
-            case MeshEvent.AttemptFailed failed -> change(
-                    failed,
-                    TaskPhase.WAITING,
-                    failed.token().attempt(),
-                    failed.worker(),
-                    failed.failure().message());
-            case MeshEvent.TaskEnded ended -> change(
-                    ended,
-                    ended.phase(),
-                    ended.attempts(),
-                    ended.worker(),
-                    ended.failure().map(Failure::message).orElse(""));
+            case MeshEvent.TaskQueued queued ->
+                change(queued, TaskPhase.QUEUED, queued.token().attempt(), Optional.of(queued.worker()), "");
+            case MeshEvent.TaskStarted started ->
+                change(started, TaskPhase.RUNNING, started.token().attempt(), Optional.of(started.worker()), "");
+            case MeshEvent.AttemptFailed failed ->
+                change(
+                        failed,
+                        TaskPhase.WAITING,
+                        failed.token().attempt(),
+                        failed.worker(),
+                        failed.failure().message());
+            case MeshEvent.TaskEnded ended ->
+                change(
+                        ended,
+                        ended.phase(),
+                        ended.attempts(),
+                        ended.worker(),
+                        ended.failure().map(Failure::message).orElse(""));
             case MeshEvent.BodyStuck ignored -> {}
             case MeshEvent.NodeJoined ignored -> {}
             case MeshEvent.NodeLeft ignored -> {}
@@ -128,8 +130,7 @@ public final class TaskBoard extends AbstractMatchingBehavior<TaskBoard.Command>
                 Map.of());
     }
 
-    private void change(
-            MeshEvent.OfTask event, TaskPhase phase, int attempt, Optional<NodeId> worker, String reason) {
+    private void change(MeshEvent.OfTask event, TaskPhase phase, int attempt, Optional<NodeId> worker, String reason) {
         rows.computeIfPresent(
                 event.taskId(),
                 (id, row) -> new TaskStatus(

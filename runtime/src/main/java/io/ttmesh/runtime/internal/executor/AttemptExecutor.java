@@ -35,7 +35,8 @@ import org.jspecify.annotations.Nullable;
  * Ends are kept and told again until their owner settles them. The same attempt offered twice runs once.
  */
 public final class AttemptExecutor extends AbstractMatchingBehavior<WorkerCommand> {
-    private static final Comparator<Waiting> ORDER = Comparator.comparingInt((Waiting waiting) -> -waiting.offer.priority())
+    private static final Comparator<Waiting> ORDER = Comparator.comparingInt(
+                    (Waiting waiting) -> -waiting.offer.priority())
             .thenComparingLong(waiting -> waiting.sequence);
 
     private final NodeId node;
@@ -154,8 +155,7 @@ public final class AttemptExecutor extends AbstractMatchingBehavior<WorkerComman
         if (tasks.find(offer.task()).isEmpty()) {
             return Optional.of("does not have task " + offer.task());
         }
-        if (running.size() >= settings.slots()
-                && (queue.size() >= settings.queueLimit() || settings.slots() == 0)) {
+        if (running.size() >= settings.slots() && (queue.size() >= settings.queueLimit() || settings.slots() == 0)) {
             outbox.declined(offer.attempt().taskId());
             return Optional.of("full: " + queue.size() + " attempts queued (limit ttmesh.runtime.queue-limit)");
         }
@@ -266,17 +266,24 @@ public final class AttemptExecutor extends AbstractMatchingBehavior<WorkerComman
                     new AttemptNotice.Failed(
                             attempt,
                             node,
-                            Failure.of(Failure.Cause.TIMEOUT, "attempt ran for " + ranMillis + " ms, over its timeout")),
+                            Failure.of(
+                                    Failure.Cause.TIMEOUT, "attempt ran for " + ranMillis + " ms, over its timeout")),
                     now);
         }
     }
 
     private void reportStuck(Running body, long now) {
-        if (body.isVoid && !body.isStuck && now - body.interruptedNanos >= settings.stuckAfter().toNanos()) {
+        if (body.isVoid
+                && !body.isStuck
+                && now - body.interruptedNanos >= settings.stuckAfter().toNanos()) {
             body.isStuck = true;
             Offer offer = body.body.offer();
             events.emit(List.of(new MeshEvent.BodyStuck(
-                    clock.instant(), node, offer.attempt().taskId(), offer.attempt().token(), offer.task())));
+                    clock.instant(),
+                    node,
+                    offer.attempt().taskId(),
+                    offer.attempt().token(),
+                    offer.task())));
         }
     }
 

@@ -39,7 +39,8 @@ final class Body implements TaskContext {
         this.startedNanos = startedNanos;
         this.payloadLimit = payloadLimit;
         long byTimeout = offer.timeout().map(Duration::toNanos).orElse(NO_LIMIT);
-        long byDeadline = offer.remaining().map(left -> left.toNanos() - waitedNanos).orElse(NO_LIMIT);
+        long byDeadline =
+                offer.remaining().map(left -> left.toNanos() - waitedNanos).orElse(NO_LIMIT);
         long least = Math.min(byTimeout, byDeadline);
         this.endNanos = least == NO_LIMIT ? NO_LIMIT : startedNanos + Math.max(0, least);
     }
@@ -81,8 +82,7 @@ final class Body implements TaskContext {
     private static Failure thrown(Failure.Cause cause, Throwable thrown) {
         StringWriter stack = new StringWriter();
         thrown.printStackTrace(new PrintWriter(stack));
-        return new Failure(
-                cause, thrown.getClass().getName(), String.valueOf(thrown.getMessage()), stack.toString());
+        return new Failure(cause, thrown.getClass().getName(), String.valueOf(thrown.getMessage()), stack.toString());
     }
 
     Offer offer() {

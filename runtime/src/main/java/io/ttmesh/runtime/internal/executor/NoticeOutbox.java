@@ -38,7 +38,8 @@ final class NoticeOutbox {
         ShardId shard = notice.taskId().shard();
         List<AttemptNotice> batch = batches.computeIfAbsent(shard, ignored -> new ArrayList<>());
         batch.add(notice);
-        int payload = notice instanceof AttemptNotice.Succeeded ended ? ended.result().sizeBytes() : 0;
+        int payload =
+                notice instanceof AttemptNotice.Succeeded ended ? ended.result().sizeBytes() : 0;
         int sizeBytes = sizes.merge(shard, payload + OVERHEAD_BYTES, Integer::sum);
         if (sizeBytes > BATCH_BYTES || batch.size() >= BATCH_COUNT) {
             batches.remove(shard);

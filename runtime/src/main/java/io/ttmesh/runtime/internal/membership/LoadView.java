@@ -31,7 +31,6 @@ import org.apache.pekko.cluster.ddata.typed.javadsl.ReplicatorMessageAdapter;
 import org.apache.pekko.cluster.typed.Cluster;
 import org.apache.pekko.cluster.typed.Subscribe;
 
-
 /**
  * Publishes this node's profile and load about once a second and gathers those of all others, through one replicated
  * map per region; follows the membership, and tells owners at once when a node is gone for good.
@@ -126,9 +125,7 @@ public final class LoadView extends AbstractMatchingBehavior<LoadView.Command> {
         return entry.report().profile().node().value();
     }
 
-    private void update(
-            Region region,
-            UnaryOperator<LWWMap<String, NodeEntry>> change) {
+    private void update(Region region, UnaryOperator<LWWMap<String, NodeEntry>> change) {
         replicator.askUpdate(
                 replyTo -> new Replicator.Update<>(
                         keyOf(region), LWWMap.create(), Replicator.writeLocal(), replyTo, change),
@@ -167,8 +164,7 @@ public final class LoadView extends AbstractMatchingBehavior<LoadView.Command> {
             for (NodeEntry entry : region.getValue().values()) {
                 if (entry.address().equals(gone)) {
                     NodeId node = entry.report().profile().node();
-                    getContext().getSystem().eventStream().tell(
-                            new EventStream.Publish<>(new WorkerLost(node)));
+                    getContext().getSystem().eventStream().tell(new EventStream.Publish<>(new WorkerLost(node)));
                     if (isLeader()) {
                         update(region.getKey(), map -> map.remove(address, node.value()));
                     }
@@ -196,9 +192,10 @@ public final class LoadView extends AbstractMatchingBehavior<LoadView.Command> {
 
     private void show() {
         Map<NodeId, NodeEntry> next = new HashMap<>();
-        gathered.values().forEach(entries -> entries.values().stream()
-                .filter(entry -> usable.contains(entry.address()))
-                .forEach(entry -> next.put(entry.report().profile().node(), entry)));
+        gathered.values()
+                .forEach(entries -> entries.values().stream()
+                        .filter(entry -> usable.contains(entry.address()))
+                        .forEach(entry -> next.put(entry.report().profile().node(), entry)));
         next.forEach((node, entry) -> {
             if (!shown.containsKey(node)) {
                 tell(new MeshEvent.NodeJoined(setup.clock().instant(), self(), node, entry.address()));

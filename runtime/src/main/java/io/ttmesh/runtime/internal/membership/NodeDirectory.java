@@ -92,9 +92,8 @@ public final class NodeDirectory implements WorkerDirectory, ShardFacts {
     @Override
     public List<NodeReport> reports() {
         return entries.values().stream()
-                .map(entry -> entry.report().profile().node().equals(profile.node())
-                        ? local()
-                        : withOffers(entry.report()))
+                .map(entry ->
+                        entry.report().profile().node().equals(profile.node()) ? local() : withOffers(entry.report()))
                 .toList();
     }
 

@@ -13,8 +13,7 @@ final class Distances {
     static RegionDistances read(Config mesh) {
         Map<RegionDistances.Pair, Integer> pairs = new HashMap<>();
         for (Config entry : mesh.getConfigList("distances")) {
-            var pair = new RegionDistances.Pair(
-                    new Region(entry.getString("from")), new Region(entry.getString("to")));
+            var pair = new RegionDistances.Pair(new Region(entry.getString("from")), new Region(entry.getString("to")));
             pairs.put(pair, entry.getInt("distance"));
         }
         return RegionDistances.of(pairs, mesh.getInt("default-distance"));

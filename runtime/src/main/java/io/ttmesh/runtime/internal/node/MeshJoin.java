@@ -54,13 +54,17 @@ final class MeshJoin {
         if (settings.mints()) {
             cluster.manager().tell(new Join(cluster.selfMember().address()));
         } else {
-            cluster.manager().tell(new JoinSeedNodes(settings.joins().stream().map(this::addressOf).toList()));
+            cluster.manager()
+                    .tell(new JoinSeedNodes(
+                            settings.joins().stream().map(this::addressOf).toList()));
         }
         try {
             Blocking.await(up, Duration.ofNanos(Math.max(1, end - System.nanoTime())));
         } catch (TimeoutException e) {
-            throw new StartException("node did not become a member within " + settings.joinTimeout()
-                    + " (setting ttmesh.node.join-timeout): see whether a majority of the mesh is reachable", e);
+            throw new StartException(
+                    "node did not become a member within " + settings.joinTimeout()
+                            + " (setting ttmesh.node.join-timeout): see whether a majority of the mesh is reachable",
+                    e);
         }
         return meshId;
     }
@@ -98,8 +102,8 @@ final class MeshJoin {
     }
 
     private CompletionStage<MeshDoor.Sign> ask(HostPort door) {
-        ActorRef<MeshDoor.Knock> ref = ActorRefResolver.get(system)
-                .resolveActorRef(addressOf(door) + "/system/" + MeshDoor.NAME);
+        ActorRef<MeshDoor.Knock> ref =
+                ActorRefResolver.get(system).resolveActorRef(addressOf(door) + "/system/" + MeshDoor.NAME);
         return AskPattern.ask(ref, MeshDoor.Knock::new, KNOCK_TIMEOUT, system.scheduler());
     }
 
@@ -108,7 +112,8 @@ final class MeshJoin {
         MeshLayout own = settings.layout();
         if (!own.equals(sign.layout())) {
             throw new StartException("node refused to join " + door + ": the mesh has regions "
-                    + sign.layout().regions() + " with " + sign.layout().slotsPerRegion() + " shard slots each, this node"
+                    + sign.layout().regions() + " with " + sign.layout().slotsPerRegion()
+                    + " shard slots each, this node"
                     + " is set to " + own.regions() + " with " + own.slotsPerRegion()
                     + " (settings ttmesh.mesh.regions and slots-per-region)");
         }

@@ -50,8 +50,10 @@ public final class MeshNode {
         try {
             return ActorSystem.create(Behaviors.empty(), SYSTEM, config);
         } catch (RemoteTransportException e) {
-            throw new StartException("node can not listen on " + node.host() + ":" + node.port() + ": "
-                    + rootMessage(e) + "; choose another port (ttmesh.node.port, --port), 0 takes a free one", e);
+            throw new StartException(
+                    "node can not listen on " + node.host() + ":" + node.port() + ": " + rootMessage(e)
+                            + "; choose another port (ttmesh.node.port, --port), 0 takes a free one",
+                    e);
         }
     }
 

@@ -47,7 +47,8 @@ final class NodeMesh implements Mesh {
     NodeMesh(ActorSystem<?> system, Setup setup) {
         this.system = system;
         this.setup = setup;
-        this.questions = new OwnerQuestions(system, setup.owners(), setup.directory(), setup.runtime().askTimeout());
+        this.questions = new OwnerQuestions(
+                system, setup.owners(), setup.directory(), setup.runtime().askTimeout());
     }
 
     /** The parts that the handle works with. */
@@ -75,14 +76,7 @@ final class NodeMesh implements Mesh {
         TaskId id = idFor(options);
         String digest = options.idempotencyKey().isPresent() ? PayloadDigest.sha256(payload) : "";
         var submission = new Submission(
-                id,
-                task.version(),
-                payload,
-                digest,
-                options,
-                setup.node().region(),
-                "local",
-                TraceContext.NONE);
+                id, task.version(), payload, digest, options, setup.node().region(), "local", TraceContext.NONE);
         setup.credit().take(options.namespace());
         var acknowledged = new CompletableFuture<Durability>();
         var awaited = new Awaited<>(id, task.output());
@@ -92,7 +86,8 @@ final class NodeMesh implements Mesh {
 
     private TaskId idFor(TaskOptions options) {
         if (options.idempotencyKey().isPresent()) {
-            return setup.ids().keyed(options.namespace(), options.idempotencyKey().get());
+            return setup.ids()
+                    .keyed(options.namespace(), options.idempotencyKey().get());
         }
         boolean isVolatile = options.durability().orElse(setup.node().defaultDurability()) == Durability.NONE;
         return setup.ids().fresh(options.region().region().orElse(setup.node().region()), isVolatile);
@@ -105,7 +100,10 @@ final class NodeMesh implements Mesh {
             TaskOptions options,
             Collector<? super O, ?, R> gather) {
         return MapRun.start(
-                input -> submit(task, input, options), inputs, gather, setup.runtime().mapWindow());
+                input -> submit(task, input, options),
+                inputs,
+                gather,
+                setup.runtime().mapWindow());
     }
 
     @Override
@@ -150,7 +148,8 @@ final class NodeMesh implements Mesh {
 
     @Override
     public String address() {
-        return system.address().getHost().orElse("") + ":" + system.address().getPort().orElse(0);
+        return system.address().getHost().orElse("") + ":"
+                + system.address().getPort().orElse(0);
     }
 
     @Override

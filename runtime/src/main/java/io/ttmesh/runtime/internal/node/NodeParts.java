@@ -61,8 +61,8 @@ final class NodeParts {
         this.ownerSettings = ownerSettings;
         this.sharding = sharding;
         this.tasks = tasks;
-        this.gauge = new ExecutorGauge(
-                runtime.executor().slots(), runtime.executor().queueLimit());
+        this.gauge =
+                new ExecutorGauge(runtime.executor().slots(), runtime.executor().queueLimit());
         this.profile = new NodeProfile(
                 nodeId(),
                 node.region(),
@@ -76,8 +76,9 @@ final class NodeParts {
 
     private NodeId nodeId() {
         return node.id()
-                .orElseGet(() -> new NodeId(node.region() + "-" + system.address().getPort().orElse(0) + "-"
-                        + Integer.toString(ThreadLocalRandom.current().nextInt(36 * 36, 36 * 36 * 36), 36)));
+                .orElseGet(() -> new NodeId(
+                        node.region() + "-" + system.address().getPort().orElse(0) + "-"
+                                + Integer.toString(ThreadLocalRandom.current().nextInt(36 * 36, 36 * 36 * 36), 36)));
     }
 
     /** Starts the parts and returns the handle. */
@@ -134,8 +135,7 @@ final class NodeParts {
     private NodeMesh.Setup meshSetup(String meshId, TaskOwners owners) {
         var credit = new Credit(runtime.inFlightLimit());
         ActorRef<Submitter.Command> submitter = system.systemActorOf(
-                Submitter.create(
-                        new Submitter.Setup(owners, credit, runtime.checkInterval(), runtime.askTimeout())),
+                Submitter.create(new Submitter.Setup(owners, credit, runtime.checkInterval(), runtime.askTimeout())),
                 "submitter",
                 Props.empty());
         return new NodeMesh.Setup(
@@ -154,8 +154,11 @@ final class NodeParts {
     /** A node that leaves gives back what waits and finishes what runs, as far as the time for it reaches. */
     private void drainOnShutdown(ActorRef<WorkerCommand> executor) {
         CoordinatedShutdown.get(system)
-                .addTask(CoordinatedShutdown.PhaseBeforeClusterShutdown(), "ttmesh-drain", () -> AskPattern.<WorkerCommand, Done>ask(
-                                executor, ExecutorSignal.Drain::new, node.drainTimeout(), system.scheduler())
-                        .exceptionally(late -> Done.getInstance()));
+                .addTask(
+                        CoordinatedShutdown.PhaseBeforeClusterShutdown(),
+                        "ttmesh-drain",
+                        () -> AskPattern.<WorkerCommand, Done>ask(
+                                        executor, ExecutorSignal.Drain::new, node.drainTimeout(), system.scheduler())
+                                .exceptionally(late -> Done.getInstance()));
     }
 }

@@ -99,8 +99,9 @@ public record NodeSettings(
         return switch (value.toLowerCase(Locale.ROOT)) {
             case "none" -> Durability.NONE;
             case "durable" -> Durability.DURABLE;
-            default -> throw new StartException(
-                    "setting ttmesh.mesh.default-durability is '" + value + "': use none or durable");
+            default ->
+                throw new StartException(
+                        "setting ttmesh.mesh.default-durability is '" + value + "': use none or durable");
         };
     }
 

@@ -95,10 +95,7 @@ final class OwnerQuestions {
 
     private CompletionStage<List<TaskStatus>> rows(NodeEntry entry, int limit) {
         return AskPattern.<TaskBoard.Command, TaskBoard.Rows>ask(
-                        entry.board(),
-                        replyTo -> new TaskBoard.ListRows(limit, replyTo),
-                        timeout,
-                        system.scheduler())
+                        entry.board(), replyTo -> new TaskBoard.ListRows(limit, replyTo), timeout, system.scheduler())
                 .thenApply(TaskBoard.Rows::rows)
                 .exceptionally(late -> List.of());
     }

@@ -19,9 +19,8 @@ final class SystemConfig {
 
     /** The same with what follows from the node's own settings. */
     static Config forNode(Config resolved, NodeSettings node) {
-        List<String> roles = node.isClient()
-                ? List.of(MeshRoles.CLIENT)
-                : List.of(MeshRoles.NODE, MeshRoles.of(node.region()));
+        List<String> roles =
+                node.isClient() ? List.of(MeshRoles.CLIENT) : List.of(MeshRoles.NODE, MeshRoles.of(node.region()));
         return resolved.withValue("pekko.cluster.roles", ConfigValueFactory.fromIterable(roles))
                 .withValue("pekko.remote.artery.canonical.hostname", ConfigValueFactory.fromAnyRef(node.host()))
                 .withValue("pekko.remote.artery.canonical.port", ConfigValueFactory.fromAnyRef(node.port()));

@@ -68,21 +68,23 @@ public final class Awaited<O> extends CompletableFuture<O> {
                 }
             }
             case Outcome.Failed(var failure) -> completeExceptionally(exceptionOf(taskId, failure));
-            case Outcome.Cancelled ignored -> completeExceptionally(
-                    new CancelledException("task " + taskId + " was cancelled"));
-            case Outcome.Expired ignored -> completeExceptionally(
-                    new TimedOutException("task " + taskId + " expired: its deadline passed before it ended"));
+            case Outcome.Cancelled ignored ->
+                completeExceptionally(new CancelledException("task " + taskId + " was cancelled"));
+            case Outcome.Expired ignored ->
+                completeExceptionally(
+                        new TimedOutException("task " + taskId + " expired: its deadline passed before it ended"));
         }
     }
 
     private static MeshException exceptionOf(TaskId id, Failure failure) {
         String message = "task " + id + " failed: " + failure.message();
         return switch (failure.cause()) {
-            case EXCEPTION, OUT_OF_MEMORY -> new TaskFailedException(
-                    "task " + id + " failed: " + failure.className() + ": " + failure.message(),
-                    failure.className(),
-                    failure.message(),
-                    failure.stack());
+            case EXCEPTION, OUT_OF_MEMORY ->
+                new TaskFailedException(
+                        "task " + id + " failed: " + failure.className() + ": " + failure.message(),
+                        failure.className(),
+                        failure.message(),
+                        failure.stack());
             case LOST_NODE, LEASE_LAPSED -> new TaskFailedException(message, "", failure.message(), "");
             case TIMEOUT -> new TimedOutException(message);
             case WRONG_PAYLOAD -> new WrongPayloadException(message);

@@ -59,11 +59,13 @@ final class Pending {
     }
 
     /** What to submit again should the owner not know it; null for others' and for durable ones once accepted. */
-    @Nullable Submission submission() {
+    @Nullable
+    Submission submission() {
         return submission;
     }
 
-    @Nullable String creditedTo() {
+    @Nullable
+    String creditedTo() {
         return creditedTo;
     }
 

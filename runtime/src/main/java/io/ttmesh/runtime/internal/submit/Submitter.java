@@ -222,17 +222,19 @@ public final class Submitter extends AbstractMatchingBehavior<Submitter.Command>
                     pending.acknowledge(durability);
                 }
             }
-            case SubmitterNotice.Refused(var id, var reason, var message) -> failById(
-                    id,
-                    switch (reason) {
-                        case OVERLOADED -> new OverloadedException(message);
-                        case KEY_REUSED -> new InvalidInputException(message);
-                    });
+            case SubmitterNotice.Refused(var id, var reason, var message) ->
+                failById(
+                        id,
+                        switch (reason) {
+                            case OVERLOADED -> new OverloadedException(message);
+                            case KEY_REUSED -> new InvalidInputException(message);
+                        });
             case SubmitterNotice.Unknown(var ids) -> ids.forEach(this::onUnknown);
-            case SubmitterNotice.Forgotten(var id) -> failById(
-                    id,
-                    new ForgottenException("task " + id + " ended longer ago than outcomes are kept (settings"
-                            + " ttmesh.actors.outcome-retention and key-retention)"));
+            case SubmitterNotice.Forgotten(var id) ->
+                failById(
+                        id,
+                        new ForgottenException("task " + id + " ended longer ago than outcomes are kept (settings"
+                                + " ttmesh.actors.outcome-retention and key-retention)"));
         }
     }
 
@@ -254,7 +256,8 @@ public final class Submitter extends AbstractMatchingBehavior<Submitter.Command>
         if (own != null) {
             send(own);
         } else if (pending.isSubmitted()
-                || pending.unknownForNanos(System.nanoTime()) >= setup.unknownGrace().toNanos()) {
+                || pending.unknownForNanos(System.nanoTime())
+                        >= setup.unknownGrace().toNanos()) {
             fail(
                     pending,
                     new OutcomeUnknownException("task " + id + " is unknown to its owner: it was never submitted,"

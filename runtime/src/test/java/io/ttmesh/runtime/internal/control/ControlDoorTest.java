@@ -52,10 +52,15 @@ class ControlDoorTest {
 
     @Test
     void answersWithWhatTheMeshSays() throws Exception {
-        assertThat(json(get("nodes"), 200).at("/0/report/profile/node").asText()).isEqualTo("a");
-        assertThat(json(get("tasks/" + FakeMesh.RUNNING), 200).at("/phase").asText()).isEqualTo("RUNNING");
+        assertThat(json(get("nodes"), 200).at("/0/report/profile/node").asText())
+                .isEqualTo("a");
+        assertThat(json(get("tasks/" + FakeMesh.RUNNING), 200).at("/phase").asText())
+                .isEqualTo("RUNNING");
         assertThat(json(get("tasks/" + FakeMesh.DONE + "/result"), 200)).hasToString("{\"sum\":42}");
-        assertThat(json(get("tasks/" + FakeMesh.DONE + "/explain"), 200).at("/0/chosen").asText()).isEqualTo("a");
+        assertThat(json(get("tasks/" + FakeMesh.DONE + "/explain"), 200)
+                        .at("/0/chosen")
+                        .asText())
+                .isEqualTo("a");
         assertThat(json(post("tasks/" + FakeMesh.RUNNING + "/cancel"), 200)).hasToString("{\"cancelled\":true}");
     }
 
@@ -168,8 +173,7 @@ class ControlDoorTest {
     @Test
     void streamsEventsUntilTheReaderLeaves() throws Exception {
         var joined = new NodeJoined(FakeMesh.NOW, FakeMesh.NODE, new NodeId("b"), "127.0.0.1:7401");
-        HttpResponse<Stream<String>> response =
-                http.send(authorized("events").build(), BodyHandlers.ofLines());
+        HttpResponse<Stream<String>> response = http.send(authorized("events").build(), BodyHandlers.ofLines());
         await("the door subscribes").until(() -> mesh.subscribers() == 1);
 
         mesh.emit(joined);

@@ -27,7 +27,9 @@ class ControlSettingsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {"{ port = 65536 } | 65535", "{ port = many } | port", "{ enabled = 3 } | enabled"})
+    @CsvSource(
+            delimiter = '|',
+            value = {"{ port = 65536 } | 65535", "{ port = many } | port", "{ enabled = 3 } | enabled"})
     void namesTheKeyThatIsWrong(String text, String named) {
         assertThatThrownBy(() -> ControlSettings.of(with(text)))
                 .isInstanceOf(InvalidInputException.class)

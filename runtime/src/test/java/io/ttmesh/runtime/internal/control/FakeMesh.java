@@ -77,8 +77,8 @@ public final class FakeMesh implements Mesh {
                     ControlJson.MAPPER.createObjectNode().put("sum", 42));
         }
         if (taskId.equals(FAILED)) {
-            return CompletableFuture.failedStage(
-                    new TaskFailedException("task " + taskId + " failed: boom", "x.Boom", "boom", "x.Boom: boom\n\tat x.Y"));
+            return CompletableFuture.failedStage(new TaskFailedException(
+                    "task " + taskId + " failed: boom", "x.Boom", "boom", "x.Boom: boom\n\tat x.Y"));
         }
         return taskId.equals(RUNNING) ? new CompletableFuture<>() : unknown(taskId);
     }
