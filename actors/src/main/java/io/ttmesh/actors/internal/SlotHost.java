@@ -89,7 +89,7 @@ public final class SlotHost extends AbstractMatchingBehavior<OwnerCommand> {
             case OwnerCommand.OfTask forTask -> onTask(forTask, now);
             case OwnerSignal signal -> onSignal(signal, now);
             case WorkerLost(var node) -> onWorkerLost(node, now);
-            case OwnerCommand.Signal ignored -> this;
+            case OwnerCommand.Signal ignored -> Behaviors.same();
         };
         outbox.flush();
         return next;
@@ -107,7 +107,7 @@ public final class SlotHost extends AbstractMatchingBehavior<OwnerCommand> {
             case TaskHandover(var ignored, var items) -> items.forEach(this::adopt);
             case OwnerCommand.Handover foreign -> throw new IllegalStateException("foreign handover " + foreign);
         }
-        return this;
+        return Behaviors.same();
     }
 
     private Behavior<OwnerCommand> onTask(OwnerCommand.OfTask command, Instant now) {
@@ -119,15 +119,15 @@ public final class SlotHost extends AbstractMatchingBehavior<OwnerCommand> {
             case OwnerCommand.Notice(var notice) -> hear(notice, now);
             case OwnerCommand.RoomFor(var ignored, var worker) -> onRoom(worker, now);
         }
-        return this;
+        return Behaviors.same();
     }
 
     private Behavior<OwnerCommand> onSignal(OwnerSignal signal, Instant now) {
         return switch (signal) {
             case OwnerSignal.Sweep ignored -> onSweep(now);
             case OwnerSignal.HandOff ignored -> onHandOff();
-            case OwnerSignal.Feed ignored -> this;
-            case OwnerSignal.Idle ignored -> this;
+            case OwnerSignal.Feed ignored -> Behaviors.same();
+            case OwnerSignal.Idle ignored -> Behaviors.same();
         };
     }
 
@@ -223,7 +223,7 @@ public final class SlotHost extends AbstractMatchingBehavior<OwnerCommand> {
 
     private Behavior<OwnerCommand> onWorkerLost(NodeId node, Instant now) {
         tasks.live().forEach(cell -> life.feed(cell, new TaskInput.WorkerLost(node), now));
-        return this;
+        return Behaviors.same();
     }
 
     private Behavior<OwnerCommand> onSweep(Instant now) {
@@ -236,7 +236,7 @@ public final class SlotHost extends AbstractMatchingBehavior<OwnerCommand> {
         if (tasks.isEmpty()) {
             parent.tell(new ClusterSharding.Passivate<>(getContext().getSelf()));
         }
-        return this;
+        return Behaviors.same();
     }
 
     private Behavior<OwnerCommand> onHandOff() {
