@@ -2,6 +2,9 @@ package io.ttmesh.streaming;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.util.BufferRecycler;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
+import com.fasterxml.jackson.core.util.RecyclerPool;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -26,11 +29,18 @@ final class PayloadMappers {
             .maxTokenCount(16L << 20)
             .build();
 
-    private static final ObjectMapper JSON = strict(JsonMapper.builder(
-                    JsonFactory.builder().streamReadConstraints(LIMITS).build()))
+    /** Shared by all threads: user code runs on virtual ones, whose thread-local buffers would be used once. */
+    private static final RecyclerPool<BufferRecycler> BUFFERS = JsonRecyclerPools.newConcurrentDequePool();
+
+    private static final ObjectMapper JSON = strict(JsonMapper.builder(JsonFactory.builder()
+                    .streamReadConstraints(LIMITS)
+                    .recyclerPool(BUFFERS)
+                    .build()))
             .build();
-    private static final ObjectMapper CBOR = strict(CBORMapper.builder(
-                    CBORFactory.builder().streamReadConstraints(LIMITS).build()))
+    private static final ObjectMapper CBOR = strict(CBORMapper.builder(CBORFactory.builder()
+                    .streamReadConstraints(LIMITS)
+                    .recyclerPool(BUFFERS)
+                    .build()))
             .build();
 
     private PayloadMappers() {}
