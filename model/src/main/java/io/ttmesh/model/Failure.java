@@ -58,6 +58,12 @@ public record Failure(Cause cause, String className, String message, String stac
         return new Failure(cause, "", message, "");
     }
 
+    /** About how many bytes it takes in memory and on the wire. */
+    @JsonIgnore
+    public int sizeBytes() {
+        return className.length() + message.length() + stack.length();
+    }
+
     /** Whether another attempt may end better, as far as the class of cause tells. */
     @JsonIgnore
     public boolean isRetryable() {
