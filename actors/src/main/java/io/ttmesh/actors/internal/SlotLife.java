@@ -56,8 +56,7 @@ final class SlotLife {
         Deque<TaskInput> inputs = new ArrayDeque<>(2);
         inputs.add(first);
         while (!inputs.isEmpty() && cell.state() instanceof TaskState.Live live) {
-            TaskInput input = inputs.remove();
-            Decision decision = machine.decide(live, input, now);
+            Decision decision = machine.decide(live, inputs.remove(), now);
             decision.events().forEach(event -> apply(cell, event));
             for (TaskEffect effect : decision.effects()) {
                 TaskInput next = perform(cell, live.ticket().submission().taskId(), effect, now);
@@ -65,15 +64,17 @@ final class SlotLife {
                     inputs.add(next);
                 }
             }
-            if (input instanceof TaskInput.Placed(var worker) && cell.state() instanceof TaskState.Live offered) {
-                outbox.offer(worker, TaskFacts.offer(offered, now));
-            }
         }
     }
 
     private @Nullable TaskInput perform(TaskCell cell, TaskId id, TaskEffect effect, Instant now) {
         switch (effect) {
             case TaskEffect.Revoke(var worker, var token) -> outbox.tell(worker, new WorkerCommand.Revoke(id, token));
+            case TaskEffect.Offer(var worker) -> {
+                if (cell.state() instanceof TaskState.Live live) {
+                    outbox.offer(worker, TaskFacts.offer(live, now));
+                }
+            }
             case TaskEffect.Place ignored -> {
                 if (cell.state() instanceof TaskState.Live live) {
                     return place(cell, live, now);

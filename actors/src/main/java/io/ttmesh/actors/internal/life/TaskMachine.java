@@ -40,12 +40,26 @@ public final class TaskMachine {
             case TaskInput.Heard(var notice) -> hear(state, notice, now);
             case TaskInput.WorkerLost(var node) -> workerLost(state, node, now);
             case TaskInput.RoomAgain ignored -> roomAgain(state);
-            case TaskInput.Placed(var worker) ->
-                Decision.of(new TaskEvent.Offered(worker, now, now.plus(rules.offerTimeout())));
-            case TaskInput.AllFull(var detail) -> allFull(state, detail, now);
-            case TaskInput.NoneEligible(var failure) -> noneEligible(state, failure, now);
+            case TaskInput.Placed(var worker)
+            when awaitsPlacement(state) ->
+                Decision.of(
+                        new TaskEvent.Offered(worker, now, now.plus(rules.offerTimeout())),
+                        new TaskEffect.Offer(worker));
+            case TaskInput.AllFull(var detail) when awaitsPlacement(state) -> allFull(state, detail, now);
+            case TaskInput.NoneEligible(var failure) when awaitsPlacement(state) -> noneEligible(state, failure, now);
+            case TaskInput.Placed ignored -> Decision.NOTHING;
+            case TaskInput.AllFull ignored -> Decision.NOTHING;
+            case TaskInput.NoneEligible ignored -> Decision.NOTHING;
             case TaskInput.Recovered ignored -> recovered(state, now);
         };
+    }
+
+    /**
+     * Owners may place twice before they hear the first answer, as when two workers report room: the second answer must
+     * not give the same execution to another worker.
+     */
+    private static boolean awaitsPlacement(Live state) {
+        return state instanceof Waiting waiting && waiting.reason() != Reason.RECOVERED;
     }
 
     private Decision wake(Live state, Instant now) {
@@ -58,6 +72,7 @@ public final class TaskMachine {
             when waiting.reason() == Reason.RECOVERED ->
                 nextAttempt(
                         waiting,
+                        Optional.empty(),
                         Failure.of(Failure.Cause.LEASE_LAPSED, "attempt was not reported after its owner recovered"),
                         now);
             case Waiting ignored -> Decision.place();
@@ -65,6 +80,7 @@ public final class TaskMachine {
             case Assigned assigned ->
                 nextAttempt(
                                 assigned,
+                                Optional.of(assigned.worker()),
                                 Failure.of(
                                         Failure.Cause.LEASE_LAPSED,
                                         "worker " + assigned.worker() + " was silent for longer than its lease"),
@@ -82,7 +98,7 @@ public final class TaskMachine {
         return switch (notice) {
             case AttemptNotice.Succeeded(var id, var by, var result) ->
                 Decision.of(new TaskEvent.Ended(new Outcome.Succeeded(result), now, id.token(), Optional.of(by)));
-            case AttemptNotice.Failed(var id, var by, var failure) -> attemptFailed(state, failure, now);
+            case AttemptNotice.Failed(var id, var by, var failure) -> attemptFailed(state, by, failure, now);
             case AttemptNotice.Declined(var id, var by, var why) -> declined(state, by, why, now);
             case AttemptNotice.Started ignored when state instanceof TaskState.Running -> renewed(state, until, -1);
             case AttemptNotice.Started ignored -> Decision.of(new TaskEvent.Started(worker, now, until));
@@ -135,7 +151,11 @@ public final class TaskMachine {
 
     private Decision workerLost(Live state, NodeId node, Instant now) {
         return state instanceof Assigned assigned && assigned.worker().equals(node)
-                ? nextAttempt(assigned, Failure.of(Failure.Cause.LOST_NODE, "node " + node + " left the mesh"), now)
+                ? nextAttempt(
+                        assigned,
+                        Optional.of(node),
+                        Failure.of(Failure.Cause.LOST_NODE, "node " + node + " left the mesh"),
+                        now)
                 : Decision.NOTHING;
     }
 
@@ -170,19 +190,22 @@ public final class TaskMachine {
                 : Decision.NOTHING;
     }
 
-    private Decision attemptFailed(Live state, Failure failure, Instant now) {
+    private Decision attemptFailed(Live state, NodeId worker, Failure failure, Instant now) {
         RetryPolicy retry = state.ticket().submission().options().retry();
         boolean again = failure.isWorkersLoss()
                 || (failure.isRetryable()
                         && state.ticket().failures() + 1 < retry.attempts()
                         && !retry.nonRetryable().contains(failure.className()));
-        return again ? nextAttempt(state, failure, now) : end(state, new Outcome.Failed(failure), now);
+        return again
+                ? nextAttempt(state, Optional.of(worker), failure, now)
+                : Decision.of(
+                        new TaskEvent.Ended(new Outcome.Failed(failure), now, state.token(), Optional.of(worker)));
     }
 
     /** Gives the current attempt up and opens the next, or ends the submission when too many workers were lost. */
-    private Decision nextAttempt(Live state, Failure failure, Instant now) {
+    private Decision nextAttempt(Live state, Optional<NodeId> worker, Failure failure, Instant now) {
         if (failure.isWorkersLoss() && state.ticket().losses() >= rules.workerLossesMax()) {
-            return end(state, new Outcome.Failed(failure), now);
+            return Decision.of(new TaskEvent.Ended(new Outcome.Failed(failure), now, state.token(), worker));
         }
         RetryPolicy retry = state.ticket().submission().options().retry();
         Instant notBefore = failure.isWorkersLoss()
@@ -191,7 +214,7 @@ public final class TaskMachine {
                         state.ticket().failures() + 1, rules.jitter().getAsDouble()));
         var token = new FencingToken(
                 Math.max(rules.epoch(), state.token().epoch()), state.token().attempt() + 1);
-        var opened = new TaskEvent.AttemptOpened(token, now, notBefore, failure, workerOf(state));
+        var opened = new TaskEvent.AttemptOpened(token, now, notBefore, failure, worker);
         return notBefore.isAfter(now) ? Decision.of(opened) : Decision.thenPlace(opened);
     }
 
