@@ -41,12 +41,13 @@ public final class TaskMachine {
             case TaskInput.WorkerLost(var node) -> workerLost(state, node, now);
             case TaskInput.RoomAgain ignored -> roomAgain(state);
             case TaskInput.Placed(var worker)
-            when awaitsPlacement(state) ->
+            when awaitsPlacement(state, now) ->
                 Decision.of(
                         new TaskEvent.Offered(worker, now, now.plus(rules.offerTimeout())),
                         new TaskEffect.Offer(worker));
-            case TaskInput.AllFull(var detail) when awaitsPlacement(state) -> allFull(state, detail, now);
-            case TaskInput.NoneEligible(var failure) when awaitsPlacement(state) -> noneEligible(state, failure, now);
+            case TaskInput.AllFull(var detail) when awaitsPlacement(state, now) -> allFull(state, detail, now);
+            case TaskInput.NoneEligible(var failure)
+            when awaitsPlacement(state, now) -> noneEligible(state, failure, now);
             case TaskInput.Placed ignored -> Decision.NOTHING;
             case TaskInput.AllFull ignored -> Decision.NOTHING;
             case TaskInput.NoneEligible ignored -> Decision.NOTHING;
@@ -56,10 +57,16 @@ public final class TaskMachine {
 
     /**
      * Owners may place twice before they hear the first answer, as when two workers report room: the second answer must
-     * not give the same execution to another worker.
+     * not give the same execution to another worker. Nor may an attempt be offered before it is due: a successor of this
+     * owner takes it for one that never was.
      */
-    private static boolean awaitsPlacement(Live state) {
-        return state instanceof Waiting waiting && waiting.reason() != Reason.RECOVERED;
+    private static boolean awaitsPlacement(Live state, Instant now) {
+        return state instanceof Waiting waiting
+                && switch (waiting.reason()) {
+                    case NOT_DUE, RETRY -> !now.isBefore(waiting.wakeAt());
+                    case FULL, NOWHERE -> true;
+                    case RECOVERED -> false;
+                };
     }
 
     private Decision wake(Live state, Instant now) {

@@ -46,9 +46,9 @@ class TaskMachineTableTest {
         WorkerLost        | -               | -               | -               | -               | -               | AttemptOpened Place | AttemptOpened Place | AttemptOpened Place
         WorkerLost other  | -               | -               | -               | -               | -               | -                   | -                   | -
         RoomAgain         | -               | -               | Place           | -               | -               | -                   | -                   | -
-        Placed            | Offered Offer   | Offered Offer   | Offered Offer   | Offered Offer   | -               | -                   | -                   | -
-        AllFull           | Postponed       | Postponed       | Postponed       | Postponed       | -               | -                   | -                   | -
-        NoneEligible      | Postponed       | Postponed       | Postponed       | Postponed       | -               | -                   | -                   | -
+        Placed            | Offered Offer   | -               | Offered Offer   | Offered Offer   | -               | -                   | -                   | -
+        AllFull           | Postponed       | -               | Postponed       | Postponed       | -               | -                   | -                   | -
+        NoneEligible      | Postponed       | -               | Postponed       | Postponed       | -               | -                   | -                   | -
         Recovered         | Postponed       | -               | -               | -               | -               | -                   | -                   | -
         Accepted          | Queued          | Queued          | Queued          | Queued          | Queued          | Queued              | Renewed             | Renewed
         Declined          | -               | -               | -               | -               | -               | Declined Place      | -                   | -
