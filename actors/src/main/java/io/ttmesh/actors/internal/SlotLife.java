@@ -75,9 +75,13 @@ final class SlotLife {
     void renewLease(TaskCell cell, Instant now) {
         Instant until = now.plus(owners.settings().leaseTimeout());
         switch (cell.state()) {
-            case TaskState.Offered offered -> apply(
-                    cell,
-                    new TaskEvent.Offered(offered.worker(), now, now.plus(owners.settings().offerTimeout())));
+            case TaskState.Offered offered ->
+                apply(
+                        cell,
+                        new TaskEvent.Offered(
+                                offered.worker(),
+                                now,
+                                now.plus(owners.settings().offerTimeout())));
             case TaskState.Queued ignored -> apply(cell, new TaskEvent.Renewed(until, 0));
             case TaskState.Running running -> apply(cell, new TaskEvent.Renewed(until, running.progress()));
             case TaskState.Waiting ignored -> {}

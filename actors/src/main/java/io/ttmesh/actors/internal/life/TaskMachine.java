@@ -40,8 +40,9 @@ public final class TaskMachine {
             case TaskInput.Heard(var notice) -> hear(state, notice, now);
             case TaskInput.WorkerLost(var node) -> workerLost(state, node, now);
             case TaskInput.RoomAgain ignored -> roomAgain(state);
-            case TaskInput.Placed(var worker) when state instanceof Waiting -> Decision.of(
-                    new TaskEvent.Offered(worker, now, now.plus(rules.offerTimeout())));
+            case TaskInput.Placed(var worker)
+            when state instanceof Waiting ->
+                Decision.of(new TaskEvent.Offered(worker, now, now.plus(rules.offerTimeout())));
             case TaskInput.AllFull(var detail) when state instanceof Waiting -> allFull(state, detail, now);
             case TaskInput.NoneEligible(var failure) when state instanceof Waiting -> noneEligible(state, failure, now);
             case TaskInput.Placed late -> Decision.NOTHING;
@@ -78,7 +79,8 @@ public final class TaskMachine {
 
     private Decision hear(Live state, AttemptNotice notice, Instant now) {
         NodeId worker = notice.worker();
-        boolean isOthers = state instanceof Assigned assigned && !assigned.worker().equals(worker);
+        boolean isOthers =
+                state instanceof Assigned assigned && !assigned.worker().equals(worker);
         if (!notice.token().equals(state.token()) || (isOthers && !isEnd(notice))) {
             return stale(notice);
         }

@@ -138,8 +138,9 @@ public final class LoadView extends AbstractMatchingBehavior<LoadView.Command> {
             for (Region region : setup.regions()) {
                 if (keyOf(region).equals(changed.key())) {
                     // A report that says the same as the last one counts the offers made since, too.
-                    entries.values().forEach(entry -> setup.directory()
-                            .reported(entry.report().profile().node()));
+                    entries.values()
+                            .forEach(entry -> setup.directory()
+                                    .reported(entry.report().profile().node()));
                     gathered.put(region, entries);
                 }
             }
