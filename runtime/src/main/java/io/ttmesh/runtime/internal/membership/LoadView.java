@@ -138,8 +138,9 @@ public final class LoadView extends AbstractMatchingBehavior<LoadView.Command> {
             for (Region region : setup.regions()) {
                 if (keyOf(region).equals(changed.key())) {
                     // A report that says the same as the last one counts the offers made since, too.
-                    entries.values().forEach(entry -> setup.directory()
-                            .reported(entry.report().profile().node()));
+                    entries.values()
+                            .forEach(entry -> setup.directory()
+                                    .reported(entry.report().profile().node()));
                     gathered.put(region, entries);
                 }
             }
@@ -148,6 +149,10 @@ public final class LoadView extends AbstractMatchingBehavior<LoadView.Command> {
     }
 
     private void onMembership(ClusterEvent.ClusterDomainEvent event) {
+        if (cluster.isTerminated()) {
+            // A cluster that stops removes all members from its own view, which says nothing about them.
+            return;
+        }
         if (event instanceof ClusterEvent.MemberRemoved removed) {
             onRemoved(removed.member());
         }
