@@ -4,6 +4,7 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigParseOptions;
+import com.typesafe.config.ConfigResolveOptions;
 import io.ttmesh.runtime.MeshConfig;
 import io.ttmesh.runtime.internal.settings.KnownKeys;
 import java.nio.file.Path;
@@ -26,7 +27,10 @@ final class ConfigFile {
                     file.toFile(), ConfigParseOptions.defaults().setAllowMissing(false));
             Config overrides = ConfigFactory.defaultOverrides();
             Config reference = ConfigFactory.defaultReference();
-            Config given = parsed.resolveWith(overrides.withFallback(parsed).withFallback(reference));
+            // In two steps: a key that the file itself overrides from the environment can not be resolved in another
+            // tree.
+            Config given = parsed.resolve(ConfigResolveOptions.defaults().setAllowUnresolved(true))
+                    .resolveWith(overrides.withFallback(reference));
             KnownKeys.check(given, reference);
             return MeshConfig.of(overrides.withFallback(given));
         } catch (ConfigException e) {
