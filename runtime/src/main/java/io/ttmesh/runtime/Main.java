@@ -10,7 +10,7 @@ public final class Main {
 
     /** Runs the command that the arguments name and ends the process with its exit code. */
     public static void main(String[] args) {
-        LogSetup.choose();
+        LogSetup.choose(args);
         System.exit(CommandLineTool.run(Terminal.system(), args));
     }
 }

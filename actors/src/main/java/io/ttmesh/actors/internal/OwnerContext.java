@@ -8,6 +8,7 @@ import io.ttmesh.actors.spi.WorkerDirectory;
 import io.ttmesh.model.NodeId;
 import io.ttmesh.sharding.spi.PlacementPolicy;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.function.DoubleSupplier;
 
 /** What all owners of one node share. */
@@ -29,6 +30,12 @@ public record OwnerContext(
                 settings.nowhereGrace(),
                 settings.workerLossesMax(),
                 jitter);
+    }
+
+    /** Larger than that of every earlier incarnation on this clock: the time in microseconds. */
+    long newEpoch() {
+        Instant now = clock.instant();
+        return Math.addExact(Math.multiplyExact(now.getEpochSecond(), 1_000_000L), now.getNano() / 1_000);
     }
 
     AttemptPlacer placer() {

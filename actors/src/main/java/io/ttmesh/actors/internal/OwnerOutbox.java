@@ -41,6 +41,7 @@ final class OwnerOutbox {
     }
 
     void settle(NodeId worker, WorkerCommand.AttemptId attempt) {
+        directory.ended(worker);
         settled.computeIfAbsent(worker, to -> new Batch<>(list -> tell(to, new WorkerCommand.SettleAll(list))))
                 .add(attempt, 0);
     }

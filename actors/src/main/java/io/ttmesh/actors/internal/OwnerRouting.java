@@ -38,7 +38,10 @@ public final class OwnerRouting {
         return sharding.init(Entity.of(
                         VOLATILE,
                         context -> SlotHost.create(
-                                ShardId.parse(context.getEntityId()), owners, context.getShard(), shardRegion()))
+                                ShardId.parse(context.getEntityId()),
+                                owners,
+                                context.getShard(),
+                                shardRegion(VOLATILE)))
                 .withMessageExtractor(new SlotExtractor())
                 .withSettings(settings)
                 .withStopMessage(new OwnerSignal.HandOff())
@@ -46,9 +49,9 @@ public final class OwnerRouting {
     }
 
     /** The typed API hands a shard region out only when it starts it, and hosts are made by it. */
-    private ActorRef<OwnerCommand> shardRegion() {
+    private ActorRef<OwnerCommand> shardRegion(EntityTypeKey<OwnerCommand> type) {
         return Adapter.toTyped(org.apache.pekko.cluster.sharding.ClusterSharding.get(Adapter.toClassic(system))
-                .shardRegion(VOLATILE.name()));
+                .shardRegion(type.name()));
     }
 
     /** Starts the entities of durable submissions; an entity has its submission's name. */
@@ -56,7 +59,11 @@ public final class OwnerRouting {
         return sharding.init(Entity.of(
                         DURABLE,
                         context -> TaskEntity.create(
-                                TaskId.parse(context.getEntityId()), owners, quota, context.getShard()))
+                                TaskId.parse(context.getEntityId()),
+                                owners,
+                                quota,
+                                context.getShard(),
+                                shardRegion(DURABLE)))
                 .withMessageExtractor(new TaskExtractor())
                 .withSettings(settings)
                 .withStopMessage(new OwnerSignal.HandOff())

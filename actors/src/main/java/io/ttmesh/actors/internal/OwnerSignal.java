@@ -2,13 +2,17 @@ package io.ttmesh.actors.internal;
 
 import io.ttmesh.actors.internal.life.TaskInput;
 import io.ttmesh.actors.spi.OwnerCommand;
+import io.ttmesh.model.FencingToken;
 
 /** What an owner is told by its own JVM only. */
 sealed interface OwnerSignal extends OwnerCommand.Signal {
     /** Time has passed. */
     record Sweep() implements OwnerSignal {}
 
-    /** What came of an effect, for the machine to decide upon. */
+    /** What came of placing the attempt of this token; void when that is not the current one any more. */
+    record Chosen(FencingToken token, TaskInput input) implements OwnerSignal {}
+
+    /** What befalls the submission by its own host's doing. */
     record Feed(TaskInput input) implements OwnerSignal {}
 
     /** Nobody asked for a while. */

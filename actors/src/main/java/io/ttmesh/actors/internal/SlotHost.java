@@ -14,8 +14,10 @@ import io.ttmesh.model.NodeId;
 import io.ttmesh.model.ShardId;
 import io.ttmesh.model.TaskId;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.List;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -33,6 +35,8 @@ import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
  * together at its end.
  */
 public final class SlotHost extends AbstractMatchingBehavior<OwnerCommand> {
+    private static final int EARLY_MAX = 8_192;
+
     private final ShardId shard;
     private final OwnerContext owners;
     private final ActorRef<ClusterSharding.ShardCommand> parent;
@@ -40,6 +44,8 @@ public final class SlotHost extends AbstractMatchingBehavior<OwnerCommand> {
     private final SlotLife life;
     private final OwnerOutbox outbox;
     private final SlotTasks tasks;
+    private final Instant waitsUntil;
+    private final Deque<OwnerCommand.OfTask> early = new ArrayDeque<>();
 
     private SlotHost(
             ActorContext<OwnerCommand> context,
@@ -52,11 +58,10 @@ public final class SlotHost extends AbstractMatchingBehavior<OwnerCommand> {
         this.owners = owners;
         this.parent = parent;
         this.successor = successor;
-        Instant now = owners.clock().instant();
-        long epoch = Math.addExact(Math.multiplyExact(now.getEpochSecond(), 1_000_000L), now.getNano() / 1_000);
+        this.waitsUntil = owners.clock().instant().plus(owners.settings().handoverGrace());
         this.outbox = new OwnerOutbox(owners.directory(), owners.events()::emit);
         this.tasks = new SlotTasks(owners.settings());
-        this.life = new SlotLife(owners, new TaskMachine(owners.rules(epoch)), tasks, outbox);
+        this.life = new SlotLife(owners, new TaskMachine(owners.rules(owners.newEpoch())), tasks, outbox);
     }
 
     /**
@@ -99,27 +104,54 @@ public final class SlotHost extends AbstractMatchingBehavior<OwnerCommand> {
         switch (command) {
             case OwnerCommand.SubmitAll(var ignored, var submissions, var replyTo) -> {
                 submissions.forEach(submission -> submit(submission, replyTo, now));
-                owners.busyShards().set(shard, tasks.hasLive());
+                owners.busyShards().setVolatile(shard, tasks.hasLive());
             }
-            case OwnerCommand.WatchAll(var ignored, var ids, var replyTo) -> onWatchAll(ids, replyTo);
+            case OwnerCommand.WatchAll(var ignored, var ids, var replyTo) -> onWatchAll(ids, replyTo, now);
             case OwnerCommand.NoticeAll(var ignored, var notices) -> notices.forEach(notice -> hear(notice, now));
             case OwnerCommand.RoomForAny(var ignored, var worker) -> onRoom(worker, now);
-            case TaskHandover(var ignored, var items) -> items.forEach(this::adopt);
+            case TaskHandover(var ignored, var items) -> items.forEach(item -> adopt(item, now));
             case OwnerCommand.Handover foreign -> throw new IllegalStateException("foreign handover " + foreign);
         }
         return Behaviors.same();
     }
 
     private Behavior<OwnerCommand> onTask(OwnerCommand.OfTask command, Instant now) {
+        if (tasks.find(command.taskId()) == null && isQuestion(command) && now.isBefore(waitsUntil)) {
+            if (early.size() < EARLY_MAX) {
+                early.add(command);
+            }
+            return Behaviors.same();
+        }
         switch (command) {
             case OwnerCommand.Submit(var submission, var replyTo) -> submit(submission, replyTo, now);
-            case OwnerCommand.Watch(var id, var replyTo) -> onWatchAll(List.of(id), replyTo);
+            case OwnerCommand.Watch(var id, var replyTo) -> onWatchAll(List.of(id), replyTo, now);
+            case OwnerCommand.Confirm(var id, var replyTo) -> {
+                if (tasks.find(id) != null) {
+                    replyTo.tell(new SubmitterNotice.Acknowledged(id, Durability.NONE));
+                }
+                onWatchAll(List.of(id), replyTo, now);
+            }
             case OwnerCommand.Cancel cancel -> onCancel(cancel, now);
             case OwnerCommand.Describe describe -> onDescribe(describe);
             case OwnerCommand.Notice(var notice) -> hear(notice, now);
             case OwnerCommand.RoomFor(var ignored, var worker) -> onRoom(worker, now);
+            case OwnerCommand.Wake ignored -> {} // the sweep wakes all
         }
         return Behaviors.same();
+    }
+
+    /** What a predecessor may still hand over must not be called unknown: such questions wait for the grace to end. */
+    private static boolean isQuestion(OwnerCommand.OfTask command) {
+        return switch (command) {
+            case OwnerCommand.Watch ignored -> true;
+            case OwnerCommand.Confirm ignored -> true;
+            case OwnerCommand.Cancel ignored -> true;
+            case OwnerCommand.Describe ignored -> true;
+            case OwnerCommand.Submit ignored -> false;
+            case OwnerCommand.Notice ignored -> false;
+            case OwnerCommand.RoomFor ignored -> false;
+            case OwnerCommand.Wake ignored -> false;
+        };
     }
 
     private Behavior<OwnerCommand> onSignal(OwnerSignal signal, Instant now) {
@@ -127,6 +159,7 @@ public final class SlotHost extends AbstractMatchingBehavior<OwnerCommand> {
             case OwnerSignal.Sweep ignored -> onSweep(now);
             case OwnerSignal.HandOff ignored -> onHandOff();
             case OwnerSignal.Feed ignored -> Behaviors.same();
+            case OwnerSignal.Chosen ignored -> Behaviors.same();
             case OwnerSignal.Idle ignored -> Behaviors.same();
         };
     }
@@ -148,14 +181,16 @@ public final class SlotHost extends AbstractMatchingBehavior<OwnerCommand> {
         life.begin(submission, submitter, now);
     }
 
-    private void onWatchAll(List<TaskId> ids, ActorRef<SubmitterNotice> watcher) {
+    private void onWatchAll(List<TaskId> ids, ActorRef<SubmitterNotice> watcher, Instant now) {
         List<TaskId> unknown = new ArrayList<>();
         for (TaskId id : ids) {
             TaskCell cell = tasks.find(id);
-            if (cell == null) {
-                unknown.add(id);
-            } else {
+            if (cell != null) {
                 watch(id, cell, watcher);
+            } else if (now.isBefore(waitsUntil) && early.size() < EARLY_MAX) {
+                early.add(new OwnerCommand.Watch(id, watcher));
+            } else {
+                unknown.add(id);
             }
         }
         if (!unknown.isEmpty()) {
@@ -192,9 +227,15 @@ public final class SlotHost extends AbstractMatchingBehavior<OwnerCommand> {
                         false));
     }
 
-    /** Ends are settled whoever sent them and however late; a living attempt of an unknown submission is stopped. */
+    /**
+     * Ends are settled whoever sent them and however late; a living attempt of an unknown submission is stopped. Not
+     * while a predecessor may still hand the submission over: workers say it all again.
+     */
     private void hear(AttemptNotice notice, Instant now) {
         TaskCell cell = tasks.find(notice.taskId());
+        if (cell == null && now.isBefore(waitsUntil)) {
+            return;
+        }
         boolean isEnd = notice instanceof AttemptNotice.Succeeded || notice instanceof AttemptNotice.Failed;
         if (isEnd) {
             outbox.settle(notice.worker(), notice.attempt());
@@ -227,13 +268,16 @@ public final class SlotHost extends AbstractMatchingBehavior<OwnerCommand> {
     }
 
     private Behavior<OwnerCommand> onSweep(Instant now) {
+        while (!early.isEmpty() && !now.isBefore(waitsUntil)) {
+            onTask(early.remove(), now);
+        }
         tasks.live().stream()
                 .filter(cell -> cell.state() instanceof TaskState.Live live && !now.isBefore(TaskFacts.due(live)))
                 .sorted(Comparator.comparingInt(SlotHost::lastPriority))
                 .forEach(cell -> life.feed(cell, new TaskInput.Wake(), now));
         tasks.forgetEndedBefore(now.minus(owners.settings().outcomeRetention()));
-        owners.busyShards().set(shard, tasks.hasLive());
-        if (tasks.isEmpty()) {
+        owners.busyShards().setVolatile(shard, tasks.hasLive());
+        if (tasks.isEmpty() && early.isEmpty()) {
             parent.tell(new ClusterSharding.Passivate<>(getContext().getSelf()));
         }
         return Behaviors.same();
@@ -241,10 +285,13 @@ public final class SlotHost extends AbstractMatchingBehavior<OwnerCommand> {
 
     private Behavior<OwnerCommand> onHandOff() {
         if (hasSuccessor()) {
-            tasks.ended().forEach(this::handOver);
-            tasks.live().forEach(this::handOver);
+            var handover = new HandoverBatch(shard, successor);
+            tasks.live().forEach(handover::add);
+            tasks.ended().forEach(handover::add);
+            handover.flush();
+            early.forEach(successor::tell);
         }
-        owners.busyShards().set(shard, false);
+        owners.busyShards().setVolatile(shard, false);
         return Behaviors.stopped();
     }
 
@@ -255,23 +302,19 @@ public final class SlotHost extends AbstractMatchingBehavior<OwnerCommand> {
                         && !report.load().draining());
     }
 
-    private void handOver(TaskCell cell) {
-        successor.tell(new TaskHandover(shard, List.of(TaskHandover.Item.of(cell))));
-    }
-
     /** What is here already is newer than what is handed over: a submitter may have been quicker. */
-    private void adopt(TaskHandover.Item item) {
-        TaskId id = switch (item.state()) {
-            case TaskState.Live live -> live.ticket().submission().taskId();
-            case TaskState.Ended ended -> ended.summary().taskId();
-            case TaskState.Absent absent -> throw new IllegalStateException("handed over " + absent);
-        };
-        if (tasks.find(id) == null) {
-            TaskCell cell = new TaskCell(owners.settings().placementsKept());
-            cell.become(item.state());
-            cell.restorePlacements(item.placements());
-            item.watchers().forEach(cell::watch);
-            tasks.add(id, cell);
+    private void adopt(TaskHandover.Item item, Instant now) {
+        TaskCell known = tasks.find(item.taskId());
+        if (known != null) {
+            item.watchers().forEach(watcher -> watch(item.taskId(), known, watcher));
+            return;
         }
+        TaskCell cell = new TaskCell(owners.settings().placementsKept());
+        cell.become(item.state());
+        cell.restorePlacements(item.placements());
+        item.watchers().forEach(cell::watch);
+        tasks.add(item.taskId(), cell);
+        life.renewLease(cell, now);
+        owners.busyShards().setVolatile(shard, tasks.hasLive());
     }
 }

@@ -70,6 +70,25 @@ final class SlotLife {
         }
     }
 
+    /** Counts the lease of a submission that was handed over anew, on this owner's clock. */
+    void renewLease(TaskCell cell, Instant now) {
+        Instant until = now.plus(owners.settings().leaseTimeout());
+        switch (cell.state()) {
+            case TaskState.Offered offered ->
+                apply(
+                        cell,
+                        new TaskEvent.Offered(
+                                offered.worker(),
+                                now,
+                                now.plus(owners.settings().offerTimeout())));
+            case TaskState.Queued ignored -> apply(cell, new TaskEvent.Renewed(until, 0));
+            case TaskState.Running running -> apply(cell, new TaskEvent.Renewed(until, running.progress()));
+            case TaskState.Waiting ignored -> {}
+            case TaskState.Ended ignored -> {}
+            case TaskState.Absent ignored -> {}
+        }
+    }
+
     private @Nullable TaskInput perform(TaskCell cell, TaskId id, TaskEffect effect, Instant now) {
         switch (effect) {
             case TaskEffect.Revoke(var worker, var token) -> outbox.tell(worker, new WorkerCommand.Revoke(id, token));

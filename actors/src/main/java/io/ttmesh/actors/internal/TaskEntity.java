@@ -13,6 +13,7 @@ import io.ttmesh.actors.spi.Submission;
 import io.ttmesh.actors.spi.SubmitterNotice;
 import io.ttmesh.actors.spi.WorkerCommand;
 import io.ttmesh.actors.spi.WorkerLost;
+import io.ttmesh.model.FencingToken;
 import io.ttmesh.model.TaskId;
 import java.time.Duration;
 import java.time.Instant;
@@ -48,6 +49,7 @@ public final class TaskEntity
     private final OwnerContext owners;
     private final DurableQuota quota;
     private final ActorRef<ClusterSharding.ShardCommand> parent;
+    private final ActorRef<OwnerCommand> successor;
     private final TaskMachine machine;
     private final AttemptPlacer placer;
     private final OwnerOutbox outbox;
@@ -59,7 +61,8 @@ public final class TaskEntity
             TaskId id,
             OwnerContext owners,
             DurableQuota quota,
-            ActorRef<ClusterSharding.ShardCommand> parent) {
+            ActorRef<ClusterSharding.ShardCommand> parent,
+            ActorRef<OwnerCommand> successor) {
         super(
                 PersistenceId.of("Task", id.toString()),
                 SupervisorStrategy.restartWithBackoff(Duration.ofMillis(200), Duration.ofSeconds(10), 0.2));
@@ -69,17 +72,28 @@ public final class TaskEntity
         this.owners = owners;
         this.quota = quota;
         this.parent = parent;
-        this.machine = new TaskMachine(owners.rules(0));
+        this.successor = successor;
+        this.machine = new TaskMachine(owners.rules(quota.isMemory() ? owners.newEpoch() : 0));
         this.placer = owners.placer();
         this.outbox = new OwnerOutbox(owners.directory(), owners.events()::emit);
         this.cell = new TaskCell(owners.settings().placementsKept());
     }
 
-    /** Owns the submission of this id, once there is one. */
+    /**
+     * Owns the submission of this id, once there is one.
+     *
+     * @param successor routes to whoever owns it when this entity has stopped
+     */
     public static Behavior<OwnerCommand> create(
-            TaskId id, OwnerContext owners, DurableQuota quota, ActorRef<ClusterSharding.ShardCommand> parent) {
-        return Behaviors.setup(
-                context -> Behaviors.withTimers(timers -> new TaskEntity(context, timers, id, owners, quota, parent)));
+            TaskId id,
+            OwnerContext owners,
+            DurableQuota quota,
+            ActorRef<ClusterSharding.ShardCommand> parent,
+            ActorRef<OwnerCommand> successor) {
+        Behavior<OwnerCommand> entity = Behaviors.setup(context ->
+                Behaviors.withTimers(timers -> new TaskEntity(context, timers, id, owners, quota, parent, successor)));
+        return Behaviors.supervise(entity)
+                .onFailure(SupervisorStrategy.restartWithBackoff(Duration.ofMillis(200), Duration.ofSeconds(10), 0.2));
     }
 
     @Override
@@ -103,7 +117,14 @@ public final class TaskEntity
     public CommandHandlerWithReply<OwnerCommand, TaskEvent.Journalled, TaskState> commandHandler() {
         return (state, command) -> switch (command) {
             case OwnerCommand.Submit submit -> onSubmit(submit);
-            case OwnerCommand.Watch watch -> onWatch(watch);
+            case OwnerCommand.Watch(var ignored, var replyTo) -> onWatch(replyTo);
+            case OwnerCommand.Confirm(var ignored, var replyTo) -> {
+                if (!(cell.state() instanceof TaskState.Absent)) {
+                    replyTo.tell(new SubmitterNotice.Acknowledged(id, quota.durability()));
+                }
+                yield onWatch(replyTo);
+            }
+            case OwnerCommand.Wake ignored -> step(new TaskInput.Wake(), () -> {});
             case OwnerCommand.Cancel cancel -> onCancel(cancel);
             case OwnerCommand.Describe describe -> onDescribe(describe);
             case OwnerCommand.Notice(var notice) -> onNotice(notice);
@@ -131,7 +152,15 @@ public final class TaskEntity
         return switch (signal) {
             case OwnerSignal.Sweep ignored -> step(new TaskInput.Wake(), () -> {});
             case OwnerSignal.Feed(var input) -> step(input, () -> {});
-            case OwnerSignal.HandOff ignored -> Effect().stop().thenNoReply();
+            case OwnerSignal.Chosen(var token, var input) ->
+                isCurrent(token) ? step(input, () -> {}) : Effect().noReply();
+            case OwnerSignal.HandOff ignored -> {
+                // Nobody else knows that there is something to do: not before its shard slot has an index of its own.
+                if (cell.state() instanceof TaskState.Live) {
+                    successor.tell(new OwnerCommand.Wake(id));
+                }
+                yield Effect().stop().thenNoReply();
+            }
             case OwnerSignal.Idle ignored -> {
                 parent.tell(new ClusterSharding.Passivate<>(context.getSelf()));
                 yield Effect().noReply();
@@ -180,7 +209,7 @@ public final class TaskEntity
                 .persist(submitted)
                 .thenRun(state -> {
                     context.cancelReceiveTimeout();
-                    owners.busyShards().set(id.shard(), quota.isMemory());
+                    markBusy();
                     apply(submitted);
                     cell.watch(submit.replyTo());
                     outbox.flush();
@@ -210,13 +239,13 @@ public final class TaskEntity
         return Effect().reply(submit.replyTo(), new SubmitterNotice.Refused(id, reason, message));
     }
 
-    private ReplyEffect<TaskEvent.Journalled, TaskState> onWatch(OwnerCommand.Watch watch) {
+    private ReplyEffect<TaskEvent.Journalled, TaskState> onWatch(ActorRef<SubmitterNotice> replyTo) {
         return switch (cell.state()) {
-            case TaskState.Absent ignored -> Effect().reply(watch.replyTo(), new SubmitterNotice.Unknown(List.of(id)));
+            case TaskState.Absent ignored -> Effect().reply(replyTo, new SubmitterNotice.Unknown(List.of(id)));
             case TaskState.Ended ended
-            when isForgotten(ended) -> Effect().reply(watch.replyTo(), new SubmitterNotice.Forgotten(id));
-            case TaskState.Ended ignored -> watch(watch.replyTo());
-            case TaskState.Live ignored -> watch(watch.replyTo());
+            when isForgotten(ended) -> Effect().reply(replyTo, new SubmitterNotice.Forgotten(id));
+            case TaskState.Ended ignored -> watch(replyTo);
+            case TaskState.Live ignored -> watch(replyTo);
         };
     }
 
@@ -324,7 +353,7 @@ public final class TaskEntity
                 if (cell.state() instanceof TaskState.Live live) {
                     AttemptPlacer.Choice choice = placer.choose(live, AttemptPlacer.demandOf(live), now());
                     cell.placed(choice.record());
-                    context.getSelf().tell(new OwnerSignal.Feed(choice.input()));
+                    context.getSelf().tell(new OwnerSignal.Chosen(live.token(), choice.input()));
                 }
             }
         }
@@ -352,6 +381,17 @@ public final class TaskEntity
 
     private void armIdle() {
         context.setReceiveTimeout(owners.settings().idleTimeout(), new OwnerSignal.Idle());
+    }
+
+    private boolean isCurrent(FencingToken token) {
+        return cell.state() instanceof TaskState.Live live && live.token().equals(token);
+    }
+
+    /** A memory journal does not move with its shard. */
+    private void markBusy() {
+        if (quota.isMemory()) {
+            owners.busyShards().addDurable(id.shard());
+        }
     }
 
     private boolean isForgotten(TaskState.Ended ended) {

@@ -1,6 +1,7 @@
 package io.ttmesh.actors.spi;
 
 import io.ttmesh.model.ShardId;
+import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -9,19 +10,27 @@ import java.util.concurrent.ConcurrentHashMap;
  * by many threads.
  */
 public final class BusyShards {
-    private final Set<ShardId> busy = ConcurrentHashMap.newKeySet();
+    private final Set<ShardId> withVolatile = ConcurrentHashMap.newKeySet();
+    private final Set<ShardId> withDurable = ConcurrentHashMap.newKeySet();
 
-    /** Says whether a shard is busy from now on. */
-    public void set(ShardId shard, boolean isBusy) {
+    /** Says whether a shard has live volatile submissions here from now on. */
+    public void setVolatile(ShardId shard, boolean isBusy) {
         if (isBusy) {
-            busy.add(shard);
+            withVolatile.add(shard);
         } else {
-            busy.remove(shard);
+            withVolatile.remove(shard);
         }
+    }
+
+    /** Says that a shard has durable submissions whose journal is in this node's memory. */
+    public void addDurable(ShardId shard) {
+        withDurable.add(shard);
     }
 
     /** The busy ones now. */
     public Set<ShardId> snapshot() {
-        return Set.copyOf(busy);
+        Set<ShardId> all = new HashSet<>(withVolatile);
+        all.addAll(withDurable);
+        return Set.copyOf(all);
     }
 }

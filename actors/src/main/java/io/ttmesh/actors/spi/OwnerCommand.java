@@ -43,11 +43,17 @@ public sealed interface OwnerCommand {
     /** Tell me the outcome, now or when there is one. */
     record Watch(TaskId taskId, ActorRef<SubmitterNotice> replyTo) implements OfTask {}
 
+    /** Tell me whether you have it: answered with {@code Acknowledged}, {@code Ended} or {@code Unknown}. */
+    record Confirm(TaskId taskId, ActorRef<SubmitterNotice> replyTo) implements OfTask {}
+
     /** End it, unless it ended already. */
     record Cancel(TaskId taskId, ActorRef<CancelReply> replyTo) implements OfTask {}
 
     /** Tell me all you know about it. */
     record Describe(TaskId taskId, ActorRef<Description> replyTo) implements OfTask {}
+
+    /** See whether something is due: what a durable owner that stops sends to its successor. No answer. */
+    record Wake(TaskId taskId) implements OfTask {}
 
     /** A worker's word on an attempt of a durable submission. */
     record Notice(AttemptNotice notice) implements OfTask {

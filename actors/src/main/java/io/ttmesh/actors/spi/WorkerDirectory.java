@@ -19,4 +19,7 @@ public interface WorkerDirectory {
 
     /** Notes that an attempt was offered, so that the next decisions of this node count it before it is reported. */
     void offered(NodeId node);
+
+    /** Notes that an attempt which was offered has ended, so that it is counted no more. */
+    void ended(NodeId node);
 }

@@ -38,9 +38,9 @@ public final class NodeProcess implements AutoCloseable {
         builder.environment().keySet().removeIf(name -> name.startsWith("TTMESH_") && !name.equals(LOG_LEVEL));
         try {
             Process process = builder.start();
+            killWithThisJvm(process);
             var output = new NodeOutput(launch.logFile());
             output.follow(launch.id(), process.inputReader());
-            killWithThisJvm(process);
             return new NodeProcess(launch, process, output);
         } catch (IOException e) {
             throw new StartException(
@@ -142,7 +142,12 @@ public final class NodeProcess implements AutoCloseable {
 
     private static void killWithThisJvm(Process process) {
         var hook = new Thread(() -> process.toHandle().destroyForcibly(), "kill-" + process.pid());
-        Runtime.getRuntime().addShutdownHook(hook);
+        try {
+            Runtime.getRuntime().addShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            process.destroyForcibly();
+            throw new StartException("a node can not be started while this program ends", e);
+        }
         var unused = process.onExit().thenRun(() -> removeHook(hook));
     }
 

@@ -1,6 +1,7 @@
 package io.ttmesh.samples.wordcount;
 
 import io.ttmesh.model.Region;
+import io.ttmesh.model.error.StartException;
 import io.ttmesh.runtime.MeshConfig;
 import io.ttmesh.runtime.process.NodeLaunch;
 import io.ttmesh.runtime.process.NodeProcess;
@@ -28,6 +29,7 @@ final class DemoNodes implements AutoCloseable {
     private final Path folder;
     private final Map<String, Region> regions;
     private final List<NodeProcess> processes = new CopyOnWriteArrayList<>();
+    private boolean removed;
     private final Thread hook = new Thread(this::remove, "remove-demo");
 
     private DemoNodes(Path folder, int count) {
@@ -42,8 +44,8 @@ final class DemoNodes implements AutoCloseable {
      */
     static DemoNodes start(int count) throws IOException, InterruptedException {
         var nodes = new DemoNodes(Files.createTempDirectory("ttmesh-demo"), count);
-        Runtime.getRuntime().addShutdownHook(nodes.hook);
         try {
+            Runtime.getRuntime().addShutdownHook(nodes.hook);
             nodes.startAll();
             return nodes;
         } catch (RuntimeException | InterruptedException e) {
@@ -69,11 +71,19 @@ final class DemoNodes implements AutoCloseable {
             Path log = folder.resolve(id + ".log");
             boolean initial = processes.isEmpty();
             NodeLaunch launch = initial ? NodeLaunch.init(id, log) : NodeLaunch.join(id, first().address(), log);
-            processes.add(NodeProcess.start(configured(launch)));
+            start(launch);
             if (initial) {
                 first().awaitReady(START_MAX);
             }
         }
+    }
+
+    /** Not while the shutdown hook removes what there is: it would overlook this one. */
+    private synchronized void start(NodeLaunch launch) {
+        if (removed) {
+            throw new StartException("node " + launch.id() + " is not started: the demo is being stopped");
+        }
+        processes.add(NodeProcess.start(configured(launch)));
     }
 
     private NodeLaunch configured(NodeLaunch launch) {
@@ -135,9 +145,10 @@ final class DemoNodes implements AutoCloseable {
     /** Lets all nodes leave, kills those that take too long, and removes their files. */
     @Override
     public void close() {
-        processes.forEach(NodeProcess::stop);
         try {
-            for (NodeProcess process : processes) {
+            // One after the other, so that each finds another to hand over to; the first is the last.
+            for (NodeProcess process : processes.reversed()) {
+                process.stop();
                 process.awaitExit(STOP_MAX);
             }
         } catch (InterruptedException e) {
@@ -152,6 +163,7 @@ final class DemoNodes implements AutoCloseable {
     }
 
     private synchronized void remove() {
+        removed = true;
         processes.forEach(NodeProcess::close);
         try (var tree = Files.exists(folder) ? Files.walk(folder) : Stream.<Path>empty()) {
             for (Path file : tree.sorted(Comparator.reverseOrder()).toList()) {

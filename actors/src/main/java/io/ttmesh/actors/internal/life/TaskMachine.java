@@ -40,10 +40,14 @@ public final class TaskMachine {
             case TaskInput.Heard(var notice) -> hear(state, notice, now);
             case TaskInput.WorkerLost(var node) -> workerLost(state, node, now);
             case TaskInput.RoomAgain ignored -> roomAgain(state);
-            case TaskInput.Placed(var worker) ->
+            case TaskInput.Placed(var worker)
+            when state instanceof Waiting ->
                 Decision.of(new TaskEvent.Offered(worker, now, now.plus(rules.offerTimeout())));
-            case TaskInput.AllFull(var detail) -> allFull(state, detail, now);
-            case TaskInput.NoneEligible(var failure) -> noneEligible(state, failure, now);
+            case TaskInput.AllFull(var detail) when state instanceof Waiting -> allFull(state, detail, now);
+            case TaskInput.NoneEligible(var failure) when state instanceof Waiting -> noneEligible(state, failure, now);
+            case TaskInput.Placed late -> Decision.NOTHING;
+            case TaskInput.AllFull late -> Decision.NOTHING;
+            case TaskInput.NoneEligible late -> Decision.NOTHING;
             case TaskInput.Recovered ignored -> recovered(state, now);
         };
     }
@@ -74,10 +78,12 @@ public final class TaskMachine {
     }
 
     private Decision hear(Live state, AttemptNotice notice, Instant now) {
-        if (!notice.token().equals(state.token())) {
+        NodeId worker = notice.worker();
+        boolean isOthers =
+                state instanceof Assigned assigned && !assigned.worker().equals(worker);
+        if (!notice.token().equals(state.token()) || (isOthers && !isEnd(notice))) {
             return stale(notice);
         }
-        NodeId worker = notice.worker();
         Instant until = now.plus(rules.leaseTimeout());
         return switch (notice) {
             case AttemptNotice.Succeeded(var id, var by, var result) ->
@@ -95,6 +101,11 @@ public final class TaskMachine {
             when !isBeyondOffer(state) -> Decision.of(new TaskEvent.Queued(worker, now, until));
             case AttemptNotice.Renewed renewal -> renewed(state, until, renewal.progress());
         };
+    }
+
+    /** An end under the current token counts whoever tells it: the token names the execution. */
+    private static boolean isEnd(AttemptNotice notice) {
+        return notice instanceof AttemptNotice.Succeeded || notice instanceof AttemptNotice.Failed;
     }
 
     private static boolean isBeyondOffer(Live state) {
@@ -171,6 +182,9 @@ public final class TaskMachine {
     }
 
     private Decision attemptFailed(Live state, Failure failure, Instant now) {
+        if (state.ticket().isExpired(now)) {
+            return end(state, new Outcome.Expired(), now);
+        }
         RetryPolicy retry = state.ticket().submission().options().retry();
         boolean again = failure.isWorkersLoss()
                 || (failure.isRetryable()

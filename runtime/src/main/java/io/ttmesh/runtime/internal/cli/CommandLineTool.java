@@ -1,6 +1,7 @@
 package io.ttmesh.runtime.internal.cli;
 
 import io.ttmesh.model.TaskId;
+import io.ttmesh.runtime.Mesh;
 import io.ttmesh.runtime.Sample;
 import io.ttmesh.runtime.spi.SubCommand;
 import io.ttmesh.runtime.spi.Terminal;
@@ -10,6 +11,8 @@ import java.util.List;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import picocli.CommandLine;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.RunLast;
 
 /** All commands of {@code ttmesh}: ours, and those that higher modules bring. */
 public final class CommandLineTool {
@@ -32,7 +35,7 @@ public final class CommandLineTool {
 
     static CommandLine commandLine(Terminal terminal) {
         CommandLine tool = new CommandLine(new TtmeshCommand());
-        CommandLine run = new CommandLine(new RunCommand(terminal, providers(Sample.class)));
+        CommandLine run = new CommandLine(new RunCommand(terminal, providers(Sample.class), Mesh::start));
         tool.addSubcommand(new NodeCommand(terminal))
                 .addSubcommand(new PsCommand(terminal))
                 .addSubcommand(new NodesCommand(terminal))
@@ -54,10 +57,20 @@ public final class CommandLineTool {
         ErrorLine errors = new ErrorLine(terminal);
         tool.setExecutionExceptionHandler(errors);
         tool.setParameterExceptionHandler(errors);
+        tool.setExecutionStrategy(CommandLineTool::execute);
         tool.setOut(terminal.writer());
         // What a sample is given looks like options to us; only 'run' passes it on.
         run.setUnmatchedOptionsArePositionalParams(true);
         return tool;
+    }
+
+    /** A command that may start a node starts logging first; the others do without it, and start faster. */
+    private static int execute(ParseResult parsed) {
+        ParseResult last = parsed.hasSubcommand() ? parsed.subcommand() : parsed;
+        if (!last.isUsageHelpRequested() && !(last.commandSpec().userObject() instanceof ControlCommand)) {
+            LogSetup.begin();
+        }
+        return new RunLast().execute(parsed);
     }
 
     private static <T> List<T> providers(Class<T> type) {

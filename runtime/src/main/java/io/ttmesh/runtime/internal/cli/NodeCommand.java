@@ -4,6 +4,7 @@ import io.ttmesh.runtime.Mesh;
 import io.ttmesh.runtime.MeshConfig;
 import io.ttmesh.runtime.internal.control.ControlDoor;
 import io.ttmesh.runtime.internal.control.ControlSettings;
+import io.ttmesh.runtime.process.ParentWatch;
 import io.ttmesh.runtime.spi.Terminal;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -40,6 +41,7 @@ final class NodeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        ParentWatch.startIfAsked();
         HttpLimits.apply();
         MeshConfig config = options.config();
         ControlSettings control = ControlSettings.of(options.complete(config));

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -32,6 +33,7 @@ import picocli.CommandLine.Parameters;
 final class RunCommand implements Callable<Integer> {
     private final Terminal terminal;
     private final List<Sample> samples;
+    private final Function<MeshConfig, Mesh> start;
 
     @Mixin
     private final ConfigFile configFile = new ConfigFile();
@@ -51,8 +53,14 @@ final class RunCommand implements Callable<Integer> {
     @Parameters(index = "1..*", paramLabel = "ARG", description = "What the sample is given.")
     private List<String> args = new ArrayList<>();
 
-    RunCommand(Terminal terminal, List<Sample> samples) {
+    /**
+     * Knows these samples.
+     *
+     * @param start how a client comes into a mesh
+     */
+    RunCommand(Terminal terminal, List<Sample> samples, Function<MeshConfig, Mesh> start) {
         this.terminal = terminal;
+        this.start = start;
         this.samples = List.copyOf(samples);
     }
 
@@ -68,7 +76,7 @@ final class RunCommand implements Callable<Integer> {
                     "nothing says which mesh to run " + name + " on: write --join host:port of one of its nodes");
         }
         MeshConfig config = configFile.load().asClient().join(join.toArray(String[]::new));
-        try (Mesh mesh = Mesh.start(region == null ? config : config.region(region))) {
+        try (Mesh mesh = start.apply(region == null ? config : config.region(region))) {
             AtExit.run(mesh::close);
             return sample.run(mesh, List.copyOf(args), terminal);
         }

@@ -137,12 +137,10 @@ public final class LoadView extends AbstractMatchingBehavior<LoadView.Command> {
             Map<String, NodeEntry> entries = changed.dataValue().getEntries();
             for (Region region : setup.regions()) {
                 if (keyOf(region).equals(changed.key())) {
-                    Map<String, NodeEntry> before = gathered.getOrDefault(region, Map.of());
-                    entries.forEach((name, entry) -> {
-                        if (!entry.equals(before.get(name))) {
-                            setup.directory().reported(entry.report().profile().node());
-                        }
-                    });
+                    // A report that says the same as the last one counts the offers made since, too.
+                    entries.values()
+                            .forEach(entry -> setup.directory()
+                                    .reported(entry.report().profile().node()));
                     gathered.put(region, entries);
                 }
             }

@@ -130,6 +130,14 @@ public final class NodeDirectory implements WorkerDirectory, ShardFacts {
     }
 
     @Override
+    public void ended(NodeId node) {
+        AtomicInteger count = offeredSince.get(node);
+        if (count != null) {
+            count.getAndUpdate(offers -> Math.max(0, offers - 1));
+        }
+    }
+
+    @Override
     public OptionalInt weight(Address node) {
         String address = node.toString();
         return entries.values().stream()

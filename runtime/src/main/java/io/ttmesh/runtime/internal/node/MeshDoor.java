@@ -13,7 +13,7 @@ final class MeshDoor {
 
     private MeshDoor() {}
 
-    /** Which mesh is this? */
+    /** Asks which mesh this is. */
     record Knock(ActorRef<Sign> replyTo) implements WireSafe {}
 
     /** The mesh behind the door. */

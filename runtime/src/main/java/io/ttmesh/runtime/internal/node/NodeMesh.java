@@ -81,7 +81,7 @@ final class NodeMesh implements Mesh {
         var acknowledged = new CompletableFuture<Durability>();
         var awaited = new Awaited<>(id, task.output());
         setup.submitter().tell(new Submitter.Submit(submission, acknowledged, awaited));
-        return new SubmittedTask<>(this, awaited, acknowledged);
+        return new SubmittedTask<>(this, setup.submitter(), awaited, acknowledged);
     }
 
     private TaskId idFor(TaskOptions options) {

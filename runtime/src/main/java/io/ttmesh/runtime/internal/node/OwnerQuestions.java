@@ -37,15 +37,20 @@ final class OwnerQuestions {
         this.timeout = timeout;
     }
 
+    /** Callbacks of users never run on an actor's thread. */
+    private static <T> CompletionStage<T> offActors(CompletionStage<T> stage) {
+        return stage.whenCompleteAsync((value, failure) -> {}, Thread::startVirtualThread);
+    }
+
     CompletionStage<OwnerCommand.Description> describe(TaskId id) {
-        return AskPattern.<OwnerCommand, OwnerCommand.Description>ask(
+        return offActors(AskPattern.<OwnerCommand, OwnerCommand.Description>ask(
                         owners.ownersOf(id),
                         replyTo -> new OwnerCommand.Describe(id, replyTo),
                         timeout,
                         system.scheduler())
                 .exceptionally(late -> {
                     throw silent(id);
-                });
+                }));
     }
 
     /** The status in a description, or the failure that it stands for. */
@@ -69,7 +74,7 @@ final class OwnerQuestions {
     }
 
     CompletionStage<Boolean> cancel(TaskId id) {
-        return AskPattern.<OwnerCommand, OwnerCommand.CancelReply>ask(
+        return offActors(AskPattern.<OwnerCommand, OwnerCommand.CancelReply>ask(
                         owners.ownersOf(id),
                         replyTo -> new OwnerCommand.Cancel(id, replyTo),
                         timeout,
@@ -81,7 +86,7 @@ final class OwnerQuestions {
                     case CANCELLED -> true;
                     case ALREADY_ENDED -> false;
                     case UNKNOWN -> throw unknown(id);
-                });
+                }));
     }
 
     /** Boards that do not answer in time are left out: a listing is better short than late. */
@@ -89,8 +94,8 @@ final class OwnerQuestions {
         List<CompletableFuture<List<TaskStatus>>> answers = directory.entries().values().stream()
                 .map(entry -> rows(entry, limit).toCompletableFuture())
                 .toList();
-        return CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new))
-                .thenApply(done -> newest(answers, limit));
+        return offActors(CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new))
+                .thenApply(done -> newest(answers, limit)));
     }
 
     private CompletionStage<List<TaskStatus>> rows(NodeEntry entry, int limit) {

@@ -6,24 +6,34 @@ import io.ttmesh.model.TaskStatus;
 import io.ttmesh.runtime.Mesh;
 import io.ttmesh.runtime.TaskHandle;
 import io.ttmesh.runtime.internal.submit.Awaited;
+import io.ttmesh.runtime.internal.submit.Submitter;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.apache.pekko.actor.typed.ActorRef;
 
-/** A submission that this process made. */
-record SubmittedTask<O>(Mesh mesh, Awaited<O> awaited, CompletableFuture<Durability> acknowledgement)
+/**
+ * A submission that this process made. Questions about it wait until its owner has it: asked at once, they might be
+ * there first.
+ */
+record SubmittedTask<O>(
+        Mesh mesh,
+        ActorRef<Submitter.Command> submitter,
+        Awaited<O> awaited,
+        CompletableFuture<Durability> acknowledgement)
         implements TaskHandle<O> {
     @Override
     public TaskId taskId() {
         return awaited.taskId();
     }
 
-    /** Volatile submissions are not acknowledged one by one, which would double their messages: this asks. */
+    /** Volatile submissions are acknowledged on demand only, which saves a message for each. */
     @Override
     public CompletionStage<Durability> acknowledged() {
-        return taskId().isVolatile() && !acknowledgement.isDone()
-                ? status().thenApply(TaskStatus::durability)
-                : acknowledgement;
+        if (taskId().isVolatile() && !acknowledgement.isDone()) {
+            submitter.tell(new Submitter.Confirm(taskId(), acknowledgement));
+        }
+        return acknowledgement;
     }
 
     @Override
@@ -38,11 +48,11 @@ record SubmittedTask<O>(Mesh mesh, Awaited<O> awaited, CompletableFuture<Durabil
 
     @Override
     public CompletionStage<TaskStatus> status() {
-        return mesh.status(taskId());
+        return acknowledged().thenCompose(accepted -> mesh.status(taskId()));
     }
 
     @Override
     public CompletionStage<Boolean> cancel() {
-        return mesh.cancel(taskId());
+        return acknowledged().thenCompose(accepted -> mesh.cancel(taskId()));
     }
 }

@@ -89,20 +89,27 @@ final class Pending {
         return nowNanos - unknownSinceNanos;
     }
 
-    /** The owner keeps a durable submission itself from here on. */
-    void acknowledge(Durability durability) {
-        acknowledgements.forEach(one -> one.complete(durability));
-        submission = null;
+    boolean awaitsAcknowledgement() {
+        return !acknowledgements.isEmpty();
+    }
+
+    /** The owner has it; a durable one it keeps itself from here on. */
+    void acknowledged(Durability durability) {
+        acknowledgements.forEach(one -> one.completeAsync(() -> durability, Thread::startVirtualThread));
+        acknowledgements.clear();
+        if (!taskId.isVolatile()) {
+            submission = null;
+        }
         known();
     }
 
     void end(Outcome outcome, Durability durability) {
-        acknowledgements.forEach(one -> one.complete(durability));
+        acknowledgements.forEach(one -> one.completeAsync(() -> durability, Thread::startVirtualThread));
         waiting.forEach(awaited -> awaited.ended(outcome));
     }
 
     void fail(MeshException failure) {
-        acknowledgements.forEach(one -> one.completeExceptionally(failure));
+        acknowledgements.forEach(one -> Thread.startVirtualThread(() -> one.completeExceptionally(failure)));
         waiting.forEach(awaited -> awaited.failed(failure));
     }
 }

@@ -48,6 +48,9 @@ public final class Submitter extends AbstractMatchingBehavior<Submitter.Command>
     /** Wait for a submission that somebody made somewhere. */
     public record Await(Awaited<?> awaited) implements Command {}
 
+    /** Complete this when the owner of a submission of ours has it. */
+    public record Confirm(TaskId taskId, CompletableFuture<Durability> acknowledged) implements Command {}
+
     private record Flush() implements Command {}
 
     private record Check() implements Command {}
@@ -100,6 +103,7 @@ public final class Submitter extends AbstractMatchingBehavior<Submitter.Command>
         switch (command) {
             case Submit submit -> onSubmit(submit);
             case Await(var awaited) -> onAwait(awaited);
+            case Confirm(var id, var acknowledged) -> onConfirm(id, acknowledged);
             case Flush ignored -> onFlush();
             case Check ignored -> check(setup.checkInterval().toNanos());
             case NodeLost ignored -> check(0);
@@ -137,7 +141,9 @@ public final class Submitter extends AbstractMatchingBehavior<Submitter.Command>
         } else {
             pending.submit(submission);
         }
-        pending.acknowledge(submit.acknowledged());
+        if (!submission.taskId().isVolatile()) {
+            pending.acknowledge(submit.acknowledged());
+        }
         pending.await(submit.awaited());
         send(submission);
     }
@@ -184,6 +190,18 @@ public final class Submitter extends AbstractMatchingBehavior<Submitter.Command>
         setup.owners().tell(new OwnerCommand.Watch(awaited.taskId(), inbox));
     }
 
+    /** What has ended was accepted; the rest asks the owner, behind the submission itself. */
+    private void onConfirm(TaskId id, CompletableFuture<Durability> acknowledged) {
+        Pending pending = open.get(id);
+        if (pending == null) {
+            acknowledged.completeAsync(() -> Durability.NONE, Thread::startVirtualThread);
+            return;
+        }
+        pending.acknowledge(acknowledged);
+        outgoing.forEach(this::flush);
+        setup.owners().tell(new OwnerCommand.Confirm(id, inbox));
+    }
+
     /** Asks for everything that was not asked for in this time: whoever ended it may have told us in vain. */
     private void check(long olderNanos) {
         long now = System.nanoTime();
@@ -195,7 +213,9 @@ public final class Submitter extends AbstractMatchingBehavior<Submitter.Command>
             pending.asked(now);
             TaskId id = pending.taskId();
             Submission unacknowledged = pending.submission();
-            if (id.isVolatile()) {
+            if (id.isVolatile() && pending.awaitsAcknowledgement()) {
+                setup.owners().tell(new OwnerCommand.Confirm(id, inbox));
+            } else if (id.isVolatile()) {
                 slots.computeIfAbsent(id.shard(), ignored -> new ArrayList<>()).add(id);
             } else if (unacknowledged != null) {
                 setup.owners().tell(new OwnerCommand.Submit(unacknowledged, inbox));
@@ -219,7 +239,7 @@ public final class Submitter extends AbstractMatchingBehavior<Submitter.Command>
             case SubmitterNotice.Acknowledged(var id, var durability) -> {
                 Pending pending = open.get(id);
                 if (pending != null) {
-                    pending.acknowledge(durability);
+                    pending.acknowledged(durability);
                 }
             }
             case SubmitterNotice.Refused(var id, var reason, var message) ->
