@@ -62,8 +62,7 @@ public final class OwnerRouting {
                                 TaskId.parse(context.getEntityId()),
                                 owners,
                                 quota,
-                                context.getShard(),
-                                shardRegion(DURABLE)))
+                                new TaskEntity.Place(context.getShard(), shardRegion(DURABLE))))
                 .withMessageExtractor(new TaskExtractor())
                 .withSettings(settings)
                 .withStopMessage(new OwnerSignal.HandOff())

@@ -48,12 +48,19 @@ public final class TaskEntity
     private final TaskId id;
     private final OwnerContext owners;
     private final DurableQuota quota;
-    private final ActorRef<ClusterSharding.ShardCommand> parent;
-    private final ActorRef<OwnerCommand> successor;
+    private final Place place;
     private final TaskMachine machine;
     private final AttemptPlacer placer;
     private final OwnerOutbox outbox;
     private final TaskCell cell;
+
+    /**
+     * Where an entity stands among the others.
+     *
+     * @param shard takes its wish to be stopped
+     * @param successor routes to whoever owns the submission when this entity has stopped
+     */
+    public record Place(ActorRef<ClusterSharding.ShardCommand> shard, ActorRef<OwnerCommand> successor) {}
 
     private TaskEntity(
             ActorContext<OwnerCommand> context,
@@ -61,8 +68,7 @@ public final class TaskEntity
             TaskId id,
             OwnerContext owners,
             DurableQuota quota,
-            ActorRef<ClusterSharding.ShardCommand> parent,
-            ActorRef<OwnerCommand> successor) {
+            Place place) {
         super(
                 PersistenceId.of("Task", id.toString()),
                 SupervisorStrategy.restartWithBackoff(Duration.ofMillis(200), Duration.ofSeconds(10), 0.2));
@@ -71,27 +77,17 @@ public final class TaskEntity
         this.id = id;
         this.owners = owners;
         this.quota = quota;
-        this.parent = parent;
-        this.successor = successor;
+        this.place = place;
         this.machine = new TaskMachine(owners.rules(quota.isMemory() ? owners.newEpoch() : 0));
         this.placer = owners.placer();
         this.outbox = new OwnerOutbox(owners.directory(), owners.events()::emit);
         this.cell = new TaskCell(owners.settings().placementsKept());
     }
 
-    /**
-     * Owns the submission of this id, once there is one.
-     *
-     * @param successor routes to whoever owns it when this entity has stopped
-     */
-    public static Behavior<OwnerCommand> create(
-            TaskId id,
-            OwnerContext owners,
-            DurableQuota quota,
-            ActorRef<ClusterSharding.ShardCommand> parent,
-            ActorRef<OwnerCommand> successor) {
-        Behavior<OwnerCommand> entity = Behaviors.setup(context ->
-                Behaviors.withTimers(timers -> new TaskEntity(context, timers, id, owners, quota, parent, successor)));
+    /** Owns the submission of this id, once there is one. */
+    public static Behavior<OwnerCommand> create(TaskId id, OwnerContext owners, DurableQuota quota, Place place) {
+        Behavior<OwnerCommand> entity = Behaviors.setup(
+                context -> Behaviors.withTimers(timers -> new TaskEntity(context, timers, id, owners, quota, place)));
         return Behaviors.supervise(entity)
                 .onFailure(SupervisorStrategy.restartWithBackoff(Duration.ofMillis(200), Duration.ofSeconds(10), 0.2));
     }
@@ -157,12 +153,12 @@ public final class TaskEntity
             case OwnerSignal.HandOff ignored -> {
                 // Nobody else knows that there is something to do: not before its shard slot has an index of its own.
                 if (cell.state() instanceof TaskState.Live) {
-                    successor.tell(new OwnerCommand.Wake(id));
+                    place.successor().tell(new OwnerCommand.Wake(id));
                 }
                 yield Effect().stop().thenNoReply();
             }
             case OwnerSignal.Idle ignored -> {
-                parent.tell(new ClusterSharding.Passivate<>(context.getSelf()));
+                place.shard().tell(new ClusterSharding.Passivate<>(context.getSelf()));
                 yield Effect().noReply();
             }
         };
