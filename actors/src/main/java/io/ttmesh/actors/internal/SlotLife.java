@@ -63,9 +63,6 @@ final class SlotLife {
                 TaskInput sequel = perform(cell, live.ticket().submission().taskId(), effect, now);
                 next = sequel == null ? next : sequel;
             }
-            if (input instanceof TaskInput.Placed(var worker) && cell.state() instanceof TaskState.Live offered) {
-                outbox.offer(worker, TaskFacts.offer(offered, now));
-            }
             input = next;
         }
     }
@@ -92,6 +89,11 @@ final class SlotLife {
     private @Nullable TaskInput perform(TaskCell cell, TaskId id, TaskEffect effect, Instant now) {
         switch (effect) {
             case TaskEffect.Revoke(var worker, var token) -> outbox.tell(worker, new WorkerCommand.Revoke(id, token));
+            case TaskEffect.Offer(var worker) -> {
+                if (cell.state() instanceof TaskState.Live live) {
+                    outbox.offer(worker, TaskFacts.offer(live, now));
+                }
+            }
             case TaskEffect.Place ignored -> {
                 if (cell.state() instanceof TaskState.Live live) {
                     return place(cell, live, now);

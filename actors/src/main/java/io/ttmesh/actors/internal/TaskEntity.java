@@ -14,6 +14,7 @@ import io.ttmesh.actors.spi.SubmitterNotice;
 import io.ttmesh.actors.spi.WorkerCommand;
 import io.ttmesh.actors.spi.WorkerLost;
 import io.ttmesh.model.FencingToken;
+import io.ttmesh.model.NodeId;
 import io.ttmesh.model.TaskId;
 import java.time.Duration;
 import java.time.Instant;
@@ -43,6 +44,9 @@ import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
  */
 public final class TaskEntity
         extends EventSourcedBehaviorWithEnforcedReplies<OwnerCommand, TaskEvent.Journalled, TaskState> {
+    /** Pekko's timers reach 248 days; waking early does nothing but arm the next one. */
+    private static final Duration WAKE_MAX = Duration.ofDays(1);
+
     private final ActorContext<OwnerCommand> context;
     private final TimerScheduler<OwnerCommand> timers;
     private final TaskId id;
@@ -316,27 +320,18 @@ public final class TaskEntity
                 .map(TaskEvent.Journalled.class::cast)
                 .toList();
         if (journalled.isEmpty()) {
-            carryOut(input, decision, after);
+            carryOut(decision, after);
             return Effect().noReply();
         }
         return Effect()
                 .persist(journalled)
-                .thenRun(state -> carryOut(input, decision, after))
+                .thenRun(state -> carryOut(decision, after))
                 .thenNoReply();
     }
 
-    private void carryOut(TaskInput input, Decision decision, Runnable after) {
+    private void carryOut(Decision decision, Runnable after) {
         decision.events().forEach(this::apply);
         decision.effects().forEach(this::perform);
-        if (input instanceof TaskInput.Placed(var worker) && cell.state() instanceof TaskState.Live live) {
-            if (!worker.equals(owners.node())) {
-                context.getSystem()
-                        .eventStream()
-                        .tell(new EventStream.Subscribe<>(
-                                WorkerLost.class, context.getSelf().narrow()));
-            }
-            outbox.offer(worker, TaskFacts.offer(live, now()));
-        }
         after.run();
         outbox.flush();
         armWake();
@@ -345,6 +340,11 @@ public final class TaskEntity
     private void perform(TaskEffect effect) {
         switch (effect) {
             case TaskEffect.Revoke(var worker, var token) -> outbox.tell(worker, new WorkerCommand.Revoke(id, token));
+            case TaskEffect.Offer(var worker) -> {
+                if (cell.state() instanceof TaskState.Live live) {
+                    offer(worker, live);
+                }
+            }
             case TaskEffect.Place ignored -> {
                 if (cell.state() instanceof TaskState.Live live) {
                     AttemptPlacer.Choice choice = placer.choose(live, AttemptPlacer.demandOf(live), now());
@@ -353,6 +353,16 @@ public final class TaskEntity
                 }
             }
         }
+    }
+
+    private void offer(NodeId worker, TaskState.Live live) {
+        if (!worker.equals(owners.node())) {
+            context.getSystem()
+                    .eventStream()
+                    .tell(new EventStream.Subscribe<>(
+                            WorkerLost.class, context.getSelf().narrow()));
+        }
+        outbox.offer(worker, TaskFacts.offer(live, now()));
     }
 
     private void apply(TaskEvent event) {
@@ -369,7 +379,8 @@ public final class TaskEntity
     private void armWake() {
         if (cell.state() instanceof TaskState.Live live) {
             Duration wait = Duration.between(now(), TaskFacts.due(live));
-            timers.startSingleTimer("wake", new OwnerSignal.Sweep(), wait.isNegative() ? Duration.ZERO : wait);
+            Duration armed = wait.isNegative() ? Duration.ZERO : wait.compareTo(WAKE_MAX) < 0 ? wait : WAKE_MAX;
+            timers.startSingleTimer("wake", new OwnerSignal.Sweep(), armed);
         } else {
             timers.cancel("wake");
         }

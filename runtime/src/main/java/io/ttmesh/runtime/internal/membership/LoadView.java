@@ -149,6 +149,10 @@ public final class LoadView extends AbstractMatchingBehavior<LoadView.Command> {
     }
 
     private void onMembership(ClusterEvent.ClusterDomainEvent event) {
+        if (cluster.isTerminated()) {
+            // A cluster that stops removes all members from its own view, which says nothing about them.
+            return;
+        }
         if (event instanceof ClusterEvent.MemberRemoved removed) {
             onRemoved(removed.member());
         }
