@@ -13,7 +13,9 @@ import io.ttmesh.runtime.internal.events.TaskBoard;
 import io.ttmesh.runtime.internal.executor.AttemptExecutor;
 import io.ttmesh.runtime.internal.executor.ExecutorGauge;
 import io.ttmesh.runtime.internal.executor.ExecutorSignal;
+import io.ttmesh.runtime.internal.membership.KnownMembers;
 import io.ttmesh.runtime.internal.membership.LoadView;
+import io.ttmesh.runtime.internal.membership.MemberKeeper;
 import io.ttmesh.runtime.internal.membership.NodeDirectory;
 import io.ttmesh.runtime.internal.membership.NodeEntry;
 import io.ttmesh.runtime.internal.submit.Credit;
@@ -101,6 +103,9 @@ final class NodeParts {
                         clock)),
                 "load-view",
                 Props.empty());
+        node.dataDir()
+                .ifPresent(folder -> system.systemActorOf(
+                        MemberKeeper.create(new KnownMembers(folder)), "member-keeper", Props.empty()));
         drainOnShutdown(executor);
         return new NodeMesh(system, meshSetup(meshId, owners));
     }
