@@ -13,7 +13,7 @@ import java.util.Set;
  * @param attempts attempts in all: 1 (no retry) to 1,000
  * @param firstDelay wait before attempt 2: zero or more
  * @param factor growth from one wait to the next: 1 to 10
- * @param maxDelay longest wait
+ * @param maxDelay longest wait: {@code firstDelay} to 3,650 days
  * @param jitter share of each wait that is random: 0 to 1
  * @param nonRetryable class names of exceptions after which no attempt follows
  */
@@ -37,6 +37,7 @@ public record RetryPolicy(
         require(!firstDelay.isNegative(), "firstDelay", firstDelay, "zero or more");
         require(factor >= 1 && factor <= FACTOR_MAX, "factor", factor, "1 to 10");
         require(maxDelay.compareTo(firstDelay) >= 0, "maxDelay", maxDelay, "firstDelay or more");
+        require(TimeLimit.isKeptBy(maxDelay), "maxDelay", maxDelay, "at most " + TimeLimit.LONGEST);
         require(jitter >= 0 && jitter <= 1, "jitter", jitter, "0 to 1");
     }
 

@@ -30,12 +30,18 @@ public record ShardId(Region region, int slot) implements WireSafe {
     @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
     public static ShardId parse(String text) {
         int dot = text.indexOf('.');
-        try {
-            return new ShardId(
-                    new Region(text.substring(0, Math.max(dot, 0))), Integer.parseInt(text.substring(dot + 1)));
-        } catch (NumberFormatException e) {
-            throw new InvalidInputException("shard '" + text + "' is not of the form region.slot", e);
+        if (dot < 1) {
+            throw new InvalidInputException(wrongForm(text));
         }
+        try {
+            return new ShardId(new Region(text.substring(0, dot)), Integer.parseInt(text.substring(dot + 1)));
+        } catch (NumberFormatException e) {
+            throw new InvalidInputException(wrongForm(text), e);
+        }
+    }
+
+    private static String wrongForm(String text) {
+        return "shard '" + text + "' is not of the form region.slot";
     }
 
     @JsonValue

@@ -48,18 +48,12 @@ public record TaskId(ShardId shard, Kind kind, String unique) implements WireSaf
     @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
     public static TaskId parse(String text) {
         int dot = text.lastIndexOf('.');
-        if (dot < 0 || dot + 2 >= text.length() || !isAlphanumeric(text, dot + 1)) {
+        if (dot < 0 || dot + 2 >= text.length() || !Names.isAlphanumeric(text, dot + 1)) {
             throw new InvalidInputException(
                     "task id '" + text + "' is not of the form region.slot.kind+unique, as eu.7.v01JD0QZ3");
         }
         return new TaskId(
                 ShardId.parse(text.substring(0, dot)), Kind.of(text.charAt(dot + 1)), text.substring(dot + 2));
-    }
-
-    private static boolean isAlphanumeric(String text, int from) {
-        return text.chars()
-                .skip(from)
-                .allMatch(c -> (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z'));
     }
 
     /** Whether the submission is hosted by its shard slot and not by an entity of its own. */

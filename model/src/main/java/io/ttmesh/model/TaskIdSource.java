@@ -5,8 +5,11 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 
 /**
  * Makes task ids: fresh ones that are time-ordered, and keyed ones that any node derives alike.
@@ -24,6 +27,7 @@ public final class TaskIdSource {
     private final Clock clock;
     private final long salt;
     private final AtomicLong counter;
+    private final Map<Region, ShardId[]> shards = new ConcurrentHashMap<>();
 
     /** Makes ids for a mesh of the given layout; {@code random} is read only here. */
     public TaskIdSource(MeshLayout layout, Clock clock, RandomGenerator random) {
@@ -36,9 +40,18 @@ public final class TaskIdSource {
     /** A new id in the given home region; consecutive ids take consecutive shard slots. */
     public TaskId fresh(Region home, boolean isVolatile) {
         long count = counter.getAndIncrement() & MASK_40;
-        var shard = new ShardId(home, (int) (count % layout.slotsPerRegion()));
+        ShardId shard = shardsOf(home)[(int) (count % layout.slotsPerRegion())];
         return new TaskId(
                 shard, isVolatile ? TaskId.Kind.VOLATILE : TaskId.Kind.DURABLE, unique(clock.millis(), count));
+    }
+
+    /** Ids of one shard share its id: millions of them may be in memory. */
+    private ShardId[] shardsOf(Region home) {
+        return shards.computeIfAbsent(
+                home,
+                region -> IntStream.range(0, layout.slotsPerRegion())
+                        .mapToObj(slot -> new ShardId(region, slot))
+                        .toArray(ShardId[]::new));
     }
 
     /** The id of an idempotency key: the same on every node, whatever the caller, its region and the options. */

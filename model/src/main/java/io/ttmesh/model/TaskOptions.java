@@ -8,7 +8,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * How a submission is to be run. Immutable; start from {@link #DEFAULTS} and change it with the withers.
+ * How a submission is to be run. Immutable; start from {@link #DEFAULTS} and change it with the withers. No time may be
+ * longer than 3,650 days.
  *
  * @param namespace whose work it is, for limits, listing and access
  * @param priority 0 (last) to 9 (first); 4 unless said
@@ -72,9 +73,10 @@ public record TaskOptions(
         labels = Map.copyOf(labels);
         Names.lower("namespace", namespace);
         require(priority >= 0 && priority <= PRIORITY_MAX, "priority", priority, "0 to " + PRIORITY_MAX);
-        require(timeout.map(TaskOptions::isPositive).orElse(true), "timeout", timeout, "more than zero");
-        require(deadline.map(TaskOptions::isPositive).orElse(true), "deadline", deadline, "more than zero");
+        timeout.ifPresent(value -> requirePositive("timeout", value));
+        deadline.ifPresent(value -> requirePositive("deadline", value));
         require(!delay.isNegative(), "delay", delay, "zero or more");
+        requireCountable("delay", delay);
         require(labels.size() <= LABELS_MAX, "labels", labels.size(), "at most " + LABELS_MAX);
         require(!durability.equals(Optional.of(Durability.MEMORY)), "durability", "MEMORY", "NONE or DURABLE");
         if (idempotencyKey.isPresent()) {
@@ -157,8 +159,13 @@ public record TaskOptions(
         return new TaskOptionsCopy(this);
     }
 
-    private static boolean isPositive(Duration value) {
-        return value.isPositive();
+    private static void requirePositive(String name, Duration value) {
+        require(value.isPositive(), name, value, "more than zero");
+        requireCountable(name, value);
+    }
+
+    private static void requireCountable(String name, Duration value) {
+        require(TimeLimit.isKeptBy(value), name, value, "at most " + TimeLimit.LONGEST);
     }
 
     private static void require(boolean holds, String name, Object value, String range) {

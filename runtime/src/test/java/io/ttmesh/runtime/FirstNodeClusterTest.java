@@ -48,7 +48,8 @@ class FirstNodeClusterTest {
                             .until(() -> second.nodes().size() == 3
                                     && third.nodes().size() == 3
                                     && second.nodes().stream()
-                                            .allMatch(node -> node.memberStatus().equals("Up")));
+                                            .allMatch(
+                                                    node -> node.memberStatus().equals("Up")));
                 }
             }
         }

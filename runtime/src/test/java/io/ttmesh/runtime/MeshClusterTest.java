@@ -84,8 +84,10 @@ class MeshClusterTest {
         }
         handles.forEach(handle -> handle.await(LONG));
 
-        await("every callback has run").atMost(LONG).untilAsserted(() -> assertThat(answers)
-                .allSatisfy(count -> assertThat(count).hasValue(1)));
+        await("every callback has run")
+                .atMost(LONG)
+                .untilAsserted(() -> assertThat(answers)
+                        .allSatisfy(count -> assertThat(count).hasValue(1)));
         assertThat(handles.stream().map(TaskHandle::taskId).distinct()).hasSize(10_000);
     }
 

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.ObjectWriter;
-import com.fasterxml.jackson.databind.type.TypeFactory;
 import io.ttmesh.model.Payload;
 import io.ttmesh.model.PayloadFormat;
 import io.ttmesh.model.error.WrongPayloadException;
@@ -48,12 +47,12 @@ public final class PayloadCodec<T extends @Nullable Object> {
 
     /** A codec for a class without type parameters. */
     public static <T extends @Nullable Object> PayloadCodec<T> of(Class<T> type, PayloadFormat format) {
-        return new PayloadCodec<>(TypeFactory.defaultInstance().constructType(type), format);
+        return new PayloadCodec<>(PayloadMappers.types().constructType(type), format);
     }
 
     /** A codec for a generic type, as {@code new TypeReference<Map<String, Long>>() {}}. */
     public static <T extends @Nullable Object> PayloadCodec<T> of(TypeReference<T> type, PayloadFormat format) {
-        return new PayloadCodec<>(TypeFactory.defaultInstance().constructType(type), format);
+        return new PayloadCodec<>(PayloadMappers.types().constructType(type), format);
     }
 
     /** The same type in another format. */

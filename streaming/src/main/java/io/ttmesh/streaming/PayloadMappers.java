@@ -2,12 +2,17 @@ package io.ttmesh.streaming;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.util.BufferRecycler;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
+import com.fasterxml.jackson.core.util.RecyclerPool;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.cfg.MapperBuilder;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.type.TypeFactory;
 import com.fasterxml.jackson.dataformat.cbor.CBORFactory;
 import com.fasterxml.jackson.dataformat.cbor.databind.CBORMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
@@ -17,7 +22,7 @@ import io.ttmesh.model.PayloadFormat;
 
 /**
  * The Jackson mappers behind the payload formats: strict readers with limits, writers whose bytes depend on the value
- * alone (sorted keys), so that equal inputs have equal digests.
+ * alone (sorted keys and sets), so that equal inputs have equal digests.
  */
 final class PayloadMappers {
     private static final StreamReadConstraints LIMITS = StreamReadConstraints.builder()
@@ -26,11 +31,18 @@ final class PayloadMappers {
             .maxTokenCount(16L << 20)
             .build();
 
-    private static final ObjectMapper JSON = strict(JsonMapper.builder(
-                    JsonFactory.builder().streamReadConstraints(LIMITS).build()))
+    /** Shared by all threads: user code runs on virtual ones, whose thread-local buffers would be used once. */
+    private static final RecyclerPool<BufferRecycler> BUFFERS = JsonRecyclerPools.newConcurrentDequePool();
+
+    private static final ObjectMapper JSON = strict(JsonMapper.builder(JsonFactory.builder()
+                    .streamReadConstraints(LIMITS)
+                    .recyclerPool(BUFFERS)
+                    .build()))
             .build();
-    private static final ObjectMapper CBOR = strict(CBORMapper.builder(
-                    CBORFactory.builder().streamReadConstraints(LIMITS).build()))
+    private static final ObjectMapper CBOR = strict(CBORMapper.builder(CBORFactory.builder()
+                    .streamReadConstraints(LIMITS)
+                    .recyclerPool(BUFFERS)
+                    .build()))
             .build();
 
     private PayloadMappers() {}
@@ -42,14 +54,25 @@ final class PayloadMappers {
         };
     }
 
+    /** Makes types as the mappers' modules want them: what {@code Optional} means, only a module knows. */
+    static TypeFactory types() {
+        return JSON.getTypeFactory();
+    }
+
     private static <B extends MapperBuilder<?, B>> B strict(B builder) {
-        return builder.addModules(new ParameterNamesModule(), new Jdk8Module(), new JavaTimeModule())
+        return builder.addModules(new ParameterNamesModule(), new Jdk8Module(), new JavaTimeModule(), sortedSets())
                 .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
                 .enable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
                 .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
                 .disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
                 .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
                 .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+                .enable(DeserializationFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
+                .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
                 .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS);
+    }
+
+    private static SimpleModule sortedSets() {
+        return new SimpleModule("ttmesh-sorted-sets").setSerializerModifier(new SortedSets());
     }
 }

@@ -22,10 +22,17 @@ import java.util.Set;
 final class AttemptPlacer {
     private final WorkerDirectory directory;
     private final PlacementPolicy policy;
+    /** Most attempts go to their owner's own node: kept, so that these placements cost little memory. */
+    private final Optional<NodeId> self;
+
+    private final List<Candidate> selfAlone;
 
     AttemptPlacer(WorkerDirectory directory, PlacementPolicy policy) {
         this.directory = directory;
         this.policy = policy;
+        NodeId own = directory.local().profile().node();
+        this.self = Optional.of(own);
+        this.selfAlone = List.of(Candidate.eligible(own, 0));
     }
 
     /** What was decided, for the machine and for the record. */
@@ -45,22 +52,22 @@ final class AttemptPlacer {
     Choice choose(TaskState.Live state, PlacementDemand demand, Instant now) {
         Set<NodeId> declined = declinedBy(state);
         NodeReport own = directory.local();
-        NodeId self = own.profile().node();
-        if (!declined.contains(self) && policy.objection(demand, own).isEmpty()) {
-            return chosen(state, self, now, "local first", List.of(Candidate.eligible(self, 0)));
+        if (!declined.contains(own.profile().node())
+                && policy.objection(demand, own).isEmpty()) {
+            return chosen(state, self, now, "local first", selfAlone);
         }
         List<NodeReport> reports = directory.reports();
         Ranking ranking = policy.rank(
                 demand, reports, declined, state.ticket().submission().taskId().hashCode());
         Optional<NodeId> best = ranking.best();
         return best.isPresent()
-                ? chosen(state, best.get(), now, "best score", ranking.candidates())
+                ? chosen(state, best, now, "best score", ranking.candidates())
                 : nobody(state, demand, ranking, reports, now);
     }
 
     private static Choice chosen(
-            TaskState.Live state, NodeId worker, Instant now, String why, List<Candidate> candidates) {
-        return new Choice(new TaskInput.Placed(worker), record(state, now, Optional.of(worker), why, candidates));
+            TaskState.Live state, Optional<NodeId> worker, Instant now, String why, List<Candidate> candidates) {
+        return new Choice(new TaskInput.Placed(worker.orElseThrow()), record(state, now, worker, why, candidates));
     }
 
     private static Choice nobody(

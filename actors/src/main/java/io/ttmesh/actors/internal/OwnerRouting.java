@@ -38,7 +38,10 @@ public final class OwnerRouting {
         return sharding.init(Entity.of(
                         VOLATILE,
                         context -> SlotHost.create(
-                                ShardId.parse(context.getEntityId()), owners, context.getShard(), shardRegion(VOLATILE)))
+                                ShardId.parse(context.getEntityId()),
+                                owners,
+                                context.getShard(),
+                                shardRegion(VOLATILE)))
                 .withMessageExtractor(new SlotExtractor())
                 .withSettings(settings)
                 .withStopMessage(new OwnerSignal.HandOff())
@@ -59,8 +62,7 @@ public final class OwnerRouting {
                                 TaskId.parse(context.getEntityId()),
                                 owners,
                                 quota,
-                                context.getShard(),
-                                shardRegion(DURABLE)))
+                                new TaskEntity.Place(context.getShard(), shardRegion(DURABLE))))
                 .withMessageExtractor(new TaskExtractor())
                 .withSettings(settings)
                 .withStopMessage(new OwnerSignal.HandOff())

@@ -94,7 +94,7 @@ public final class SlotHost extends AbstractMatchingBehavior<OwnerCommand> {
             case OwnerCommand.OfTask forTask -> onTask(forTask, now);
             case OwnerSignal signal -> onSignal(signal, now);
             case WorkerLost(var node) -> onWorkerLost(node, now);
-            case OwnerCommand.Signal ignored -> this;
+            case OwnerCommand.Signal ignored -> Behaviors.same();
         };
         outbox.flush();
         return next;
@@ -112,7 +112,7 @@ public final class SlotHost extends AbstractMatchingBehavior<OwnerCommand> {
             case TaskHandover(var ignored, var items) -> items.forEach(item -> adopt(item, now));
             case OwnerCommand.Handover foreign -> throw new IllegalStateException("foreign handover " + foreign);
         }
-        return this;
+        return Behaviors.same();
     }
 
     private Behavior<OwnerCommand> onTask(OwnerCommand.OfTask command, Instant now) {
@@ -120,7 +120,7 @@ public final class SlotHost extends AbstractMatchingBehavior<OwnerCommand> {
             if (early.size() < EARLY_MAX) {
                 early.add(command);
             }
-            return this;
+            return Behaviors.same();
         }
         switch (command) {
             case OwnerCommand.Submit(var submission, var replyTo) -> submit(submission, replyTo, now);
@@ -137,7 +137,7 @@ public final class SlotHost extends AbstractMatchingBehavior<OwnerCommand> {
             case OwnerCommand.RoomFor(var ignored, var worker) -> onRoom(worker, now);
             case OwnerCommand.Wake ignored -> {} // the sweep wakes all
         }
-        return this;
+        return Behaviors.same();
     }
 
     /** What a predecessor may still hand over must not be called unknown: such questions wait for the grace to end. */
@@ -158,9 +158,9 @@ public final class SlotHost extends AbstractMatchingBehavior<OwnerCommand> {
         return switch (signal) {
             case OwnerSignal.Sweep ignored -> onSweep(now);
             case OwnerSignal.HandOff ignored -> onHandOff();
-            case OwnerSignal.Feed ignored -> this;
-            case OwnerSignal.Chosen ignored -> this;
-            case OwnerSignal.Idle ignored -> this;
+            case OwnerSignal.Feed ignored -> Behaviors.same();
+            case OwnerSignal.Chosen ignored -> Behaviors.same();
+            case OwnerSignal.Idle ignored -> Behaviors.same();
         };
     }
 
@@ -264,7 +264,7 @@ public final class SlotHost extends AbstractMatchingBehavior<OwnerCommand> {
 
     private Behavior<OwnerCommand> onWorkerLost(NodeId node, Instant now) {
         tasks.live().forEach(cell -> life.feed(cell, new TaskInput.WorkerLost(node), now));
-        return this;
+        return Behaviors.same();
     }
 
     private Behavior<OwnerCommand> onSweep(Instant now) {
@@ -280,7 +280,7 @@ public final class SlotHost extends AbstractMatchingBehavior<OwnerCommand> {
         if (tasks.isEmpty() && early.isEmpty()) {
             parent.tell(new ClusterSharding.Passivate<>(getContext().getSelf()));
         }
-        return this;
+        return Behaviors.same();
     }
 
     private Behavior<OwnerCommand> onHandOff() {

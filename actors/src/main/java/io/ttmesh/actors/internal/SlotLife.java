@@ -14,8 +14,6 @@ import io.ttmesh.model.Durability;
 import io.ttmesh.model.TaskId;
 import io.ttmesh.sharding.PlacementDemand;
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.HashSet;
 import java.util.Set;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -53,21 +51,19 @@ final class SlotLife {
 
     /** Lets the machine decide, and carries out what follows until nothing more does. */
     void feed(TaskCell cell, TaskInput first, Instant now) {
-        Deque<TaskInput> inputs = new ArrayDeque<>(2);
-        inputs.add(first);
-        while (!inputs.isEmpty() && cell.state() instanceof TaskState.Live live) {
-            TaskInput input = inputs.remove();
+        TaskInput input = first;
+        while (input != null && cell.state() instanceof TaskState.Live live) {
             Decision decision = machine.decide(live, input, now);
-            decision.events().forEach(event -> apply(cell, event));
+            for (TaskEvent event : decision.events()) {
+                apply(cell, event);
+            }
+            TaskInput next = null;
             for (TaskEffect effect : decision.effects()) {
-                TaskInput next = perform(cell, live.ticket().submission().taskId(), effect, now);
-                if (next != null) {
-                    inputs.add(next);
-                }
+                // A decision places once at most, and nothing else has a sequel.
+                TaskInput sequel = perform(cell, live.ticket().submission().taskId(), effect, now);
+                next = sequel == null ? next : sequel;
             }
-            if (input instanceof TaskInput.Placed(var worker) && cell.state() instanceof TaskState.Live offered) {
-                outbox.offer(worker, TaskFacts.offer(offered, now));
-            }
+            input = next;
         }
     }
 
@@ -75,9 +71,13 @@ final class SlotLife {
     void renewLease(TaskCell cell, Instant now) {
         Instant until = now.plus(owners.settings().leaseTimeout());
         switch (cell.state()) {
-            case TaskState.Offered offered -> apply(
-                    cell,
-                    new TaskEvent.Offered(offered.worker(), now, now.plus(owners.settings().offerTimeout())));
+            case TaskState.Offered offered ->
+                apply(
+                        cell,
+                        new TaskEvent.Offered(
+                                offered.worker(),
+                                now,
+                                now.plus(owners.settings().offerTimeout())));
             case TaskState.Queued ignored -> apply(cell, new TaskEvent.Renewed(until, 0));
             case TaskState.Running running -> apply(cell, new TaskEvent.Renewed(until, running.progress()));
             case TaskState.Waiting ignored -> {}
@@ -89,6 +89,11 @@ final class SlotLife {
     private @Nullable TaskInput perform(TaskCell cell, TaskId id, TaskEffect effect, Instant now) {
         switch (effect) {
             case TaskEffect.Revoke(var worker, var token) -> outbox.tell(worker, new WorkerCommand.Revoke(id, token));
+            case TaskEffect.Offer(var worker) -> {
+                if (cell.state() instanceof TaskState.Live live) {
+                    outbox.offer(worker, TaskFacts.offer(live, now));
+                }
+            }
             case TaskEffect.Place ignored -> {
                 if (cell.state() instanceof TaskState.Live live) {
                     return place(cell, live, now);

@@ -2,7 +2,6 @@ package io.ttmesh.actors.internal;
 
 import io.ttmesh.actors.internal.life.TaskState;
 import io.ttmesh.actors.spi.OwnerSettings;
-import io.ttmesh.model.Outcome;
 import io.ttmesh.model.TaskId;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -93,6 +92,6 @@ final class SlotTasks {
     }
 
     private static int sizeBytes(TaskState.Ended end) {
-        return OVERHEAD_BYTES + (end.outcome() instanceof Outcome.Succeeded(var result) ? result.sizeBytes() : 0);
+        return OVERHEAD_BYTES + TaskFacts.sizeBytes(end.outcome());
     }
 }

@@ -14,6 +14,7 @@ import io.ttmesh.actors.spi.SubmitterNotice;
 import io.ttmesh.actors.spi.WorkerCommand;
 import io.ttmesh.actors.spi.WorkerLost;
 import io.ttmesh.model.FencingToken;
+import io.ttmesh.model.NodeId;
 import io.ttmesh.model.TaskId;
 import java.time.Duration;
 import java.time.Instant;
@@ -43,17 +44,27 @@ import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
  */
 public final class TaskEntity
         extends EventSourcedBehaviorWithEnforcedReplies<OwnerCommand, TaskEvent.Journalled, TaskState> {
+    /** Pekko's timers reach 248 days; waking early does nothing but arm the next one. */
+    private static final Duration WAKE_MAX = Duration.ofDays(1);
+
     private final ActorContext<OwnerCommand> context;
     private final TimerScheduler<OwnerCommand> timers;
     private final TaskId id;
     private final OwnerContext owners;
     private final DurableQuota quota;
-    private final ActorRef<ClusterSharding.ShardCommand> parent;
-    private final ActorRef<OwnerCommand> successor;
+    private final Place place;
     private final TaskMachine machine;
     private final AttemptPlacer placer;
     private final OwnerOutbox outbox;
     private final TaskCell cell;
+
+    /**
+     * Where an entity stands among the others.
+     *
+     * @param shard takes its wish to be stopped
+     * @param successor routes to whoever owns the submission when this entity has stopped
+     */
+    public record Place(ActorRef<ClusterSharding.ShardCommand> shard, ActorRef<OwnerCommand> successor) {}
 
     private TaskEntity(
             ActorContext<OwnerCommand> context,
@@ -61,8 +72,7 @@ public final class TaskEntity
             TaskId id,
             OwnerContext owners,
             DurableQuota quota,
-            ActorRef<ClusterSharding.ShardCommand> parent,
-            ActorRef<OwnerCommand> successor) {
+            Place place) {
         super(
                 PersistenceId.of("Task", id.toString()),
                 SupervisorStrategy.restartWithBackoff(Duration.ofMillis(200), Duration.ofSeconds(10), 0.2));
@@ -71,30 +81,19 @@ public final class TaskEntity
         this.id = id;
         this.owners = owners;
         this.quota = quota;
-        this.parent = parent;
-        this.successor = successor;
+        this.place = place;
         this.machine = new TaskMachine(owners.rules(quota.isMemory() ? owners.newEpoch() : 0));
         this.placer = owners.placer();
         this.outbox = new OwnerOutbox(owners.directory(), owners.events()::emit);
         this.cell = new TaskCell(owners.settings().placementsKept());
     }
 
-    /**
-     * Owns the submission of this id, once there is one.
-     *
-     * @param successor routes to whoever owns it when this entity has stopped
-     */
-    public static Behavior<OwnerCommand> create(
-            TaskId id,
-            OwnerContext owners,
-            DurableQuota quota,
-            ActorRef<ClusterSharding.ShardCommand> parent,
-            ActorRef<OwnerCommand> successor) {
-        Behavior<OwnerCommand> entity = Behaviors.setup(context -> Behaviors.withTimers(
-                timers -> new TaskEntity(context, timers, id, owners, quota, parent, successor)));
+    /** Owns the submission of this id, once there is one. */
+    public static Behavior<OwnerCommand> create(TaskId id, OwnerContext owners, DurableQuota quota, Place place) {
+        Behavior<OwnerCommand> entity = Behaviors.setup(
+                context -> Behaviors.withTimers(timers -> new TaskEntity(context, timers, id, owners, quota, place)));
         return Behaviors.supervise(entity)
-                .onFailure(SupervisorStrategy.restartWithBackoff(
-                        Duration.ofMillis(200), Duration.ofSeconds(10), 0.2));
+                .onFailure(SupervisorStrategy.restartWithBackoff(Duration.ofMillis(200), Duration.ofSeconds(10), 0.2));
     }
 
     @Override
@@ -153,18 +152,17 @@ public final class TaskEntity
         return switch (signal) {
             case OwnerSignal.Sweep ignored -> step(new TaskInput.Wake(), () -> {});
             case OwnerSignal.Feed(var input) -> step(input, () -> {});
-            case OwnerSignal.Chosen(var token, var input) -> isCurrent(token)
-                    ? step(input, () -> {})
-                    : Effect().noReply();
+            case OwnerSignal.Chosen(var token, var input) ->
+                isCurrent(token) ? step(input, () -> {}) : Effect().noReply();
             case OwnerSignal.HandOff ignored -> {
                 // Nobody else knows that there is something to do: not before its shard slot has an index of its own.
                 if (cell.state() instanceof TaskState.Live) {
-                    successor.tell(new OwnerCommand.Wake(id));
+                    place.successor().tell(new OwnerCommand.Wake(id));
                 }
                 yield Effect().stop().thenNoReply();
             }
             case OwnerSignal.Idle ignored -> {
-                parent.tell(new ClusterSharding.Passivate<>(context.getSelf()));
+                place.shard().tell(new ClusterSharding.Passivate<>(context.getSelf()));
                 yield Effect().noReply();
             }
         };
@@ -322,27 +320,18 @@ public final class TaskEntity
                 .map(TaskEvent.Journalled.class::cast)
                 .toList();
         if (journalled.isEmpty()) {
-            carryOut(input, decision, after);
+            carryOut(decision, after);
             return Effect().noReply();
         }
         return Effect()
                 .persist(journalled)
-                .thenRun(state -> carryOut(input, decision, after))
+                .thenRun(state -> carryOut(decision, after))
                 .thenNoReply();
     }
 
-    private void carryOut(TaskInput input, Decision decision, Runnable after) {
+    private void carryOut(Decision decision, Runnable after) {
         decision.events().forEach(this::apply);
         decision.effects().forEach(this::perform);
-        if (input instanceof TaskInput.Placed(var worker) && cell.state() instanceof TaskState.Live live) {
-            if (!worker.equals(owners.node())) {
-                context.getSystem()
-                        .eventStream()
-                        .tell(new EventStream.Subscribe<>(
-                                WorkerLost.class, context.getSelf().narrow()));
-            }
-            outbox.offer(worker, TaskFacts.offer(live, now()));
-        }
         after.run();
         outbox.flush();
         armWake();
@@ -351,6 +340,11 @@ public final class TaskEntity
     private void perform(TaskEffect effect) {
         switch (effect) {
             case TaskEffect.Revoke(var worker, var token) -> outbox.tell(worker, new WorkerCommand.Revoke(id, token));
+            case TaskEffect.Offer(var worker) -> {
+                if (cell.state() instanceof TaskState.Live live) {
+                    offer(worker, live);
+                }
+            }
             case TaskEffect.Place ignored -> {
                 if (cell.state() instanceof TaskState.Live live) {
                     AttemptPlacer.Choice choice = placer.choose(live, AttemptPlacer.demandOf(live), now());
@@ -359,6 +353,16 @@ public final class TaskEntity
                 }
             }
         }
+    }
+
+    private void offer(NodeId worker, TaskState.Live live) {
+        if (!worker.equals(owners.node())) {
+            context.getSystem()
+                    .eventStream()
+                    .tell(new EventStream.Subscribe<>(
+                            WorkerLost.class, context.getSelf().narrow()));
+        }
+        outbox.offer(worker, TaskFacts.offer(live, now()));
     }
 
     private void apply(TaskEvent event) {
@@ -375,7 +379,8 @@ public final class TaskEntity
     private void armWake() {
         if (cell.state() instanceof TaskState.Live live) {
             Duration wait = Duration.between(now(), TaskFacts.due(live));
-            timers.startSingleTimer("wake", new OwnerSignal.Sweep(), wait.isNegative() ? Duration.ZERO : wait);
+            Duration armed = wait.isNegative() ? Duration.ZERO : wait.compareTo(WAKE_MAX) < 0 ? wait : WAKE_MAX;
+            timers.startSingleTimer("wake", new OwnerSignal.Sweep(), armed);
         } else {
             timers.cancel("wake");
         }

@@ -68,6 +68,16 @@ final class TaskFacts {
         return outcome instanceof Outcome.Failed(var failure) ? Optional.of(failure) : Optional.empty();
     }
 
+    /** About how many bytes an outcome takes in memory and on the wire. */
+    static int sizeBytes(Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.Succeeded(var result) -> result.sizeBytes();
+            case Outcome.Failed(var failure) -> failure.sizeBytes();
+            case Outcome.Cancelled ignored -> 0;
+            case Outcome.Expired ignored -> 0;
+        };
+    }
+
     static WorkerCommand.Offer offer(TaskState.Live live, Instant now) {
         Submission submission = live.ticket().submission();
         return new WorkerCommand.Offer(

@@ -49,9 +49,13 @@ record TaskHandover(ShardId shard, List<Item> items) implements OwnerCommand.Han
         @JsonIgnore
         int sizeBytes() {
             return switch (state) {
-                case TaskState.Live live -> OVERHEAD_BYTES + live.ticket().submission().sizeBytes();
-                case TaskState.Ended ended -> OVERHEAD_BYTES
-                        + (ended.outcome() instanceof Outcome.Succeeded(var result) ? result.sizeBytes() : STACK_BYTES);
+                case TaskState.Live live ->
+                    OVERHEAD_BYTES + live.ticket().submission().sizeBytes();
+                case TaskState.Ended ended ->
+                    OVERHEAD_BYTES
+                            + (ended.outcome() instanceof Outcome.Succeeded(var result)
+                                    ? result.sizeBytes()
+                                    : STACK_BYTES);
                 case TaskState.Absent ignored -> OVERHEAD_BYTES;
             };
         }

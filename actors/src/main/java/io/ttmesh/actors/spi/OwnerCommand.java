@@ -1,5 +1,7 @@
 package io.ttmesh.actors.spi;
 
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
+import com.fasterxml.jackson.databind.annotation.JsonSerialize;
 import io.ttmesh.model.NodeId;
 import io.ttmesh.model.PlacementRecord;
 import io.ttmesh.model.ShardId;
@@ -65,7 +67,15 @@ public sealed interface OwnerCommand {
     record RoomFor(TaskId taskId, NodeId worker) implements OfTask {}
 
     /** Take these volatile submissions; those that are known already are joined. */
-    record SubmitAll(ShardId shard, List<Submission> submissions, ActorRef<SubmitterNotice> replyTo) implements OfSlot {
+    record SubmitAll(
+            ShardId shard,
+
+            @JsonSerialize(converter = SubmissionGroup.Grouping.class)
+            @JsonDeserialize(converter = SubmissionGroup.Ungrouping.class)
+            List<Submission> submissions,
+
+            ActorRef<SubmitterNotice> replyTo)
+            implements OfSlot {
         /** Copies the list. */
         public SubmitAll {
             submissions = List.copyOf(submissions);

@@ -6,7 +6,6 @@ import io.ttmesh.runtime.spi.Terminal;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -19,7 +18,6 @@ import picocli.CommandLine.Option;
         },
         footer = {"", "Examples:", "  ttmesh demo", "  ttmesh demo --input /usr/share/doc --nodes 5"})
 public final class DemoCommand implements SubCommand {
-    private static final String LOG_LEVEL = "io.ttmesh.log-level";
     private static final int NODES_MIN = 2;
     private static final int NODES_MAX = 9;
 
@@ -42,17 +40,7 @@ public final class DemoCommand implements SubCommand {
             throw new InvalidInputException(
                     "--nodes is " + nodes + ": use " + NODES_MIN + " to " + NODES_MAX + " nodes for a demo");
         }
-        silenceClient();
         var demo = new Demo(Terminal.system(), InputFolder.textFiles(input), nodes);
         return demo.run().equal() ? 0 : 1;
-    }
-
-    /** What the client of the mesh logs in this process is not what the user came for; the nodes have files for theirs. */
-    private static void silenceClient() {
-        if (System.getProperty(LOG_LEVEL) == null && System.getenv("TTMESH_LOG_LEVEL") == null) {
-            System.setProperty(LOG_LEVEL, "error");
-        }
-        // Before several threads do it at once, which SLF4J complains of.
-        LoggerFactory.getILoggerFactory();
     }
 }

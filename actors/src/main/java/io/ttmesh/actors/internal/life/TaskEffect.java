@@ -8,6 +8,9 @@ public sealed interface TaskEffect {
     /** Choose a worker for the current attempt and tell the machine. */
     record Place() implements TaskEffect {}
 
+    /** Offer the current attempt to this worker. */
+    record Offer(NodeId worker) implements TaskEffect {}
+
     /** Tell a worker that its attempt is void. */
     record Revoke(NodeId worker, FencingToken token) implements TaskEffect {}
 }

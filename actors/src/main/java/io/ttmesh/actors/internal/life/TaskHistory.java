@@ -19,7 +19,7 @@ public final class TaskHistory {
      * @throws IllegalStateException when the event can not follow the state, which is a bug
      */
     public static TaskState apply(TaskState state, TaskEvent event) {
-        if (event instanceof TaskEvent.Submitted submitted) {
+        if (state instanceof TaskState.Absent && event instanceof TaskEvent.Submitted submitted) {
             return submitted(submitted);
         }
         if (!(state instanceof Live live)) {

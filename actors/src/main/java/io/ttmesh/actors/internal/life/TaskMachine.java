@@ -40,15 +40,33 @@ public final class TaskMachine {
             case TaskInput.Heard(var notice) -> hear(state, notice, now);
             case TaskInput.WorkerLost(var node) -> workerLost(state, node, now);
             case TaskInput.RoomAgain ignored -> roomAgain(state);
-            case TaskInput.Placed(var worker) when state instanceof Waiting -> Decision.of(
-                    new TaskEvent.Offered(worker, now, now.plus(rules.offerTimeout())));
-            case TaskInput.AllFull(var detail) when state instanceof Waiting -> allFull(state, detail, now);
-            case TaskInput.NoneEligible(var failure) when state instanceof Waiting -> noneEligible(state, failure, now);
-            case TaskInput.Placed late -> Decision.NOTHING;
-            case TaskInput.AllFull late -> Decision.NOTHING;
-            case TaskInput.NoneEligible late -> Decision.NOTHING;
+            case TaskInput.Placed(var worker)
+            when awaitsPlacement(state, now) ->
+                Decision.of(
+                        new TaskEvent.Offered(worker, now, now.plus(rules.offerTimeout())),
+                        new TaskEffect.Offer(worker));
+            case TaskInput.AllFull(var detail) when awaitsPlacement(state, now) -> allFull(state, detail, now);
+            case TaskInput.NoneEligible(var failure)
+            when awaitsPlacement(state, now) -> noneEligible(state, failure, now);
+            case TaskInput.Placed ignored -> Decision.NOTHING;
+            case TaskInput.AllFull ignored -> Decision.NOTHING;
+            case TaskInput.NoneEligible ignored -> Decision.NOTHING;
             case TaskInput.Recovered ignored -> recovered(state, now);
         };
+    }
+
+    /**
+     * Owners may place twice before they hear the first answer, as when two workers report room: the second answer must
+     * not give the same execution to another worker. Nor may an attempt be offered before it is due: a successor of this
+     * owner takes it for one that never was.
+     */
+    private static boolean awaitsPlacement(Live state, Instant now) {
+        return state instanceof Waiting waiting
+                && switch (waiting.reason()) {
+                    case NOT_DUE, RETRY -> !now.isBefore(waiting.wakeAt());
+                    case FULL, NOWHERE -> true;
+                    case RECOVERED -> false;
+                };
     }
 
     private Decision wake(Live state, Instant now) {
@@ -61,6 +79,7 @@ public final class TaskMachine {
             when waiting.reason() == Reason.RECOVERED ->
                 nextAttempt(
                         waiting,
+                        Optional.empty(),
                         Failure.of(Failure.Cause.LEASE_LAPSED, "attempt was not reported after its owner recovered"),
                         now);
             case Waiting ignored -> Decision.place();
@@ -68,6 +87,7 @@ public final class TaskMachine {
             case Assigned assigned ->
                 nextAttempt(
                                 assigned,
+                                Optional.of(assigned.worker()),
                                 Failure.of(
                                         Failure.Cause.LEASE_LAPSED,
                                         "worker " + assigned.worker() + " was silent for longer than its lease"),
@@ -78,7 +98,8 @@ public final class TaskMachine {
 
     private Decision hear(Live state, AttemptNotice notice, Instant now) {
         NodeId worker = notice.worker();
-        boolean isOthers = state instanceof Assigned assigned && !assigned.worker().equals(worker);
+        boolean isOthers =
+                state instanceof Assigned assigned && !assigned.worker().equals(worker);
         if (!notice.token().equals(state.token()) || (isOthers && !isEnd(notice))) {
             return stale(notice);
         }
@@ -86,7 +107,7 @@ public final class TaskMachine {
         return switch (notice) {
             case AttemptNotice.Succeeded(var id, var by, var result) ->
                 Decision.of(new TaskEvent.Ended(new Outcome.Succeeded(result), now, id.token(), Optional.of(by)));
-            case AttemptNotice.Failed(var id, var by, var failure) -> attemptFailed(state, failure, now);
+            case AttemptNotice.Failed(var id, var by, var failure) -> attemptFailed(state, by, failure, now);
             case AttemptNotice.Declined(var id, var by, var why) -> declined(state, by, why, now);
             case AttemptNotice.Started ignored when state instanceof TaskState.Running -> renewed(state, until, -1);
             case AttemptNotice.Started ignored -> Decision.of(new TaskEvent.Started(worker, now, until));
@@ -144,7 +165,11 @@ public final class TaskMachine {
 
     private Decision workerLost(Live state, NodeId node, Instant now) {
         return state instanceof Assigned assigned && assigned.worker().equals(node)
-                ? nextAttempt(assigned, Failure.of(Failure.Cause.LOST_NODE, "node " + node + " left the mesh"), now)
+                ? nextAttempt(
+                        assigned,
+                        Optional.of(node),
+                        Failure.of(Failure.Cause.LOST_NODE, "node " + node + " left the mesh"),
+                        now)
                 : Decision.NOTHING;
     }
 
@@ -179,22 +204,25 @@ public final class TaskMachine {
                 : Decision.NOTHING;
     }
 
-    private Decision attemptFailed(Live state, Failure failure, Instant now) {
+    private Decision attemptFailed(Live state, NodeId worker, Failure failure, Instant now) {
         if (state.ticket().isExpired(now)) {
-            return end(state, new Outcome.Expired(), now);
+            return Decision.of(new TaskEvent.Ended(new Outcome.Expired(), now, state.token(), Optional.of(worker)));
         }
         RetryPolicy retry = state.ticket().submission().options().retry();
         boolean again = failure.isWorkersLoss()
                 || (failure.isRetryable()
                         && state.ticket().failures() + 1 < retry.attempts()
                         && !retry.nonRetryable().contains(failure.className()));
-        return again ? nextAttempt(state, failure, now) : end(state, new Outcome.Failed(failure), now);
+        return again
+                ? nextAttempt(state, Optional.of(worker), failure, now)
+                : Decision.of(
+                        new TaskEvent.Ended(new Outcome.Failed(failure), now, state.token(), Optional.of(worker)));
     }
 
     /** Gives the current attempt up and opens the next, or ends the submission when too many workers were lost. */
-    private Decision nextAttempt(Live state, Failure failure, Instant now) {
+    private Decision nextAttempt(Live state, Optional<NodeId> worker, Failure failure, Instant now) {
         if (failure.isWorkersLoss() && state.ticket().losses() >= rules.workerLossesMax()) {
-            return end(state, new Outcome.Failed(failure), now);
+            return Decision.of(new TaskEvent.Ended(new Outcome.Failed(failure), now, state.token(), worker));
         }
         RetryPolicy retry = state.ticket().submission().options().retry();
         Instant notBefore = failure.isWorkersLoss()
@@ -203,7 +231,7 @@ public final class TaskMachine {
                         state.ticket().failures() + 1, rules.jitter().getAsDouble()));
         var token = new FencingToken(
                 Math.max(rules.epoch(), state.token().epoch()), state.token().attempt() + 1);
-        var opened = new TaskEvent.AttemptOpened(token, now, notBefore, failure, workerOf(state));
+        var opened = new TaskEvent.AttemptOpened(token, now, notBefore, failure, worker);
         return notBefore.isAfter(now) ? Decision.of(opened) : Decision.thenPlace(opened);
     }
 

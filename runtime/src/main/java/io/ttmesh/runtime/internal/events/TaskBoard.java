@@ -1,6 +1,5 @@
 package io.ttmesh.runtime.internal.events;
 
-import io.ttmesh.model.Durability;
 import io.ttmesh.model.Failure;
 import io.ttmesh.model.MeshEvent;
 import io.ttmesh.model.NodeId;
@@ -43,9 +42,60 @@ public final class TaskBoard extends AbstractMatchingBehavior<TaskBoard.Command>
 
     private static final int ROWS_PER_ANSWER_MAX = 500;
 
+    /** A submission's first and last event: a status is made of them when somebody asks, which is seldom. */
+    private static final class Row {
+        private final MeshEvent.TaskSubmitted submitted;
+        private MeshEvent.OfTask last;
+
+        Row(MeshEvent.TaskSubmitted submitted) {
+            this.submitted = submitted;
+            this.last = submitted;
+        }
+
+        TaskStatus status() {
+            return switch (last) {
+                case MeshEvent.TaskSubmitted ignored -> status(TaskPhase.WAITING, 1, Optional.empty(), "");
+                case MeshEvent.TaskQueued queued ->
+                    status(TaskPhase.QUEUED, queued.token().attempt(), Optional.of(queued.worker()), "");
+                case MeshEvent.TaskStarted started ->
+                    status(TaskPhase.RUNNING, started.token().attempt(), Optional.of(started.worker()), "");
+                case MeshEvent.AttemptFailed failed ->
+                    status(
+                            TaskPhase.WAITING,
+                            failed.token().attempt(),
+                            failed.worker(),
+                            failed.failure().message());
+                case MeshEvent.TaskEnded ended ->
+                    status(
+                            ended.phase(),
+                            ended.attempts(),
+                            ended.worker(),
+                            ended.failure().map(Failure::message).orElse(""));
+                case MeshEvent.BodyStuck stuck -> throw new IllegalStateException("not kept as a row: " + stuck);
+            };
+        }
+
+        private TaskStatus status(TaskPhase phase, int attempt, Optional<NodeId> worker, String reason) {
+            return new TaskStatus(
+                    submitted.taskId(),
+                    submitted.task(),
+                    submitted.namespace(),
+                    phase,
+                    submitted.durability(),
+                    submitted.priority(),
+                    attempt,
+                    worker,
+                    phase == TaskPhase.SUCCEEDED ? 1 : 0,
+                    submitted.at(),
+                    last.at(),
+                    reason,
+                    Map.of());
+        }
+    }
+
     private final int limit;
     private final EventHub.Subscription subscription;
-    private final Map<TaskId, TaskStatus> rows = new LinkedHashMap<>();
+    private final Map<TaskId, Row> rows = new LinkedHashMap<>();
 
     private TaskBoard(ActorContext<Command> context, EventHub hub, int limit, int buffer) {
         super(context);
@@ -68,36 +118,24 @@ public final class TaskBoard extends AbstractMatchingBehavior<TaskBoard.Command>
             }
             case ListRows(var atMost, var replyTo) -> replyTo.tell(new Rows(newest(atMost)));
         }
-        return this;
+        return Behaviors.same();
     }
 
     private List<TaskStatus> newest(int atMost) {
-        List<TaskStatus> all = new ArrayList<>(rows.values());
+        List<Row> all = new ArrayList<>(rows.values());
         int count = Math.min(all.size(), Math.min(Math.max(atMost, 0), ROWS_PER_ANSWER_MAX));
-        return all.subList(all.size() - count, all.size()).reversed();
+        return all.subList(all.size() - count, all.size()).reversed().stream()
+                .map(Row::status)
+                .toList();
     }
 
     private void note(MeshEvent event) {
         switch (event) {
             case MeshEvent.TaskSubmitted submitted -> add(submitted);
-            case MeshEvent.TaskQueued queued ->
-                change(queued, TaskPhase.QUEUED, queued.token().attempt(), Optional.of(queued.worker()), "");
-            case MeshEvent.TaskStarted started ->
-                change(started, TaskPhase.RUNNING, started.token().attempt(), Optional.of(started.worker()), "");
-            case MeshEvent.AttemptFailed failed ->
-                change(
-                        failed,
-                        TaskPhase.WAITING,
-                        failed.token().attempt(),
-                        failed.worker(),
-                        failed.failure().message());
-            case MeshEvent.TaskEnded ended ->
-                change(
-                        ended,
-                        ended.phase(),
-                        ended.attempts(),
-                        ended.worker(),
-                        ended.failure().map(Failure::message).orElse(""));
+            case MeshEvent.TaskQueued queued -> change(queued);
+            case MeshEvent.TaskStarted started -> change(started);
+            case MeshEvent.AttemptFailed failed -> change(failed);
+            case MeshEvent.TaskEnded ended -> change(ended);
             case MeshEvent.BodyStuck ignored -> {}
             case MeshEvent.NodeJoined ignored -> {}
             case MeshEvent.NodeLeft ignored -> {}
@@ -105,7 +143,7 @@ public final class TaskBoard extends AbstractMatchingBehavior<TaskBoard.Command>
     }
 
     private void add(MeshEvent.TaskSubmitted event) {
-        rows.put(event.taskId(), first(event, event.durability()));
+        rows.put(event.taskId(), new Row(event));
         if (rows.size() > limit) {
             Iterator<TaskId> oldest = rows.keySet().iterator();
             oldest.next();
@@ -113,39 +151,10 @@ public final class TaskBoard extends AbstractMatchingBehavior<TaskBoard.Command>
         }
     }
 
-    private static TaskStatus first(MeshEvent.TaskSubmitted event, Durability durability) {
-        return new TaskStatus(
-                event.taskId(),
-                event.task(),
-                event.namespace(),
-                TaskPhase.WAITING,
-                durability,
-                event.priority(),
-                1,
-                Optional.empty(),
-                0,
-                event.at(),
-                event.at(),
-                "",
-                Map.of());
-    }
-
-    private void change(MeshEvent.OfTask event, TaskPhase phase, int attempt, Optional<NodeId> worker, String reason) {
-        rows.computeIfPresent(
-                event.taskId(),
-                (id, row) -> new TaskStatus(
-                        id,
-                        row.task(),
-                        row.namespace(),
-                        phase,
-                        row.durability(),
-                        row.priority(),
-                        attempt,
-                        worker,
-                        phase == TaskPhase.SUCCEEDED ? 1 : 0,
-                        row.submittedAt(),
-                        event.at(),
-                        reason,
-                        row.labels()));
+    private void change(MeshEvent.OfTask event) {
+        Row row = rows.get(event.taskId());
+        if (row != null) {
+            row.last = event;
+        }
     }
 }

@@ -12,13 +12,12 @@ import io.ttmesh.model.Failure;
 import io.ttmesh.model.MeshEvent;
 import io.ttmesh.model.NodeId;
 import java.time.Clock;
-import java.util.Comparator;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.PriorityQueue;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -31,14 +30,11 @@ import org.jspecify.annotations.Nullable;
  * Runs attempts on this node: takes offers while its queue has room, starts the one of highest priority whenever an
  * executor slot is free, and tells each attempt's owner what becomes of it.
  *
- * <p>Slots bound how many bodies run, not threads: a body that ignores its interrupt keeps its slot and is reported.
+ * <p>A slot that becomes free does not wait for this actor: the body that ends starts the next one from the queue and
+ * says so. Slots bound how many bodies run, not threads: a body that ignores its interrupt keeps its slot and is reported.
  * Ends are kept and told again until their owner settles them. The same attempt offered twice runs once.
  */
 public final class AttemptExecutor extends AbstractMatchingBehavior<WorkerCommand> {
-    private static final Comparator<Waiting> ORDER = Comparator.comparingInt(
-                    (Waiting waiting) -> -waiting.offer.priority())
-            .thenComparingLong(waiting -> waiting.sequence);
-
     private final NodeId node;
     private final ExecutorSettings settings;
     private final TaskRegistry tasks;
@@ -46,8 +42,9 @@ public final class AttemptExecutor extends AbstractMatchingBehavior<WorkerComman
     private final EventSink events;
     private final Clock clock;
     private final NoticeOutbox outbox;
-    private final PriorityQueue<Waiting> queue = new PriorityQueue<>(ORDER);
-    private final Map<AttemptId, Waiting> queued = new HashMap<>();
+    private final BodyQueue queue;
+    private final Map<AttemptId, Body> queued = new HashMap<>();
+    private final List<AttemptId> arrived = new ArrayList<>();
     private final Map<AttemptId, Running> running = new HashMap<>();
     private final Map<AttemptId, Unsettled> unsettled = new LinkedHashMap<>();
     private @Nullable ActorRef<Done> drainer;
@@ -65,6 +62,8 @@ public final class AttemptExecutor extends AbstractMatchingBehavior<WorkerComman
         this.events = setup.events();
         this.clock = setup.clock();
         this.outbox = new NoticeOutbox(setup.owners());
+        ActorRef<WorkerCommand> self = context.getSelf();
+        this.queue = new BodyQueue((end, next) -> self.tell(new ExecutorSignal.BodyEnded(end, next)));
     }
 
     /** What the executor of a node is given. */
@@ -85,9 +84,6 @@ public final class AttemptExecutor extends AbstractMatchingBehavior<WorkerComman
             return new AttemptExecutor(context, setup);
         }));
     }
-
-    /** An attempt in the queue. */
-    private record Waiting(Offer offer, long sequence, long sinceNanos) {}
 
     /** An attempt in a slot. */
     private static final class Running {
@@ -120,18 +116,18 @@ public final class AttemptExecutor extends AbstractMatchingBehavior<WorkerComman
             case WorkerCommand.OfferAll(var offers) -> offers.forEach(this::onOffer);
             case WorkerCommand.Revoke(var taskId, var token) -> onRevoke(new AttemptId(taskId, token));
             case WorkerCommand.SettleAll(var attempts) -> onSettled(attempts);
-            case ExecutorSignal.BodyEnded(var end) -> onBodyEnded(end);
+            case ExecutorSignal.BodyEnded(var end, var next) -> onBodyEnded(end, next);
             case ExecutorSignal.Flush ignored -> onFlush();
             case ExecutorSignal.Sweep ignored -> onSweep();
             case ExecutorSignal.Drain(var replyTo) -> onDrain(replyTo);
             case WorkerCommand.Signal foreign -> throw new IllegalStateException("foreign signal " + foreign);
         }
-        gauge.update(running.size(), queue.size());
-        if (!flushing && !outbox.isEmpty()) {
+        gauge.update(running.size(), queued.size());
+        if (!flushing && !(outbox.isEmpty() && arrived.isEmpty())) {
             flushing = true;
             getContext().getSelf().tell(new ExecutorSignal.Flush());
         }
-        return this;
+        return Behaviors.same();
     }
 
     private void onOffer(Offer offer) {
@@ -155,9 +151,9 @@ public final class AttemptExecutor extends AbstractMatchingBehavior<WorkerComman
         if (tasks.find(offer.task()).isEmpty()) {
             return Optional.of("does not have task " + offer.task());
         }
-        if (running.size() >= settings.slots() && (queue.size() >= settings.queueLimit() || settings.slots() == 0)) {
+        if (running.size() >= settings.slots() && (queued.size() >= settings.queueLimit() || settings.slots() == 0)) {
             outbox.declined(offer.attempt().taskId());
-            return Optional.of("full: " + queue.size() + " attempts queued (limit ttmesh.runtime.queue-limit)");
+            return Optional.of("full: " + queued.size() + " attempts queued (limit ttmesh.runtime.queue-limit)");
         }
         return Optional.empty();
     }
@@ -167,28 +163,33 @@ public final class AttemptExecutor extends AbstractMatchingBehavior<WorkerComman
     }
 
     private void take(Offer offer) {
-        long now = System.nanoTime();
+        DistributedTask<?, ?> task = tasks.find(offer.task())
+                .orElseThrow(() -> new IllegalStateException("task " + offer.task() + " was here a moment ago"));
+        var body = new Body(node, offer, task, sequence++, settings.payloadLimit());
         if (running.size() < settings.slots()) {
-            begin(offer, now, 0);
+            began(body);
+            queue.start(body);
         } else {
-            var waiting = new Waiting(offer, sequence++, now);
-            queue.add(waiting);
-            queued.put(offer.attempt(), waiting);
-            outbox.tell(new AttemptNotice.Accepted(offer.attempt(), node));
+            queued.put(offer.attempt(), body);
+            queue.add(body);
+            arrived.add(offer.attempt());
         }
     }
 
-    private void begin(Offer offer, long now, long waitedNanos) {
-        DistributedTask<?, ?> task = tasks.find(offer.task())
-                .orElseThrow(() -> new IllegalStateException("task " + offer.task() + " was here when it was queued"));
-        var body = new Body(node, offer, now, waitedNanos, settings.payloadLimit());
-        running.put(offer.attempt(), new Running(body));
-        outbox.tell(new AttemptNotice.Started(offer.attempt(), node));
-        ActorRef<WorkerCommand> self = getContext().getSelf();
-        body.start(task, end -> self.tell(new ExecutorSignal.BodyEnded(end)));
+    /** A body has, or is about to have, a slot. */
+    private void began(Body body) {
+        AttemptId attempt = body.offer().attempt();
+        var begun = new Running(body);
+        running.put(attempt, begun);
+        if (body.isCancelled()) {
+            begun.giveUp();
+        } else {
+            outbox.tell(new AttemptNotice.Started(attempt, node));
+        }
     }
 
-    private void onBodyEnded(AttemptNotice end) {
+    /** A body that ends hands its slot to the next one itself, for a way through this mailbox would leave it idle. */
+    private void onBodyEnded(AttemptNotice end, Optional<Body> next) {
         Running ended = running.remove(end.attempt());
         if (ended == null) {
             throw new IllegalStateException("attempt " + end.attempt() + " ended but did not run");
@@ -198,7 +199,11 @@ public final class AttemptExecutor extends AbstractMatchingBehavior<WorkerComman
         if (!ended.isVoid) {
             end(end, now);
         }
-        fillSlots(now);
+        next.ifPresent(body -> {
+            queued.remove(body.offer().attempt());
+            began(body);
+        });
+        fillSlots();
         answerDrainer();
     }
 
@@ -207,22 +212,29 @@ public final class AttemptExecutor extends AbstractMatchingBehavior<WorkerComman
         outbox.tell(end);
     }
 
-    private void fillSlots(long now) {
-        while (running.size() < settings.slots() && !queue.isEmpty()) {
-            Waiting next = queue.remove();
-            queued.remove(next.offer.attempt());
-            begin(next.offer, now, now - next.sinceNanos);
+    private void fillSlots() {
+        while (running.size() < settings.slots()) {
+            Body next = queue.poll();
+            if (next == null) {
+                break;
+            }
+            queued.remove(next.offer().attempt());
+            began(next);
+            queue.start(next);
         }
-        if (outbox.hasDeclined() && queue.size() <= settings.queueLimit() / 2) {
+        if (outbox.hasDeclined() && queued.size() <= settings.queueLimit() / 2) {
             outbox.roomAgain(node);
         }
     }
 
     private void onRevoke(AttemptId attempt) {
         unsettled.remove(attempt);
-        Waiting waiting = queued.remove(attempt);
-        if (waiting != null) {
-            queue.remove(waiting);
+        Body waiting = queued.get(attempt);
+        if (waiting != null && queue.remove(waiting)) {
+            queued.remove(attempt);
+        } else if (waiting != null) {
+            // It left the queue for a slot a moment ago, and we are about to hear of it.
+            waiting.interrupt();
         }
         Running body = running.get(attempt);
         if (body != null) {
@@ -238,6 +250,13 @@ public final class AttemptExecutor extends AbstractMatchingBehavior<WorkerComman
 
     private void onFlush() {
         flushing = false;
+        for (AttemptId attempt : arrived) {
+            // What has begun in the meantime is not told that it was accepted: to have begun says as much.
+            if (queued.containsKey(attempt)) {
+                outbox.tell(new AttemptNotice.Accepted(attempt, node));
+            }
+        }
+        arrived.clear();
         outbox.flush();
     }
 
@@ -312,14 +331,17 @@ public final class AttemptExecutor extends AbstractMatchingBehavior<WorkerComman
         drainer = replyTo;
         long now = System.nanoTime();
         var failure = Failure.of(Failure.Cause.LOST_NODE, "node " + node + " drains and gave the attempt back");
-        queued.keySet().forEach(attempt -> end(new AttemptNotice.Failed(attempt, node, failure), now));
-        queue.clear();
-        queued.clear();
+        Map.copyOf(queued).forEach((attempt, waiting) -> {
+            if (queue.remove(waiting)) {
+                queued.remove(attempt);
+                end(new AttemptNotice.Failed(attempt, node, failure), now);
+            }
+        });
         answerDrainer();
     }
 
     private void answerDrainer() {
-        if (drainer != null && running.isEmpty() && unsettled.isEmpty()) {
+        if (drainer != null && running.isEmpty() && queued.isEmpty() && unsettled.isEmpty()) {
             drainer.tell(Done.getInstance());
             drainer = null;
         }

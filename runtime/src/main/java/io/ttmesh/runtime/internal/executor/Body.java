@@ -14,48 +14,65 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.ThreadFactory;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
-/** One attempt that runs: user code on its virtual thread, seen by the executor through volatile fields. */
+/** One attempt, waiting or running: user code on a virtual thread, seen by the executor through volatile fields. */
 final class Body implements TaskContext {
     private static final long NO_LIMIT = Long.MAX_VALUE;
+    private static final ThreadFactory THREADS = Thread.ofVirtual()
+            .name("task")
+            .inheritInheritableThreadLocals(false)
+            .factory();
 
     private final NodeId node;
     private final Offer offer;
-    private final long startedNanos;
-    private final long endNanos;
+    private final DistributedTask<?, ?> task;
+    private final long sequence;
     private final long payloadLimit;
+    private final long madeNanos = System.nanoTime();
+    private volatile long startedNanos;
+    private volatile long endNanos = NO_LIMIT;
     private volatile double progress;
     private volatile boolean cancelled;
-    private @Nullable Thread thread;
+    private volatile @Nullable Thread thread;
 
-    Body(NodeId node, Offer offer, long startedNanos, long waitedNanos, long payloadLimit) {
+    Body(NodeId node, Offer offer, DistributedTask<?, ?> task, long sequence, long payloadLimit) {
         this.node = node;
         this.offer = offer;
-        this.startedNanos = startedNanos;
+        this.task = task;
+        this.sequence = sequence;
         this.payloadLimit = payloadLimit;
+    }
+
+    /** Marks the start, from which the timeout counts; the deadline has counted since the offer. */
+    void begin() {
+        long now = System.nanoTime();
         long byTimeout = offer.timeout().map(Duration::toNanos).orElse(NO_LIMIT);
-        long byDeadline =
-                offer.remaining().map(left -> left.toNanos() - waitedNanos).orElse(NO_LIMIT);
+        long byDeadline = offer.remaining()
+                .map(left -> left.toNanos() - (now - madeNanos))
+                .orElse(NO_LIMIT);
         long least = Math.min(byTimeout, byDeadline);
-        this.endNanos = least == NO_LIMIT ? NO_LIMIT : startedNanos + Math.max(0, least);
+        startedNanos = now;
+        endNanos = least == NO_LIMIT ? NO_LIMIT : now + Math.max(0, least);
     }
 
     /** Starts the thread, which hands its end to {@code ended} when user code returned, threw or was interrupted. */
-    <I, O> void start(DistributedTask<I, O> task, Consumer<AttemptNotice> ended) {
-        Thread started = Thread.ofVirtual()
-                .name("task-", 0)
-                .inheritInheritableThreadLocals(false)
-                .unstarted(() -> ended.accept(run(task)));
+    void start(Consumer<AttemptNotice> ended) {
+        Thread started = THREADS.newThread(() -> ended.accept(run(task)));
         thread = started;
         started.start();
     }
 
     private <I, O> AttemptNotice run(DistributedTask<I, O> task) {
+        if (cancelled) {
+            // It came before there was a thread to interrupt.
+            Thread.currentThread().interrupt();
+        }
         try {
             O result = task.function().run(task.input().decode(offer.input()), this);
             Payload payload = task.output().encode(result);
@@ -83,6 +100,11 @@ final class Body implements TaskContext {
         StringWriter stack = new StringWriter();
         thrown.printStackTrace(new PrintWriter(stack));
         return new Failure(cause, thrown.getClass().getName(), String.valueOf(thrown.getMessage()), stack.toString());
+    }
+
+    /** Counts up in the order in which bodies are made. */
+    long sequence() {
+        return sequence;
     }
 
     Offer offer() {

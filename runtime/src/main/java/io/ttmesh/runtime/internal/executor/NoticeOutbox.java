@@ -38,14 +38,23 @@ final class NoticeOutbox {
         ShardId shard = notice.taskId().shard();
         List<AttemptNotice> batch = batches.computeIfAbsent(shard, ignored -> new ArrayList<>());
         batch.add(notice);
-        int payload =
-                notice instanceof AttemptNotice.Succeeded ended ? ended.result().sizeBytes() : 0;
-        int sizeBytes = sizes.merge(shard, payload + OVERHEAD_BYTES, Integer::sum);
+        int sizeBytes = sizes.merge(shard, sizeBytes(notice) + OVERHEAD_BYTES, Integer::sum);
         if (sizeBytes > BATCH_BYTES || batch.size() >= BATCH_COUNT) {
             batches.remove(shard);
             sizes.remove(shard);
             owners.tell(new OwnerCommand.NoticeAll(shard, batch));
         }
+    }
+
+    private static int sizeBytes(AttemptNotice notice) {
+        return switch (notice) {
+            case AttemptNotice.Succeeded ended -> ended.result().sizeBytes();
+            case AttemptNotice.Failed failed -> failed.failure().sizeBytes();
+            case AttemptNotice.Accepted ignored -> 0;
+            case AttemptNotice.Declined ignored -> 0;
+            case AttemptNotice.Started ignored -> 0;
+            case AttemptNotice.Renewed ignored -> 0;
+        };
     }
 
     boolean isEmpty() {

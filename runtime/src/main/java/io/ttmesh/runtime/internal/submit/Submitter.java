@@ -109,7 +109,7 @@ public final class Submitter extends AbstractMatchingBehavior<Submitter.Command>
             case NodeLost ignored -> check(0);
             case Wrapped(var notice) -> onNotice(notice);
         }
-        return this;
+        return Behaviors.same();
     }
 
     @Override
