@@ -46,8 +46,9 @@ class ReadyConfigurationsTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("files")
     void firstCommandStartsANodeThatRunsATask(Path file) throws IOException {
-        MeshConfig config =
-                configOf(commands(file).getFirst()).with("ttmesh.node.port", 0).withOnlyTasks(TWICE);
+        MeshConfig config = configOf(commands(file).getFirst())
+                .with("ttmesh.node.port", 0)
+                .withOnlyTasks(TWICE);
 
         try (Mesh mesh = Mesh.start(config)) {
             assertThat(mesh.submit(TWICE, 21).await(Duration.ofSeconds(20))).isEqualTo(42);
@@ -62,11 +63,9 @@ class ReadyConfigurationsTest {
                 .toList();
 
         assertThat(nodes.getFirst().mints()).isTrue();
-        assertThat(nodes.stream().skip(1))
-                .allSatisfy(node -> assertThat(node.joins()).isNotEmpty());
-        assertThat(nodes)
-                .extracting(NodeSettings::layout)
-                .containsOnly(nodes.getFirst().layout());
+        assertThat(nodes.stream().skip(1)).allSatisfy(node -> assertThat(node.joins())
+                .isNotEmpty());
+        assertThat(nodes).extracting(NodeSettings::layout).containsOnly(nodes.getFirst().layout());
     }
 
     private static List<String> commands(Path file) throws IOException {
@@ -77,8 +76,7 @@ class ReadyConfigurationsTest {
     }
 
     private static MeshConfig configOf(String command) {
-        String[] args =
-                command.replace(" conf/", " " + ROOT.resolve("conf") + "/").split(" ", -1);
+        String[] args = command.replace(" conf/", " " + ROOT.resolve("conf") + "/").split(" ", -1);
         return CommandLine.populateCommand(new Probe(), args).options.config();
     }
 
