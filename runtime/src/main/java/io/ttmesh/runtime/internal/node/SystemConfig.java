@@ -33,9 +33,9 @@ final class SystemConfig {
      */
     static void requireKnownKeys(Config user) {
         try {
-            Config reference = ConfigFactory.defaultReferenceUnresolved();
-            Config given = user.resolveWith(ConfigFactory.defaultOverrides().withFallback(resolved(user)));
-            KnownKeys.check(given.withoutPath(OF_TESTS), reference.resolve());
+            // With its defaults beneath: resolving the given settings alone fails for keys that override themselves.
+            Config given = resolved(user).withoutPath(OF_TESTS);
+            KnownKeys.check(given, ConfigFactory.defaultReferenceUnresolved().resolve());
         } catch (ConfigException | InvalidInputException e) {
             throw new StartException("configuration refused: " + e.getMessage(), e);
         }
