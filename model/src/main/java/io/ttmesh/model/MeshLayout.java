@@ -40,4 +40,9 @@ public record MeshLayout(List<Region> regions, int slotsPerRegion) implements Wi
         }
         return region;
     }
+
+    /** Whether the mesh has this shard; every mesh has those of {@link Region#ANY}. */
+    public boolean has(ShardId shard) {
+        return shard.slot() < slotsPerRegion && (shard.region().equals(Region.ANY) || regions.contains(shard.region()));
+    }
 }

@@ -65,7 +65,7 @@ public final class MeshConfig {
         return new MeshConfig(settings, List.of(TaskSource.of(tasks)));
     }
 
-    /** Mints a new mesh, or starts the one whose id is in the data folder again. */
+    /** Mints a new mesh, or starts the one in the data folder again: joins it while a member it last knew answers. */
     public MeshConfig init() {
         return with("ttmesh.node.init", true);
     }
@@ -85,7 +85,7 @@ public final class MeshConfig {
         return with("ttmesh.node.region", region);
     }
 
-    /** Keeps what must outlive the process (the mesh id, now) in this folder. */
+    /** Keeps what must outlive the process (the mesh id and the last known members) in this folder. */
     public MeshConfig dataDir(Path folder) {
         return with("ttmesh.node.data-dir", folder.toString());
     }

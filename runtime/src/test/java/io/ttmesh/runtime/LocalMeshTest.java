@@ -5,16 +5,21 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ttmesh.actors.DistributedTask;
 import io.ttmesh.model.Durability;
+import io.ttmesh.model.TaskId;
 import io.ttmesh.model.TaskOptions;
 import io.ttmesh.model.TaskPhase;
+import io.ttmesh.model.error.InvalidInputException;
 import io.ttmesh.model.error.TaskFailedException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What users do with a mesh of one node in their own process. */
 @Timeout(60)
@@ -73,5 +78,22 @@ class LocalMeshTest {
 
         assertThat(mesh.map(ADD, inputs).result().toCompletableFuture().join())
                 .isEqualTo(IntStream.range(0, 5_000).mapToObj(i -> i + 1).toList());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"nowhere.1.v1", "local.16.d1", "any.99.k1"})
+    void refusesIdsOfShardsThatTheMeshDoesNotHave(String text) {
+        TaskId id = TaskId.parse(text);
+
+        List<CompletionStage<?>> answers =
+                List.of(mesh.result(id, Integer.class), mesh.status(id), mesh.explain(id), mesh.cancel(id));
+
+        assertThat(answers)
+                .allSatisfy(answer -> assertThat(answer.toCompletableFuture())
+                        .isCompletedExceptionally()
+                        .failsWithin(Duration.ZERO)
+                        .withThrowableThat()
+                        .withCauseInstanceOf(InvalidInputException.class)
+                        .withMessageContaining(text));
     }
 }

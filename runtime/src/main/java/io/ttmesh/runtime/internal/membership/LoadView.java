@@ -5,10 +5,10 @@ import io.ttmesh.actors.spi.WorkerLost;
 import io.ttmesh.model.MeshEvent;
 import io.ttmesh.model.NodeId;
 import io.ttmesh.model.Region;
+import io.ttmesh.sharding.MeshRoles;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -20,7 +20,6 @@ import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.cluster.ClusterEvent;
 import org.apache.pekko.cluster.Member;
-import org.apache.pekko.cluster.MemberStatus;
 import org.apache.pekko.cluster.ddata.Key;
 import org.apache.pekko.cluster.ddata.LWWMap;
 import org.apache.pekko.cluster.ddata.LWWMapKey;
@@ -30,12 +29,15 @@ import org.apache.pekko.cluster.ddata.typed.javadsl.Replicator;
 import org.apache.pekko.cluster.ddata.typed.javadsl.ReplicatorMessageAdapter;
 import org.apache.pekko.cluster.typed.Cluster;
 import org.apache.pekko.cluster.typed.Subscribe;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Publishes this node's profile and load about once a second and gathers those of all others, through one replicated
  * map per region; follows the membership, and tells owners at once when a node is gone for good.
  *
- * <p>A node that is unreachable or not yet a member is left out of the view, so that nothing is offered to it.
+ * <p>A node that is unreachable or not yet a member is left out of the view, so that nothing is offered to it; so is an
+ * entry that another process at the same host and port has left behind. Who is gone is told by the membership alone:
+ * entries may be overwritten or taken out before the news of a removal arrives.
  */
 public final class LoadView extends AbstractMatchingBehavior<LoadView.Command> {
     /** What the load view is told. */
@@ -65,7 +67,8 @@ public final class LoadView extends AbstractMatchingBehavior<LoadView.Command> {
     private final ReplicatorMessageAdapter<Command, LWWMap<String, NodeEntry>> replicator;
     private final Map<Region, Map<String, NodeEntry>> gathered = new HashMap<>();
     private final Map<NodeId, NodeEntry> shown = new HashMap<>();
-    private final Set<String> usable = new HashSet<>();
+    private final MemberRoll roll = new MemberRoll();
+    private final MemberKey selfKey;
 
     private LoadView(
             ActorContext<Command> context,
@@ -76,12 +79,12 @@ public final class LoadView extends AbstractMatchingBehavior<LoadView.Command> {
         this.cluster = Cluster.get(context.getSystem());
         this.address = DistributedData.get(context.getSystem()).selfUniqueAddress();
         this.replicator = replicator;
+        this.selfKey = MemberKey.of(setup.self());
         setup.regions().forEach(region -> replicator.subscribe(keyOf(region), Changed::new));
         cluster.subscriptions()
                 .tell(Subscribe.create(
                         context.messageAdapter(ClusterEvent.ClusterDomainEvent.class, Membership::new),
                         ClusterEvent.ClusterDomainEvent.class));
-        refreshUsable();
         publish();
     }
 
@@ -94,14 +97,17 @@ public final class LoadView extends AbstractMatchingBehavior<LoadView.Command> {
         }));
     }
 
-    private static Key<LWWMap<String, NodeEntry>> keyOf(Region region) {
+    static Key<LWWMap<String, NodeEntry>> keyOf(Region region) {
         return LWWMapKey.create("ttmesh-nodes-" + region);
     }
 
     @Override
     public Behavior<Command> onMessage(Command command) {
         switch (command) {
-            case Tick ignored -> publish();
+            case Tick ignored -> {
+                publish();
+                prune();
+            }
             case Updated ignored -> {} // a late or failed update is made good by the next one
             case Changed(var change) -> onChanged(change);
             case Membership(var event) -> onMembership(event);
@@ -115,6 +121,7 @@ public final class LoadView extends AbstractMatchingBehavior<LoadView.Command> {
         }
         NodeEntry self = new NodeEntry(
                 setup.self().address(),
+                setup.self().uid(),
                 setup.directory().published(),
                 setup.self().executor(),
                 setup.self().board());
@@ -149,68 +156,80 @@ public final class LoadView extends AbstractMatchingBehavior<LoadView.Command> {
     }
 
     private void onMembership(ClusterEvent.ClusterDomainEvent event) {
-        if (cluster.isTerminated()) {
-            // A cluster that stops removes all members from its own view, which says nothing about them.
+        // A node that has left is told that everyone else is removed, which only means that it stopped looking.
+        if (cluster.isTerminated() || !roll.apply(event)) {
             return;
         }
         if (event instanceof ClusterEvent.MemberRemoved removed) {
             onRemoved(removed.member());
         }
-        refreshUsable();
         show();
     }
 
+    /** The id comes from the member itself, whatever has become of its entry. */
     private void onRemoved(Member member) {
-        String gone = member.address().toString();
-        for (Map.Entry<Region, Map<String, NodeEntry>> region : gathered.entrySet()) {
-            for (NodeEntry entry : region.getValue().values()) {
-                if (entry.address().equals(gone)) {
-                    NodeId node = entry.report().profile().node();
-                    getContext().getSystem().eventStream().tell(new EventStream.Publish<>(new WorkerLost(node)));
-                    if (isLeader()) {
-                        update(region.getKey(), map -> map.remove(address, node.value()));
-                    }
-                }
-            }
+        if (member.hasRole(MeshRoles.NODE)) {
+            NodeIdRole.in(member)
+                    .ifPresent(node -> getContext()
+                            .getSystem()
+                            .eventStream()
+                            .tell(new EventStream.Publish<>(new WorkerLost(node))));
         }
+        prune();
     }
 
-    private boolean isLeader() {
-        return cluster.selfMember().address().equals(cluster.state().getLeader());
+    /** The leader takes out what members that are gone have left behind. */
+    private void prune() {
+        if (!roll.contains(selfKey)
+                || !cluster.selfMember().address().equals(cluster.state().getLeader())) {
+            return;
+        }
+        Set<MemberKey> present = roll.keys();
+        gathered.forEach((region, entries) -> {
+            if (!left(entries, present).isEmpty()) {
+                update(region, map -> without(map, left(map.getEntries(), present)));
+            }
+        });
     }
 
-    private void refreshUsable() {
-        usable.clear();
-        Set<Member> unreachable = cluster.state().getUnreachable();
-        for (Member member : cluster.state().getMembers()) {
-            boolean isUp = member.status().equals(MemberStatus.up())
-                    || member.status().equals(MemberStatus.weaklyUp())
-                    || member.status().equals(MemberStatus.leaving());
-            if (isUp && !unreachable.contains(member)) {
-                usable.add(member.address().toString());
-            }
+    private static List<String> left(Map<String, NodeEntry> entries, Set<MemberKey> present) {
+        return entries.entrySet().stream()
+                .filter(entry -> !present.contains(MemberKey.of(entry.getValue())))
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    private LWWMap<String, NodeEntry> without(LWWMap<String, NodeEntry> map, List<String> names) {
+        LWWMap<String, NodeEntry> rest = map;
+        for (String name : names) {
+            rest = rest.remove(address, name);
         }
+        return rest;
     }
 
     private void show() {
         Map<NodeId, NodeEntry> next = new HashMap<>();
         gathered.values()
                 .forEach(entries -> entries.values().stream()
-                        .filter(entry -> usable.contains(entry.address()))
+                        .filter(entry -> roll.isUsable(MemberKey.of(entry)))
                         .forEach(entry -> next.put(entry.report().profile().node(), entry)));
-        next.forEach((node, entry) -> {
-            if (!shown.containsKey(node)) {
-                tell(new MeshEvent.NodeJoined(setup.clock().instant(), self(), node, entry.address()));
+        shown.forEach((node, entry) -> {
+            if (!isSame(next.get(node), entry)) {
+                tell(new MeshEvent.NodeLeft(setup.clock().instant(), self(), node, entry.address()));
             }
         });
-        shown.forEach((node, entry) -> {
-            if (!next.containsKey(node)) {
-                tell(new MeshEvent.NodeLeft(setup.clock().instant(), self(), node, entry.address()));
+        next.forEach((node, entry) -> {
+            if (!isSame(shown.get(node), entry)) {
+                tell(new MeshEvent.NodeJoined(setup.clock().instant(), self(), node, entry.address()));
             }
         });
         shown.clear();
         shown.putAll(next);
         setup.directory().publish(next);
+    }
+
+    private static boolean isSame(@Nullable NodeEntry one, NodeEntry other) {
+        return one != null && MemberKey.of(one).equals(MemberKey.of(other));
     }
 
     private NodeId self() {

@@ -10,10 +10,15 @@ import org.apache.pekko.actor.typed.ActorRef;
  * What a node publishes about itself.
  *
  * @param address of its member, as {@code pekko://ttmesh@host:port}
+ * @param uid of its member: tells it from an earlier process at the same address
  * @param report profile and load
  * @param executor takes offers
  * @param board answers listings
  */
 public record NodeEntry(
-        String address, NodeReport report, ActorRef<WorkerCommand> executor, ActorRef<TaskBoard.Command> board)
+        String address,
+        long uid,
+        NodeReport report,
+        ActorRef<WorkerCommand> executor,
+        ActorRef<TaskBoard.Command> board)
         implements WireSafe {}

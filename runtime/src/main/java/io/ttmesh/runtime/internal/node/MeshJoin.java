@@ -1,76 +1,80 @@
 package io.ttmesh.runtime.internal.node;
 
-import io.ttmesh.model.MeshLayout;
 import io.ttmesh.model.error.StartException;
 import io.ttmesh.runtime.internal.Blocking;
+import io.ttmesh.runtime.internal.membership.NodeIdRole;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;
 import org.apache.pekko.actor.Address;
 import org.apache.pekko.actor.typed.ActorRef;
-import org.apache.pekko.actor.typed.ActorRefResolver;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Props;
-import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.cluster.Member;
+import org.apache.pekko.cluster.MemberStatus;
 import org.apache.pekko.cluster.typed.Cluster;
 import org.apache.pekko.cluster.typed.Join;
-import org.apache.pekko.cluster.typed.JoinSeedNodes;
 import org.apache.pekko.cluster.typed.SelfUp;
 import org.apache.pekko.cluster.typed.Subscribe;
 
 /**
- * Brings a node into its mesh: the one that mints a mesh joins itself, every other asks at the door which mesh it is
- * before it becomes a member, and never forms a mesh of its own.
+ * Brings a node into its mesh. Only one that mints a mesh, or starts the mesh in its data folder again when none of its
+ * last known members answers, joins itself; every other asks at a door which mesh it is, and joins through that door and
+ * no other.
  */
 final class MeshJoin {
-    private static final Duration KNOCK_TIMEOUT = Duration.ofSeconds(1);
+    /** How long one join through a door may take before it, or another door, is tried again. */
+    private static final Duration ATTEMPT_MAX = Duration.ofSeconds(5);
+
+    /** How soon to ask again while the id of this node is taken. */
+    private static final Duration TAKEN_PAUSE = Duration.ofMillis(500);
+
+    /** How often the last known members are asked before they count as gone; each time takes at most a second. */
+    private static final int KNOWN_ROUNDS = 3;
 
     private final ActorSystem<?> system;
     private final NodeSettings settings;
     private final MeshIdentity identity;
     private final Cluster cluster;
+    private final DoorKnock knock;
+    private final CompletableFuture<SelfUp> up = new CompletableFuture<>();
+    private final long end;
 
     MeshJoin(ActorSystem<?> system, NodeSettings settings) {
         this.system = system;
         this.settings = settings;
         this.identity = new MeshIdentity(settings.dataDir());
         this.cluster = Cluster.get(system);
+        this.knock = new DoorKnock(system, settings.id());
+        this.end = System.nanoTime() + settings.joinTimeout().toNanos();
     }
 
     /**
      * Returns the mesh id when the node is a member.
      *
-     * @throws StartException when no door answers in time, or it is another mesh's
+     * @throws StartException when no door answers in time, it is another mesh's, or another member has the node's id
      */
     String enter() {
-        long end = System.nanoTime() + settings.joinTimeout().toNanos();
-        String meshId = settings.mints() ? identity.keptOrMinted() : knock(end);
-        identity.keep(meshId);
-        system.systemActorOf(MeshDoor.create(meshId, settings.layout()), MeshDoor.NAME, Props.empty());
-        CompletableFuture<SelfUp> up = selfUp();
-        if (settings.mints()) {
-            cluster.manager().tell(new Join(cluster.selfMember().address()));
-        } else {
-            cluster.manager()
-                    .tell(new JoinSeedNodes(
-                            settings.joins().stream().map(this::addressOf).toList()));
-        }
         try {
-            Blocking.await(up, Duration.ofNanos(Math.max(1, end - System.nanoTime())));
-        } catch (TimeoutException e) {
-            throw new StartException(
-                    "node did not become a member within " + settings.joinTimeout()
-                            + " (setting ttmesh.node.join-timeout): see whether a majority of the mesh is reachable",
-                    e);
+            watchSelfUp();
+            String meshId = settings.mints() ? startOrReturn() : join(doors());
+            requireOwnId(up.resultNow());
+            identity.keep(meshId);
+            system.systemActorOf(MeshDoor.create(meshId, settings.layout()), MeshDoor.NAME, Props.empty());
+            return meshId;
+        } catch (IllegalStateException e) {
+            if (Thread.currentThread().isInterrupted()) {
+                throw new StartException("node " + settings.id() + " was interrupted while it joined", e);
+            }
+            throw e;
         }
-        return meshId;
     }
 
-    private CompletableFuture<SelfUp> selfUp() {
-        CompletableFuture<SelfUp> up = new CompletableFuture<>();
+    private void watchSelfUp() {
         ActorRef<SelfUp> watcher = system.systemActorOf(
                 Behaviors.receiveMessage((SelfUp event) -> {
                     up.complete(event);
@@ -79,44 +83,141 @@ final class MeshJoin {
                 "self-up",
                 Props.empty());
         cluster.subscriptions().tell(Subscribe.create(watcher, SelfUp.class));
-        return up;
     }
 
-    private Address addressOf(HostPort door) {
-        return new Address("pekko", system.name(), door.host(), door.port());
+    private List<HostPort> doors() {
+        List<HostPort> others =
+                settings.joins().stream().filter(door -> !knock.isSelf(door)).toList();
+        if (others.isEmpty()) {
+            throw new StartException("node " + settings.id() + " can not join itself: ttmesh.node.join (--join) says "
+                    + settings.joins() + " only, its own address; name another node, or say --init to make a new mesh");
+        }
+        return others;
     }
 
-    /** Each question that is not answered takes its timeout, which paces the attempts. */
-    private String knock(long end) {
-        List<HostPort> doors = settings.joins();
-        for (int attempt = 0; System.nanoTime() < end; attempt++) {
+    /** The mesh of the data folder may well live although this node did not: then it returns there. */
+    private String startOrReturn() {
+        Optional<String> kept = identity.kept();
+        List<HostPort> living = kept.map(this::livingDoors).orElse(List.of());
+        if (!living.isEmpty()) {
+            system.log().info("mesh={} lives=true at={} action=join", kept.orElse(""), living);
+            return join(living);
+        }
+        cluster.manager().tell(Join.create(cluster.selfMember().address()));
+        String meshId = identity.keptOrMinted();
+        if (!isUpWithin(remaining())) {
+            throw notUp();
+        }
+        return meshId;
+    }
+
+    private List<HostPort> livingDoors(String meshId) {
+        List<HostPort> known = identity.lastMembers().stream()
+                .filter(door -> !knock.isSelf(door))
+                .toList();
+        List<HostPort> living = List.of();
+        for (int round = 0; round < KNOWN_ROUNDS && living.isEmpty() && !known.isEmpty(); round++) {
+            living = knock.leadingTo(meshId, known);
+        }
+        return living;
+    }
+
+    /** A door that does not answer takes its timeout, and a join its own, which paces the attempts. */
+    private String join(List<HostPort> doors) {
+        Optional<String> mesh = Optional.empty();
+        Optional<String> holder = Optional.empty();
+        for (int attempt = 0; isTimeLeft(); attempt++) {
             HostPort door = doors.get(attempt % doors.size());
-            try {
-                return checked(Blocking.await(ask(door), KNOCK_TIMEOUT.multipliedBy(2)), door);
-            } catch (TimeoutException | IllegalStateException e) {
+            Optional<MeshDoor.Sign> answer = knock.at(door);
+            if (answer.isEmpty()) {
                 system.log().debug("door={} answered=false", door);
+                continue;
+            }
+            MeshDoor.Sign sign = answer.get();
+            requireFit(sign, door, mesh);
+            mesh = Optional.of(sign.meshId());
+            if (sign.holder().isPresent() && holder.isEmpty()) {
+                system.log()
+                        .warn(
+                                "node={} idHeldBy={} action=wait",
+                                settings.id(),
+                                sign.holder().get());
+            }
+            holder = sign.holder();
+            if (isUpWithin(holder.isPresent() ? TAKEN_PAUSE : through(door))) {
+                return sign.meshId();
             }
         }
-        throw new StartException("no node of a mesh answered at " + doors + " within " + settings.joinTimeout()
-                + " (setting ttmesh.node.join-timeout): start one with --init first, and check host and port");
+        throw holder.map(this::idTaken).orElseGet(mesh.isPresent() ? this::notUp : () -> nobody(doors));
     }
 
-    private CompletionStage<MeshDoor.Sign> ask(HostPort door) {
-        ActorRef<MeshDoor.Knock> ref =
-                ActorRefResolver.get(system).resolveActorRef(addressOf(door) + "/system/" + MeshDoor.NAME);
-        return AskPattern.ask(ref, MeshDoor.Knock::new, KNOCK_TIMEOUT, system.scheduler());
+    private Duration through(HostPort door) {
+        cluster.manager().tell(Join.create(knock.addressOf(door)));
+        return ATTEMPT_MAX.compareTo(remaining()) < 0 ? ATTEMPT_MAX : remaining();
     }
 
-    private String checked(MeshDoor.Sign sign, HostPort door) {
+    private boolean isTimeLeft() {
+        return System.nanoTime() < end;
+    }
+
+    private Duration remaining() {
+        return Duration.ofNanos(Math.max(1, end - System.nanoTime()));
+    }
+
+    private boolean isUpWithin(Duration atMost) {
+        try {
+            Blocking.await(up, atMost);
+            return true;
+        } catch (TimeoutException e) {
+            return false;
+        }
+    }
+
+    private void requireFit(MeshDoor.Sign sign, HostPort door, Optional<String> mesh) {
         identity.requireSame(sign.meshId(), door);
-        MeshLayout own = settings.layout();
-        if (!own.equals(sign.layout())) {
+        if (mesh.isPresent() && !mesh.get().equals(sign.meshId())) {
+            throw new StartException("node refused to join " + door + ": that is mesh " + sign.meshId()
+                    + ", but another address of ttmesh.node.join (--join) leads to mesh " + mesh.get()
+                    + "; name nodes of one mesh only");
+        }
+        if (!settings.layout().equals(sign.layout())) {
             throw new StartException("node refused to join " + door + ": the mesh has regions "
                     + sign.layout().regions() + " with " + sign.layout().slotsPerRegion()
-                    + " shard slots each, this node"
-                    + " is set to " + own.regions() + " with " + own.slotsPerRegion()
-                    + " (settings ttmesh.mesh.regions and slots-per-region)");
+                    + " shard slots each, this node is set to "
+                    + settings.layout().regions() + " with "
+                    + settings.layout().slotsPerRegion() + " (settings ttmesh.mesh.regions and slots-per-region)");
         }
-        return sign.meshId();
+    }
+
+    /** Of two nodes with one id that came in at the same moment, through two doors, the younger one goes. */
+    private void requireOwnId(SelfUp event) {
+        Address self = cluster.selfMember().address();
+        List<Member> members = new ArrayList<>();
+        event.currentClusterState().getMembers().forEach(members::add);
+        Optional<Member> own =
+                members.stream().filter(one -> one.address().equals(self)).findFirst();
+        for (Member other : members) {
+            boolean isElder = other.status().equals(MemberStatus.up())
+                    && own.filter(other::isOlderThan).isPresent();
+            if (isElder && NodeIdRole.in(other).equals(Optional.of(settings.id()))) {
+                throw idTaken(other.address().toString());
+            }
+        }
+    }
+
+    private StartException idTaken(String holder) {
+        return new StartException("node refused to join: its id '" + settings.id() + "' is that of member " + holder
+                + ", which did not leave within " + settings.joinTimeout() + " (setting ttmesh.node.join-timeout);"
+                + " choose another id (ttmesh.node.id, --id), or stop that node first");
+    }
+
+    private StartException notUp() {
+        return new StartException("node did not become a member within " + settings.joinTimeout()
+                + " (setting ttmesh.node.join-timeout): see whether a majority of the mesh is reachable");
+    }
+
+    private StartException nobody(List<HostPort> doors) {
+        return new StartException("no node of a mesh answered at " + doors + " within " + settings.joinTimeout()
+                + " (setting ttmesh.node.join-timeout): start one with --init first, and check host and port");
     }
 }

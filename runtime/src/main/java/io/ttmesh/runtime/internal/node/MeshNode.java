@@ -3,7 +3,6 @@ package io.ttmesh.runtime.internal.node;
 import com.typesafe.config.Config;
 import io.ttmesh.actors.TaskRegistry;
 import io.ttmesh.actors.spi.OwnerSettings;
-import io.ttmesh.model.error.MeshException;
 import io.ttmesh.model.error.StartException;
 import io.ttmesh.runtime.Mesh;
 import io.ttmesh.runtime.MeshConfig;
@@ -20,7 +19,8 @@ public final class MeshNode {
     /** The name of every node's actor system; part of every address. */
     static final String SYSTEM = "ttmesh";
 
-    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(60);
+    /** Beyond what the phases of the shutdown may take, which the drain is one of. */
+    private static final Duration CLOSE_MARGIN = Duration.ofSeconds(10);
 
     private MeshNode() {}
 
@@ -30,6 +30,7 @@ public final class MeshNode {
      * @throws StartException when it can not start or join; nothing is left behind
      */
     public static Mesh start(MeshConfig config) {
+        SystemConfig.requireKnownKeys(config.settings());
         Config resolved = SystemConfig.resolved(config.settings());
         NodeSettings node = NodeSettings.of(resolved);
         RuntimeSettings runtime = RuntimeSettings.of(resolved, node.isClient());
@@ -37,12 +38,28 @@ public final class MeshNode {
         ShardingSettings sharding = ShardingSettings.of(resolved, node.distances());
         TaskRegistry tasks = TaskRegistry.of(config.sources());
         ActorSystem<Void> system = system(SystemConfig.forNode(resolved, node), node);
+        boolean started = false;
         try {
             String meshId = new MeshJoin(system, node).enter();
-            return new NodeParts(system, node, runtime, owners, sharding, tasks).mesh(meshId);
-        } catch (MeshException e) {
+            Mesh mesh = new NodeParts(system, node, runtime, owners, sharding, tasks).mesh(meshId);
+            started = true;
+            return mesh;
+        } finally {
+            if (!started) {
+                closeFailed(system);
+            }
+        }
+    }
+
+    /** Waits even for a thread that was interrupted, so that nothing is left behind; keeps its interrupt for it. */
+    private static void closeFailed(ActorSystem<?> system) {
+        boolean interrupted = Thread.interrupted();
+        try {
             close(system);
-            throw e;
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 
@@ -67,14 +84,15 @@ public final class MeshNode {
 
     /** Leaves in good order: drains, hands shards over, leaves the cluster, stops. */
     static void close(ActorSystem<?> system) {
+        CoordinatedShutdown shutdown = CoordinatedShutdown.get(system);
+        Duration atMost = Duration.ofMillis(shutdown.totalTimeout().toMillis()).plus(CLOSE_MARGIN);
         try {
             Blocking.await(
-                    CoordinatedShutdown.get(system)
-                            .runAll(CoordinatedShutdown.actorSystemTerminateReason())
+                    shutdown.runAll(CoordinatedShutdown.actorSystemTerminateReason())
                             .thenCompose(done -> system.getWhenTerminated()),
-                    CLOSE_TIMEOUT);
+                    atMost);
         } catch (TimeoutException e) {
-            system.log().error("node={} closed=false afterSeconds={}", system.address(), CLOSE_TIMEOUT.toSeconds());
+            system.log().error("node={} closed=false afterSeconds={}", system.address(), atMost.toSeconds());
             system.terminate();
         }
     }

@@ -2,10 +2,12 @@ package io.ttmesh.runtime.internal.node;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import io.ttmesh.actors.DistributedTask;
+import io.ttmesh.actors.spi.OwnerCommand;
 import io.ttmesh.actors.spi.Submission;
 import io.ttmesh.actors.spi.TaskOwners;
 import io.ttmesh.model.Durability;
 import io.ttmesh.model.MeshEvent;
+import io.ttmesh.model.MeshLayout;
 import io.ttmesh.model.NodeId;
 import io.ttmesh.model.Payload;
 import io.ttmesh.model.PayloadFormat;
@@ -108,6 +110,9 @@ final class NodeMesh implements Mesh {
 
     @Override
     public <O> CompletionStage<O> result(TaskId taskId, TypeReference<O> type) {
+        if (!isOfThisMesh(taskId)) {
+            return foreign(taskId);
+        }
         var awaited = new Awaited<>(taskId, PayloadCodec.of(type, PayloadFormat.JSON));
         setup.submitter().tell(new Submitter.Await(awaited));
         return awaited;
@@ -115,12 +120,12 @@ final class NodeMesh implements Mesh {
 
     @Override
     public CompletionStage<TaskStatus> status(TaskId taskId) {
-        return questions.describe(taskId).thenApply(OwnerQuestions::statusOf);
+        return describe(taskId).thenApply(OwnerQuestions::statusOf);
     }
 
     @Override
     public CompletionStage<List<PlacementRecord>> explain(TaskId taskId) {
-        return questions.describe(taskId).thenApply(description -> {
+        return describe(taskId).thenApply(description -> {
             OwnerQuestions.statusOf(description);
             return description.placements();
         });
@@ -128,7 +133,23 @@ final class NodeMesh implements Mesh {
 
     @Override
     public CompletionStage<Boolean> cancel(TaskId taskId) {
-        return questions.cancel(taskId);
+        return isOfThisMesh(taskId) ? questions.cancel(taskId) : foreign(taskId);
+    }
+
+    private CompletionStage<OwnerCommand.Description> describe(TaskId taskId) {
+        return isOfThisMesh(taskId) ? questions.describe(taskId) : foreign(taskId);
+    }
+
+    private boolean isOfThisMesh(TaskId taskId) {
+        return setup.node().layout().has(taskId.shard());
+    }
+
+    /** Asking for it would start a shard that nobody keeps anything in. */
+    private <T> CompletionStage<T> foreign(TaskId taskId) {
+        MeshLayout layout = setup.node().layout();
+        return CompletableFuture.failedStage(new InvalidInputException("task " + taskId
+                + " is none of this mesh: its regions are " + layout.regions() + " and 'any', with shard slots 0 to "
+                + (layout.slotsPerRegion() - 1) + " each; check the id, and which mesh is asked"));
     }
 
     @Override

@@ -5,7 +5,6 @@ import io.ttmesh.actors.spi.BusyShards;
 import io.ttmesh.actors.spi.OwnerSettings;
 import io.ttmesh.actors.spi.TaskOwners;
 import io.ttmesh.actors.spi.WorkerCommand;
-import io.ttmesh.model.NodeId;
 import io.ttmesh.model.TaskIdSource;
 import io.ttmesh.runtime.Mesh;
 import io.ttmesh.runtime.internal.events.EventHub;
@@ -14,7 +13,9 @@ import io.ttmesh.runtime.internal.events.TaskBoard;
 import io.ttmesh.runtime.internal.executor.AttemptExecutor;
 import io.ttmesh.runtime.internal.executor.ExecutorGauge;
 import io.ttmesh.runtime.internal.executor.ExecutorSignal;
+import io.ttmesh.runtime.internal.membership.KnownMembers;
 import io.ttmesh.runtime.internal.membership.LoadView;
+import io.ttmesh.runtime.internal.membership.MemberKeeper;
 import io.ttmesh.runtime.internal.membership.NodeDirectory;
 import io.ttmesh.runtime.internal.membership.NodeEntry;
 import io.ttmesh.runtime.internal.submit.Credit;
@@ -24,6 +25,7 @@ import io.ttmesh.sharding.NodeProfile;
 import io.ttmesh.sharding.allocation.GeoShardAllocationStrategy;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.CoordinatedShutdown;
@@ -31,6 +33,7 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Props;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
+import org.apache.pekko.cluster.Member;
 import org.apache.pekko.cluster.typed.Cluster;
 
 /** Puts the parts of one node together, lowest first, once its actor system is a member. */
@@ -64,7 +67,7 @@ final class NodeParts {
         this.gauge =
                 new ExecutorGauge(runtime.executor().slots(), runtime.executor().queueLimit());
         this.profile = new NodeProfile(
-                nodeId(),
+                node.id(),
                 node.region(),
                 node.zone(),
                 node.tags(),
@@ -72,13 +75,6 @@ final class NodeParts {
                 node.resources(),
                 tasks.versions());
         this.directory = new NodeDirectory(profile, gauge, busyShards);
-    }
-
-    private NodeId nodeId() {
-        return node.id()
-                .orElseGet(() -> new NodeId(
-                        node.region() + "-" + system.address().getPort().orElse(0) + "-"
-                                + Integer.toString(ThreadLocalRandom.current().nextInt(36 * 36, 36 * 36 * 36), 36)));
     }
 
     /** Starts the parts and returns the handle. */
@@ -92,7 +88,9 @@ final class NodeParts {
                         profile.node(), runtime.executor(), tasks, gauge, events, clock, owners)),
                 "executor",
                 Props.empty());
-        NodeEntry self = new NodeEntry(address(), directory.local(), executor, board);
+        Member member = Cluster.get(system).selfMember();
+        NodeEntry self = new NodeEntry(
+                member.address().toString(), member.uniqueAddress().longUid(), directory.local(), executor, board);
         directory.self(self);
         system.systemActorOf(
                 LoadView.create(new LoadView.Setup(
@@ -105,12 +103,11 @@ final class NodeParts {
                         clock)),
                 "load-view",
                 Props.empty());
+        node.dataDir()
+                .ifPresent(folder -> system.systemActorOf(
+                        MemberKeeper.create(new KnownMembers(folder)), "member-keeper", Props.empty()));
         drainOnShutdown(executor);
         return new NodeMesh(system, meshSetup(meshId, owners));
-    }
-
-    private String address() {
-        return Cluster.get(system).selfMember().address().toString();
     }
 
     private TaskOwners.Setup ownersSetup() {
@@ -151,6 +148,11 @@ final class NodeParts {
                 new TaskIdSource(node.layout(), clock, new SecureRandom()));
     }
 
+    /** An ask of no time at all would not be sent, and the executor would go on taking work. */
+    private Duration drainTimeout() {
+        return node.drainTimeout().isPositive() ? node.drainTimeout() : Duration.ofMillis(1);
+    }
+
     /** A node that leaves gives back what waits and finishes what runs, as far as the time for it reaches. */
     private void drainOnShutdown(ActorRef<WorkerCommand> executor) {
         CoordinatedShutdown.get(system)
@@ -158,7 +160,7 @@ final class NodeParts {
                         CoordinatedShutdown.PhaseBeforeClusterShutdown(),
                         "ttmesh-drain",
                         () -> AskPattern.<WorkerCommand, Done>ask(
-                                        executor, ExecutorSignal.Drain::new, node.drainTimeout(), system.scheduler())
+                                        executor, ExecutorSignal.Drain::new, drainTimeout(), system.scheduler())
                                 .exceptionally(late -> Done.getInstance()));
     }
 }

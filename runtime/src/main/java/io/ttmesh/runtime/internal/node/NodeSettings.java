@@ -19,16 +19,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
 
 /**
  * Who a node is and where its mesh is, from {@code ttmesh.mesh} and {@code ttmesh.node}; checked when it is read.
  *
- * @param id its name, or empty to make one from region and port
+ * @param id its name; made up where the settings say none
  * @param joins whom to join; empty for a node that mints a mesh
  */
 public record NodeSettings(
-        Optional<NodeId> id,
+        NodeId id,
         MeshLayout layout,
         RegionDistances distances,
         Durability defaultDurability,
@@ -45,6 +46,9 @@ public record NodeSettings(
         Optional<Path> dataDir,
         Duration drainTimeout) {
     private static final int PORT_MAX = 65_535;
+    private static final Duration DRAIN_MAX = Duration.ofDays(1);
+    private static final int MADE_UP_BASE = 36;
+    private static final long MADE_UP_LEAST = 36L * 36 * 36 * 36 * 36;
 
     /** Copies. */
     public NodeSettings {
@@ -72,12 +76,13 @@ public record NodeSettings(
         var layout = new MeshLayout(
                 mesh.getStringList("regions").stream().map(Region::new).toList(), mesh.getInt("slots-per-region"));
         String region = node.getString("region");
+        Region place = layout.require(region.isEmpty() ? layout.regions().getFirst() : new Region(region));
         return new NodeSettings(
-                optional(node, "id").map(NodeId::new),
+                optional(node, "id").map(NodeId::new).orElseGet(() -> madeUp(place)),
                 layout,
                 Distances.read(mesh),
                 durability(mesh.getString("default-durability")),
-                layout.require(region.isEmpty() ? layout.regions().getFirst() : new Region(region)),
+                place,
                 node.getString("zone"),
                 new TreeSet<>(node.getStringList("tags")),
                 resources(node.getConfig("resources")),
@@ -86,9 +91,29 @@ public record NodeSettings(
                 port(node.getInt("port")),
                 mints(node),
                 node.getStringList("join").stream().map(HostPort::parse).toList(),
-                node.getDuration("join-timeout"),
+                joinTimeout(node.getDuration("join-timeout")),
                 optional(node, "data-dir").map(Path::of),
-                node.getDuration("drain-timeout"));
+                drainTimeout(node.getDuration("drain-timeout")));
+    }
+
+    /** Random enough for every node of a mesh to start without a name. */
+    private static NodeId madeUp(Region region) {
+        long random = ThreadLocalRandom.current().nextLong(MADE_UP_LEAST, MADE_UP_LEAST * MADE_UP_BASE);
+        return new NodeId(region + "-" + Long.toString(random, MADE_UP_BASE));
+    }
+
+    private static Duration joinTimeout(Duration value) {
+        if (!value.isPositive()) {
+            throw new StartException("setting ttmesh.node.join-timeout is " + value + ": use more than zero");
+        }
+        return value;
+    }
+
+    private static Duration drainTimeout(Duration value) {
+        if (value.isNegative() || value.compareTo(DRAIN_MAX) > 0) {
+            throw new StartException("setting ttmesh.node.drain-timeout is " + value + ": use 0 to " + DRAIN_MAX);
+        }
+        return value;
     }
 
     private static Optional<String> optional(Config config, String key) {
@@ -137,8 +162,9 @@ public record NodeSettings(
     /** Without TLS nothing listens beyond loopback, unless the operator says so by name. */
     private static String host(Config node) {
         String host = node.getString("host");
+        boolean isInsecure = node.getBoolean("insecure");
         try {
-            if (InetAddress.getByName(host).isLoopbackAddress() || node.getBoolean("insecure")) {
+            if (InetAddress.getByName(host).isLoopbackAddress() || isInsecure) {
                 return host;
             }
         } catch (UnknownHostException e) {

@@ -1,14 +1,45 @@
 package io.ttmesh.runtime.internal.node;
 
 import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigValueFactory;
+import io.ttmesh.model.error.InvalidInputException;
+import io.ttmesh.model.error.StartException;
+import io.ttmesh.runtime.internal.membership.NodeIdRole;
+import io.ttmesh.runtime.internal.settings.KnownKeys;
 import io.ttmesh.sharding.MeshRoles;
+import java.time.Duration;
 import java.util.List;
+import org.apache.pekko.actor.CoordinatedShutdown;
 
 /** Puts together the configuration of a node's actor system: what the user says, our overlay, everybody's defaults. */
 final class SystemConfig {
+    /** Random tests take their seed from system properties below this, which are settings of no node. */
+    private static final String OF_TESTS = "ttmesh.test";
+
+    private static final String DRAIN_PHASE =
+            "pekko.coordinated-shutdown.phases." + CoordinatedShutdown.PhaseBeforeClusterShutdown() + ".timeout";
+
+    /** The phase must outlast the drain in it, or Pekko would cut the drain short. */
+    private static final Duration DRAIN_MARGIN = Duration.ofSeconds(5);
+
     private SystemConfig() {}
+
+    /**
+     * Checks that every key below {@code ttmesh} is one that a reference file lists.
+     *
+     * @throws StartException naming the key and the nearest known one
+     */
+    static void requireKnownKeys(Config user) {
+        try {
+            // With its defaults beneath: resolving the given settings alone fails for keys that override themselves.
+            Config given = resolved(user).withoutPath(OF_TESTS);
+            KnownKeys.check(given, ConfigFactory.defaultReferenceUnresolved().resolve());
+        } catch (ConfigException | InvalidInputException e) {
+            throw new StartException("configuration refused: " + e.getMessage(), e);
+        }
+    }
 
     /** The user's settings over our overlay over the reference files. */
     static Config resolved(Config user) {
@@ -19,10 +50,14 @@ final class SystemConfig {
 
     /** The same with what follows from the node's own settings. */
     static Config forNode(Config resolved, NodeSettings node) {
-        List<String> roles =
-                node.isClient() ? List.of(MeshRoles.CLIENT) : List.of(MeshRoles.NODE, MeshRoles.of(node.region()));
+        List<String> roles = node.isClient()
+                ? List.of(MeshRoles.CLIENT, NodeIdRole.of(node.id()))
+                : List.of(MeshRoles.NODE, MeshRoles.of(node.region()), NodeIdRole.of(node.id()));
         return resolved.withValue("pekko.cluster.roles", ConfigValueFactory.fromIterable(roles))
                 .withValue("pekko.remote.artery.canonical.hostname", ConfigValueFactory.fromAnyRef(node.host()))
-                .withValue("pekko.remote.artery.canonical.port", ConfigValueFactory.fromAnyRef(node.port()));
+                .withValue("pekko.remote.artery.canonical.port", ConfigValueFactory.fromAnyRef(node.port()))
+                .withValue(
+                        DRAIN_PHASE,
+                        ConfigValueFactory.fromAnyRef(node.drainTimeout().plus(DRAIN_MARGIN)));
     }
 }

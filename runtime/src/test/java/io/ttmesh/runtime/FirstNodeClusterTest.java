@@ -1,0 +1,83 @@
+package io.ttmesh.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.ttmesh.runtime.process.NodeLaunch;
+import io.ttmesh.runtime.process.NodeProcess;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a service manager does to the node that made the mesh. */
+@Tag("cluster")
+@Timeout(120)
+class FirstNodeClusterTest {
+    private static final Duration LONG = Duration.ofSeconds(60);
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void returnsToItsMeshWhenItIsKilledAndStartedAgainAtOnce() throws Exception {
+        NodeLaunch launch = launch(freePort());
+        try (NodeProcess first = NodeProcess.start(launch)) {
+            first.awaitReady(LONG);
+            try (Mesh second = joined("n2", first);
+                    Mesh third = joined("n3", first)) {
+                await("both are on disk").atMost(LONG).until(() -> {
+                    String members = Files.readString(folder.resolve("data/members"));
+                    return members.contains(second.address()) && members.contains(third.address());
+                });
+
+                first.kill();
+                first.awaitExit(LONG);
+
+                try (NodeProcess again = NodeProcess.start(launch)) {
+                    assertThat(again.awaitReady(LONG).meshId()).isEqualTo(second.meshId());
+                    await("one mesh of three")
+                            .atMost(LONG)
+                            .until(() -> second.nodes().size() == 3
+                                    && third.nodes().size() == 3
+                                    && second.nodes().stream()
+                                            .allMatch(
+                                                    node -> node.memberStatus().equals("Up")));
+                }
+            }
+        }
+    }
+
+    private NodeLaunch launch(int port) {
+        NodeLaunch any = NodeLaunch.init("n1", folder.resolve("n1.log"));
+        List<String> arguments = List.of(
+                "--init",
+                "--port",
+                String.valueOf(port),
+                "--id",
+                "n1",
+                "--data",
+                folder.resolve("data").toString());
+        return new NodeLaunch(any.id(), any.logFile(), any.mainClass(), any.jvmFlags(), arguments)
+                .withRegion("eu")
+                .withHeap(160)
+                .withSetting("ttmesh.mesh.regions", NodeProcesses.REGIONS);
+    }
+
+    private static Mesh joined(String id, NodeProcess door) {
+        return Mesh.start(InProcessMesh.quick(id, "eu").join(door.address()));
+    }
+
+    private static int freePort() throws IOException {
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+}
