@@ -1,6 +1,7 @@
 package io.ttmesh.actors.spi;
 
 import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
 import io.ttmesh.model.error.StartException;
 import java.time.Duration;
 
@@ -28,22 +29,29 @@ public record OwnerSettings(
     /**
      * Reads and checks.
      *
-     * @throws StartException when a value is out of its range; names the key
+     * @throws StartException when a value is missing, malformed or out of its range; names the key
      */
     public static OwnerSettings of(Config root) {
-        Config config = root.getConfig(ROOT);
+        try {
+            return read(root.getConfig(ROOT));
+        } catch (ConfigException e) {
+            throw new StartException("configuration of " + ROOT + " refused: " + e.getMessage(), e);
+        }
+    }
+
+    private static OwnerSettings read(Config config) {
         return new OwnerSettings(
                 positive(config, "lease-timeout"),
                 positive(config, "offer-timeout"),
                 positive(config, "full-retry"),
-                config.getDuration("nowhere-grace"),
-                config.getDuration("handover-grace"),
+                notNegative(config, "nowhere-grace"),
+                notNegative(config, "handover-grace"),
                 positive(config, "sweep-interval"),
                 atLeast(config, "worker-losses-max", 0),
                 atLeast(config, "placements-kept", 1),
                 atLeast(config, "slot-live-max", 1),
                 atLeast(config, "slot-outcomes-max", 0),
-                config.getBytes("slot-outcome-bytes-max"),
+                bytes(config, "slot-outcome-bytes-max"),
                 positive(config, "outcome-retention"),
                 positive(config, "key-retention"),
                 positive(config, "idle-timeout"),
@@ -54,6 +62,22 @@ public record OwnerSettings(
         Duration value = config.getDuration(key);
         if (!value.isPositive()) {
             throw new StartException("setting " + ROOT + "." + key + " is " + value + ": use more than zero");
+        }
+        return value;
+    }
+
+    private static Duration notNegative(Config config, String key) {
+        Duration value = config.getDuration(key);
+        if (value.isNegative()) {
+            throw new StartException("setting " + ROOT + "." + key + " is " + value + ": use zero or more");
+        }
+        return value;
+    }
+
+    private static long bytes(Config config, String key) {
+        long value = config.getBytes(key);
+        if (value < 0) {
+            throw new StartException("setting " + ROOT + "." + key + " is " + value + ": use 0 or more");
         }
         return value;
     }
