@@ -219,6 +219,17 @@ class TaskMachineTest {
     }
 
     @Test
+    void resultOfATokenThatWasNeverIssuedHasNoEffect() {
+        Life life = Life.running(ONCE, A);
+        TaskState before = life.state();
+
+        life.hear(new AttemptNotice.Succeeded(life.attempt(new FencingToken(0, 2)), A, payload("early")));
+        life.hear(new AttemptNotice.Succeeded(life.attempt(new FencingToken(1, 1)), A, payload("foreign")));
+
+        assertThat(life.state()).isEqualTo(before);
+    }
+
+    @Test
     void resultToldTwiceChangesNothing() {
         Life life = Life.running(ONCE, A);
         AttemptId attempt = life.attempt();
