@@ -78,6 +78,10 @@ final class FakeWorkers implements WorkerDirectory {
         free.computeIfPresent(node, (id, slots) -> Math.max(0, slots - 1));
     }
 
+    /** What a test says about room stands until it says otherwise. */
+    @Override
+    public void ended(NodeId node) {}
+
     private NodeReport report(NodeId node) {
         return new NodeReport(
                 new NodeProfile(node, Tasks.EU, "z", Set.of(), 1_000, Map.of(), Set.of(Tasks.SUM)),

@@ -44,9 +44,11 @@ final class OwnerBench {
         this.shard = kit.createTestProbe("shard");
     }
 
-    /** Settings as in {@code reference.conf} but for these lines. */
+    /** Settings as in {@code reference.conf} but for these lines, and for the grace: a host answers at once. */
     OwnerContext context(String... settings) {
-        var config = ConfigFactory.parseString(String.join("\n", settings)).atPath("ttmesh.actors");
+        var config = ConfigFactory.parseString(String.join("\n", settings))
+                .withFallback(ConfigFactory.parseString("handover-grace = 0s"))
+                .atPath("ttmesh.actors");
         return new OwnerContext(
                 A,
                 clock,
@@ -72,6 +74,11 @@ final class OwnerBench {
 
     TestProbe<ClusterSharding.ShardCommand> shard() {
         return shard;
+    }
+
+    /** Where an entity stands; its successor hears nothing that a test looks at. */
+    TaskEntity.Place place() {
+        return new TaskEntity.Place(shard.getRef(), kit.<OwnerCommand>createTestProbe().getRef());
     }
 
     TestProbe<SubmitterNotice> submitter() {

@@ -117,8 +117,7 @@ class OwnerTableTest {
                 ? TaskEntity.create(
                         id,
                         bench.context(),
-                        DurableQuota.of("replicated", 1),
-                        bench.shard().getRef())
+                        DurableQuota.of("replicated", 1), bench.place())
                 : SlotHost.create(
                         id.shard(),
                         bench.context(),

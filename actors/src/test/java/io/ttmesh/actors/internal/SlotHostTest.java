@@ -2,25 +2,20 @@ package io.ttmesh.actors.internal;
 
 import static io.ttmesh.actors.Tasks.A;
 import static io.ttmesh.actors.Tasks.B;
-import static io.ttmesh.actors.Tasks.C;
 import static io.ttmesh.actors.Tasks.payload;
 import static io.ttmesh.actors.Tasks.submission;
 import static io.ttmesh.actors.internal.OwnerBench.ended;
-import static io.ttmesh.actors.internal.OwnerBench.started;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ttmesh.actors.spi.AttemptNotice;
 import io.ttmesh.actors.spi.OwnerCommand;
 import io.ttmesh.actors.spi.OwnerCommand.CancelReply;
-import io.ttmesh.actors.spi.Submission;
 import io.ttmesh.actors.spi.SubmitterNotice;
 import io.ttmesh.actors.spi.WorkerCommand;
 import io.ttmesh.actors.spi.WorkerLost;
 import io.ttmesh.model.Failure;
 import io.ttmesh.model.FencingToken;
-import io.ttmesh.model.NodeId;
 import io.ttmesh.model.Outcome;
-import io.ttmesh.model.ShardId;
 import io.ttmesh.model.TaskId;
 import io.ttmesh.model.TaskOptions;
 import io.ttmesh.model.TaskPhase;
@@ -29,92 +24,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
-import org.apache.pekko.actor.testkit.typed.javadsl.ManualTime;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
-import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.eventstream.EventStream;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class SlotHostTest {
-    private static final ActorTestKit KIT = ActorTestKit.create(ManualTime.config());
-    private static final ShardId SHARD = ShardId.parse("eu.1");
-    private static final TaskId ONE = TaskId.parse("eu.1.v1");
-    private static final TaskId TWO = TaskId.parse("eu.1.v2");
-    private static final TaskId THREE = TaskId.parse("eu.1.v3");
-    private static final Outcome DONE = new Outcome.Succeeded(payload("result"));
-
-    private OwnerBench bench;
-    private TestProbe<OwnerCommand> successor;
-    private TestProbe<SubmitterNotice> submitter;
-    private ActorRef<OwnerCommand> host;
-
-    @BeforeEach
-    void host() {
-        bench = new OwnerBench(KIT);
-        successor = KIT.createTestProbe("successor");
-        submitter = bench.submitter();
-        host = start();
-    }
-
-    @AfterEach
-    void stopHost() {
-        KIT.stop(host);
-    }
-
-    @AfterAll
-    static void stopKit() {
-        KIT.shutdownTestKit();
-    }
-
-    private ActorRef<OwnerCommand> start(String... settings) {
-        return KIT.spawn(
-                SlotHost.create(SHARD, bench.context(settings), bench.shard().getRef(), successor.getRef()));
-    }
-
-    private void restartWith(String... settings) {
-        KIT.stop(host);
-        host = start(settings);
-    }
-
-    private void submit(TestProbe<SubmitterNotice> replyTo, Submission... submissions) {
-        host.tell(new OwnerCommand.SubmitAll(SHARD, List.of(submissions), replyTo.getRef()));
-    }
-
-    private void submit(TaskId... ids) {
-        submit(
-                submitter,
-                Arrays.stream(ids)
-                        .map(id -> submission(id.toString(), TaskOptions.DEFAULTS))
-                        .toArray(Submission[]::new));
-    }
-
-    private void watch(TestProbe<SubmitterNotice> replyTo, TaskId... ids) {
-        host.tell(new OwnerCommand.WatchAll(SHARD, List.of(ids), replyTo.getRef()));
-    }
-
-    private void hear(AttemptNotice... notices) {
-        host.tell(new OwnerCommand.NoticeAll(SHARD, List.of(notices)));
-    }
-
-    private WorkerCommand.Offer startOn(NodeId worker) {
-        WorkerCommand.Offer offer = bench.offerTo(worker);
-        hear(started(offer, worker));
-        return offer;
-    }
-
-    private void succeed(WorkerCommand.Offer offer, NodeId worker) {
-        hear(new AttemptNotice.Succeeded(offer.attempt(), worker, payload("result")));
-    }
-
-    private TaskPhase phase(TaskId id) {
-        return bench.describe(host, id).status().orElseThrow().phase();
-    }
-
+class SlotHostTest extends SlotHostScene {
     @Test
     void submissionIsOfferedRunAndAnswered() {
         submit(ONE);
@@ -238,7 +153,7 @@ class SlotHostTest {
         assertThat(phase(ONE)).isEqualTo(TaskPhase.RUNNING);
 
         bench.workers().room(A, 1).leave(B);
-        KIT.system().eventStream().tell(new EventStream.Publish<>(new WorkerLost(B)));
+        kit.system().eventStream().tell(new EventStream.Publish<>(new WorkerLost(B)));
 
         assertThat(bench.offerTo(A).attempt().token())
                 .isGreaterThan(lost.attempt().token());
@@ -431,93 +346,5 @@ class SlotHostTest {
             told.addAll(next);
         }
         assertThat(told).hasSize(ids.length);
-    }
-
-    @Test
-    void stoppingHostHandsEverythingToItsSuccessorWhichCarriesOn() {
-        bench.workers().room(B, 1);
-        TestProbe<SubmitterNotice> late = bench.submitter();
-        submit(ONE);
-        WorkerCommand.Offer offer = startOn(A);
-        submit(TWO);
-        succeed(bench.offerTo(A), A);
-        submitter.expectMessage(ended(TWO, DONE));
-        watch(late, ONE);
-
-        host.tell(new OwnerSignal.HandOff());
-        List<TaskHandover> handed = List.of(
-                successor.expectMessageClass(TaskHandover.class), successor.expectMessageClass(TaskHandover.class));
-        successor.expectTerminated(host);
-        host = start();
-        handed.forEach(host::tell);
-        succeed(offer, A);
-
-        submitter.expectMessage(ended(ONE, DONE));
-        late.expectMessage(ended(ONE, DONE));
-        assertThat(phase(TWO)).isEqualTo(TaskPhase.SUCCEEDED);
-        assertThat(bench.describe(host, ONE).placements()).hasSize(1);
-        assertThat(bench.eventsOf(ONE)).containsExactly("TaskSubmitted", "TaskStarted", "TaskEnded");
-    }
-
-    @Test
-    void adoptedSubmissionGetsAHigherTokenWhenItsWorkerIsLost() {
-        bench.workers().room(A, 0).room(B, 1).room(C, 0);
-        submit(ONE);
-        WorkerCommand.Offer offer = startOn(B);
-        host.tell(new OwnerSignal.HandOff());
-        TaskHandover handed = successor.expectMessageClass(TaskHandover.class);
-        bench.pass(Duration.ofSeconds(1));
-        host = start();
-        host.tell(handed);
-        assertThat(phase(ONE)).isEqualTo(TaskPhase.RUNNING);
-
-        bench.workers().room(A, 1).leave(B);
-        KIT.system().eventStream().tell(new EventStream.Publish<>(new WorkerLost(B)));
-
-        assertThat(bench.offerTo(A).attempt().token())
-                .isGreaterThan(offer.attempt().token())
-                .isGreaterThan(new FencingToken(offer.attempt().token().epoch() + 1, 1));
-    }
-
-    @Test
-    void handoverDoesNotReplaceWhatTheSubmitterBroughtBefore() {
-        bench.workers().room(B, 1);
-        submit(ONE);
-        startOn(A);
-        host.tell(new OwnerSignal.HandOff());
-        TaskHandover handed = successor.expectMessageClass(TaskHandover.class);
-        bench.pass(Duration.ofSeconds(1));
-        host = start();
-        submit(ONE);
-        WorkerCommand.Offer again = bench.offerTo(A);
-
-        host.tell(handed);
-
-        succeed(again, A);
-        submitter.expectMessage(ended(ONE, DONE));
-    }
-
-    @Test
-    void lastNodeHandsNothingOver() {
-        submit(ONE);
-        startOn(A);
-
-        host.tell(new OwnerSignal.HandOff());
-
-        successor.expectTerminated(host);
-        successor.expectNoMessage(Duration.ZERO);
-        assertThat(bench.busy().snapshot()).isEmpty();
-    }
-
-    @Test
-    void newHostIssuesHigherTokensThanItsPredecessor() {
-        submit(ONE);
-        FencingToken before = bench.offerTo(A).attempt().token();
-        bench.pass(Duration.ofMillis(1));
-        restartWith();
-
-        submit(ONE);
-
-        assertThat(bench.offerTo(A).attempt().token()).isGreaterThan(before);
     }
 }

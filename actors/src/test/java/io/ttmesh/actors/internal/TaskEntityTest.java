@@ -74,7 +74,7 @@ class TaskEntityTest {
         entity = EventSourcedBehaviorTestKit.create(
                 KIT.system(),
                 TaskEntity.create(
-                        id, bench.context(settings), quota, bench.shard().getRef()));
+                        id, bench.context(settings), quota, bench.place()));
     }
 
     private Submission keyed(TaskOptions options, TaskVersion task, String digest) {
@@ -165,8 +165,7 @@ class TaskEntityTest {
         return KIT.spawn(TaskEntity.create(
                 id,
                 bench.context(),
-                DurableQuota.of("replicated", 1),
-                bench.shard().getRef()));
+                DurableQuota.of("replicated", 1), bench.place()));
     }
 
     @Test

@@ -1,0 +1,109 @@
+package io.ttmesh.actors.internal;
+
+import static io.ttmesh.actors.Tasks.A;
+import static io.ttmesh.actors.Tasks.B;
+import static io.ttmesh.actors.Tasks.C;
+import static io.ttmesh.actors.internal.OwnerBench.ended;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ttmesh.actors.spi.SubmitterNotice;
+import io.ttmesh.actors.spi.WorkerCommand;
+import io.ttmesh.actors.spi.WorkerLost;
+import io.ttmesh.model.FencingToken;
+import io.ttmesh.model.TaskPhase;
+import java.time.Duration;
+import java.util.List;
+import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
+import org.apache.pekko.actor.typed.eventstream.EventStream;
+import org.junit.jupiter.api.Test;
+
+/** What a host that stops leaves to the next one. */
+class SlotHandoverTest extends SlotHostScene {
+    @Test
+    void stoppingHostHandsEverythingToItsSuccessorWhichCarriesOn() {
+        bench.workers().room(B, 1);
+        TestProbe<SubmitterNotice> late = bench.submitter();
+        submit(ONE);
+        WorkerCommand.Offer offer = startOn(A);
+        submit(TWO);
+        succeed(bench.offerTo(A), A);
+        submitter.expectMessage(ended(TWO, DONE));
+        watch(late, ONE);
+
+        host.tell(new OwnerSignal.HandOff());
+        List<TaskHandover> handed = List.of(
+                successor.expectMessageClass(TaskHandover.class), successor.expectMessageClass(TaskHandover.class));
+        successor.expectTerminated(host);
+        host = start();
+        handed.forEach(host::tell);
+        succeed(offer, A);
+
+        submitter.expectMessage(ended(ONE, DONE));
+        late.expectMessage(ended(ONE, DONE));
+        assertThat(phase(TWO)).isEqualTo(TaskPhase.SUCCEEDED);
+        assertThat(bench.describe(host, ONE).placements()).hasSize(1);
+        assertThat(bench.eventsOf(ONE)).containsExactly("TaskSubmitted", "TaskStarted", "TaskEnded");
+    }
+
+    @Test
+    void adoptedSubmissionGetsAHigherTokenWhenItsWorkerIsLost() {
+        bench.workers().room(A, 0).room(B, 1).room(C, 0);
+        submit(ONE);
+        WorkerCommand.Offer offer = startOn(B);
+        host.tell(new OwnerSignal.HandOff());
+        TaskHandover handed = successor.expectMessageClass(TaskHandover.class);
+        bench.pass(Duration.ofSeconds(1));
+        host = start();
+        host.tell(handed);
+        assertThat(phase(ONE)).isEqualTo(TaskPhase.RUNNING);
+
+        bench.workers().room(A, 1).leave(B);
+        kit.system().eventStream().tell(new EventStream.Publish<>(new WorkerLost(B)));
+
+        assertThat(bench.offerTo(A).attempt().token())
+                .isGreaterThan(offer.attempt().token())
+                .isGreaterThan(new FencingToken(offer.attempt().token().epoch() + 1, 1));
+    }
+
+    @Test
+    void handoverDoesNotReplaceWhatTheSubmitterBroughtBefore() {
+        bench.workers().room(B, 1);
+        submit(ONE);
+        startOn(A);
+        host.tell(new OwnerSignal.HandOff());
+        TaskHandover handed = successor.expectMessageClass(TaskHandover.class);
+        bench.pass(Duration.ofSeconds(1));
+        host = start();
+        submit(ONE);
+        WorkerCommand.Offer again = bench.offerTo(A);
+
+        host.tell(handed);
+
+        succeed(again, A);
+        submitter.expectMessage(ended(ONE, DONE));
+    }
+
+    @Test
+    void lastNodeHandsNothingOver() {
+        submit(ONE);
+        startOn(A);
+
+        host.tell(new OwnerSignal.HandOff());
+
+        successor.expectTerminated(host);
+        successor.expectNoMessage(Duration.ZERO);
+        assertThat(bench.busy().snapshot()).isEmpty();
+    }
+
+    @Test
+    void newHostIssuesHigherTokensThanItsPredecessor() {
+        submit(ONE);
+        FencingToken before = bench.offerTo(A).attempt().token();
+        bench.pass(Duration.ofMillis(1));
+        restartWith();
+
+        submit(ONE);
+
+        assertThat(bench.offerTo(A).attempt().token()).isGreaterThan(before);
+    }
+}
