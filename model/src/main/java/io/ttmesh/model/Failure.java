@@ -6,11 +6,17 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
  * Why an attempt or a submission failed, as text that any node can show.
  *
  * @param cause the class of cause
- * @param className the thrown exception's class, or empty
- * @param message one line
+ * @param className the thrown exception's class, or empty; at most {@value #CLASS_CHARS_MAX} characters
+ * @param message one line; at most {@value #MESSAGE_CHARS_MAX} characters
  * @param stack the remote stack trace as text, or empty; at most {@value #STACK_CHARS_MAX} characters
  */
 public record Failure(Cause cause, String className, String message, String stack) implements WireSafe {
+    /** Longest class name that is kept. */
+    public static final int CLASS_CHARS_MAX = 512;
+
+    /** Longest message that is kept: user code may throw any, and outcomes are held in memory. */
+    public static final int MESSAGE_CHARS_MAX = 2_048;
+
     /** Longest stack trace that is kept. */
     public static final int STACK_CHARS_MAX = 8_192;
 
@@ -36,16 +42,22 @@ public record Failure(Cause cause, String className, String message, String stac
         OVERLOADED
     }
 
-    /** Cuts the stack to its limit. */
+    /** Cuts the texts to their limits. */
     public Failure {
-        if (stack.length() > STACK_CHARS_MAX) {
-            stack = stack.substring(0, STACK_CHARS_MAX);
-        }
+        className = Texts.cut(className, CLASS_CHARS_MAX);
+        message = Texts.cut(message, MESSAGE_CHARS_MAX);
+        stack = Texts.cut(stack, STACK_CHARS_MAX);
     }
 
     /** A failure without an exception. */
     public static Failure of(Cause cause, String message) {
         return new Failure(cause, "", message, "");
+    }
+
+    /** About how many bytes it takes on the wire; up to three times as many where it is not ASCII. */
+    @JsonIgnore
+    public int sizeBytes() {
+        return className.length() + message.length() + stack.length();
     }
 
     /** Whether another attempt may end better, as far as the class of cause tells. */

@@ -5,7 +5,6 @@ import io.ttmesh.actors.spi.WorkerCommand;
 import io.ttmesh.actors.spi.WorkerDirectory;
 import io.ttmesh.model.MeshEvent;
 import io.ttmesh.model.NodeId;
-import io.ttmesh.model.Outcome;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -46,9 +45,8 @@ final class OwnerOutbox {
     }
 
     void ended(ActorRef<SubmitterNotice> watcher, SubmitterNotice.Ended end) {
-        int sizeBytes = end.outcome() instanceof Outcome.Succeeded(var result) ? result.sizeBytes() : 0;
         ended.computeIfAbsent(watcher, to -> new Batch<>(list -> to.tell(new SubmitterNotice.EndedAll(list))))
-                .add(end, sizeBytes);
+                .add(end, end.outcome().sizeBytes());
     }
 
     void happened(MeshEvent event) {

@@ -4,7 +4,7 @@ import io.ttmesh.actors.DistributedTask;
 import io.ttmesh.actors.TaskRegistry;
 import io.ttmesh.actors.spi.AttemptNotice;
 import io.ttmesh.actors.spi.EventSink;
-import io.ttmesh.actors.spi.TaskOwners;
+import io.ttmesh.actors.spi.OwnerRoute;
 import io.ttmesh.actors.spi.WorkerCommand;
 import io.ttmesh.actors.spi.WorkerCommand.AttemptId;
 import io.ttmesh.actors.spi.WorkerCommand.Offer;
@@ -75,7 +75,7 @@ public final class AttemptExecutor extends AbstractMatchingBehavior<WorkerComman
             ExecutorGauge gauge,
             EventSink events,
             Clock clock,
-            TaskOwners owners) {}
+            OwnerRoute owners) {}
 
     /** Runs attempts until it is stopped. */
     public static Behavior<WorkerCommand> create(Setup setup) {
