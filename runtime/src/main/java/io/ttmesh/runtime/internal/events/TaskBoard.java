@@ -16,6 +16,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.PostStop;
+import org.apache.pekko.actor.typed.Signal;
 import org.apache.pekko.actor.typed.javadsl.AbstractMatchingBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -67,6 +69,14 @@ public final class TaskBoard extends AbstractMatchingBehavior<TaskBoard.Command>
                 subscription.handled(events.size());
             }
             case ListRows(var atMost, var replyTo) -> replyTo.tell(new Rows(newest(atMost)));
+        }
+        return this;
+    }
+
+    @Override
+    public Behavior<Command> onSignal(Signal signal) {
+        if (signal instanceof PostStop) {
+            subscription.close();
         }
         return this;
     }
