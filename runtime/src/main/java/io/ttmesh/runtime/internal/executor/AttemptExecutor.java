@@ -189,10 +189,12 @@ public final class AttemptExecutor extends AbstractMatchingBehavior<WorkerComman
     }
 
     private void onBodyEnded(AttemptNotice end) {
-        Running ended = running.remove(end.attempt());
-        if (ended == null) {
-            throw new IllegalStateException("attempt " + end.attempt() + " ended but did not run");
+        Running ended = running.get(end.attempt());
+        if (ended == null || ended.body.end() == null) {
+            // Found by a sweep before it was told.
+            return;
         }
+        running.remove(end.attempt());
         long now = System.nanoTime();
         gauge.ran(now - ended.body.startedNanos());
         if (!ended.isVoid) {
@@ -242,6 +244,7 @@ public final class AttemptExecutor extends AbstractMatchingBehavior<WorkerComman
     }
 
     private void onSweep() {
+        findUntoldEnds();
         long now = System.nanoTime();
         for (Map.Entry<AttemptId, Running> entry : running.entrySet()) {
             stopOverdue(entry.getKey(), entry.getValue(), now);
@@ -255,6 +258,15 @@ public final class AttemptExecutor extends AbstractMatchingBehavior<WorkerComman
             renewedNanos = now;
             queued.keySet().forEach(attempt -> outbox.tell(new AttemptNotice.Renewed(attempt, node, false, 0)));
             running.forEach(this::renew);
+        }
+    }
+
+    private void findUntoldEnds() {
+        for (Running body : List.copyOf(running.values())) {
+            AttemptNotice end = body.body.end();
+            if (end != null) {
+                onBodyEnded(end);
+            }
         }
     }
 

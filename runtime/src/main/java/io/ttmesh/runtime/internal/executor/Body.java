@@ -9,9 +9,6 @@ import io.ttmesh.model.FencingToken;
 import io.ttmesh.model.NodeId;
 import io.ttmesh.model.Payload;
 import io.ttmesh.model.TaskId;
-import io.ttmesh.model.error.WrongPayloadException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -20,9 +17,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
-/** One attempt that runs: user code on its virtual thread, seen by the executor through volatile fields. */
+/**
+ * One attempt that runs: user code on its virtual thread, seen by the executor through volatile fields.
+ *
+ * <p>Whatever happens to it, it comes to exactly one {@link #end()}, which is there before it is told: should telling
+ * fail for want of memory, the executor finds it.
+ */
 final class Body implements TaskContext {
     private static final long NO_LIMIT = Long.MAX_VALUE;
+    private static final Failure SPEECHLESS = Failure.of(
+            Failure.Cause.OUT_OF_MEMORY, "the body failed, and neither memory nor stack was left to say how");
 
     private final NodeId node;
     private final Offer offer;
@@ -32,12 +36,17 @@ final class Body implements TaskContext {
     private volatile double progress;
     private volatile boolean cancelled;
     private @Nullable Thread thread;
+    /** Made in good time: when it is needed there may be no memory for it. */
+    private final AttemptNotice lastResort;
+
+    private volatile @Nullable AttemptNotice end;
 
     Body(NodeId node, Offer offer, long startedNanos, long waitedNanos, long payloadLimit) {
         this.node = node;
         this.offer = offer;
         this.startedNanos = startedNanos;
         this.payloadLimit = payloadLimit;
+        this.lastResort = new AttemptNotice.Failed(offer.attempt(), node, SPEECHLESS);
         long byTimeout = offer.timeout().map(Duration::toNanos).orElse(NO_LIMIT);
         long byDeadline =
                 offer.remaining().map(left -> left.toNanos() - waitedNanos).orElse(NO_LIMIT);
@@ -45,14 +54,27 @@ final class Body implements TaskContext {
         this.endNanos = least == NO_LIMIT ? NO_LIMIT : startedNanos + Math.max(0, least);
     }
 
-    /** Starts the thread, which hands its end to {@code ended} when user code returned, threw or was interrupted. */
+    /** Starts the thread, which tells {@code ended} the end when user code returned, threw or was interrupted. */
     <I, O> void start(DistributedTask<I, O> task, Consumer<AttemptNotice> ended) {
         Thread started = Thread.ofVirtual()
                 .name("task-", 0)
                 .inheritInheritableThreadLocals(false)
-                .unstarted(() -> ended.accept(run(task)));
+                .unstarted(() -> finish(run(task), ended));
         thread = started;
-        started.start();
+        try {
+            started.start();
+        } catch (RuntimeException | Error e) {
+            finish(lastResort, ended);
+        }
+    }
+
+    private void finish(AttemptNotice how, Consumer<AttemptNotice> ended) {
+        end = how;
+        try {
+            ended.accept(how);
+        } catch (RuntimeException | Error e) {
+            // The executor looks for ends that it was not told, and logging might need memory that is not there.
+        }
     }
 
     private <I, O> AttemptNotice run(DistributedTask<I, O> task) {
@@ -66,12 +88,16 @@ final class Body implements TaskContext {
                                 + " (limit ttmesh.runtime.payload-limit): return less, or a reference to it"));
             }
             return new AttemptNotice.Succeeded(offer.attempt(), node, payload);
-        } catch (WrongPayloadException e) {
-            return failed(Failure.of(Failure.Cause.WRONG_PAYLOAD, String.valueOf(e.getMessage())));
-        } catch (VirtualMachineError e) {
-            return failed(thrown(Failure.Cause.OUT_OF_MEMORY, e));
         } catch (Throwable e) {
-            return failed(thrown(Failure.Cause.EXCEPTION, e));
+            return failed(e);
+        }
+    }
+
+    private AttemptNotice failed(Throwable thrown) {
+        try {
+            return failed(Thrown.describe(thrown));
+        } catch (RuntimeException | Error e) {
+            return lastResort;
         }
     }
 
@@ -79,10 +105,10 @@ final class Body implements TaskContext {
         return new AttemptNotice.Failed(offer.attempt(), node, failure);
     }
 
-    private static Failure thrown(Failure.Cause cause, Throwable thrown) {
-        StringWriter stack = new StringWriter();
-        thrown.printStackTrace(new PrintWriter(stack));
-        return new Failure(cause, thrown.getClass().getName(), String.valueOf(thrown.getMessage()), stack.toString());
+    /** How it ended, once it has. */
+    @Nullable
+    AttemptNotice end() {
+        return end;
     }
 
     Offer offer() {
