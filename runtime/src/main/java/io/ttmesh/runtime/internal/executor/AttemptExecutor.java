@@ -140,11 +140,19 @@ public final class AttemptExecutor extends AbstractMatchingBehavior<WorkerComman
         if (ended != null) {
             outbox.tell(ended.end());
         } else if (running.containsKey(attempt)) {
-            outbox.tell(new AttemptNotice.Started(attempt, node));
+            onOfferOfRunning(attempt, running.get(attempt));
         } else if (queued.containsKey(attempt)) {
             outbox.tell(new AttemptNotice.Accepted(attempt, node));
         } else {
             objection(offer).ifPresentOrElse(why -> decline(attempt, why), () -> take(offer));
+        }
+    }
+
+    private void onOfferOfRunning(AttemptId attempt, Running body) {
+        if (body.isVoid) {
+            decline(attempt, "was given up here, and its body has not ended");
+        } else {
+            outbox.tell(new AttemptNotice.Started(attempt, node));
         }
     }
 
@@ -251,8 +259,10 @@ public final class AttemptExecutor extends AbstractMatchingBehavior<WorkerComman
             reportStuck(entry.getValue(), now);
         }
         if (now - reportedNanos >= settings.reportInterval().toNanos()) {
+            long last = reportedNanos;
             reportedNanos = now;
             report(now);
+            confirmSince(last);
         }
         if (now - renewedNanos >= settings.renewInterval().toNanos()) {
             renewedNanos = now;
@@ -307,6 +317,23 @@ public final class AttemptExecutor extends AbstractMatchingBehavior<WorkerComman
         }
         running.forEach((attempt, body) -> {
             if (body.body.progressMade() > body.progressTold) {
+                renew(attempt, body);
+            }
+        });
+    }
+
+    /**
+     * Tells once more that attempts were taken: the first notice may be lost, and an owner that hears nothing offers
+     * the work elsewhere long before the next renewal is due.
+     */
+    private void confirmSince(long nanos) {
+        queued.forEach((attempt, waiting) -> {
+            if (waiting.sinceNanos - nanos >= 0) {
+                outbox.tell(new AttemptNotice.Renewed(attempt, node, false, 0));
+            }
+        });
+        running.forEach((attempt, body) -> {
+            if (body.body.startedNanos() - nanos >= 0) {
                 renew(attempt, body);
             }
         });

@@ -146,6 +146,38 @@ class AttemptExecutorTest {
     }
 
     @Test
+    void takenAttemptsAreConfirmedOnceSoonAfterwards() {
+        TaskId running = rig.run("running", rig.gate("running"));
+        TaskId queued = rig.run("queued", context -> "");
+
+        await("one renewal of each, and no more").during(A_WHILE).until(() -> {
+            int ofRunning = rig.told(AttemptNotice.Renewed.class, running).size();
+            int ofQueued = rig.told(AttemptNotice.Renewed.class, queued).size();
+            return ofRunning == 1 && ofQueued == 1;
+        });
+
+        assertThat(rig.told(AttemptNotice.Renewed.class, running).getFirst().running())
+                .isTrue();
+        assertThat(rig.told(AttemptNotice.Renewed.class, queued).getFirst().running())
+                .isFalse();
+    }
+
+    @Test
+    void attemptThatWasGivenUpIsDeclinedWhileItsBodyGoesOn() {
+        Offer offer = rig.offer("stuck", 4, Optional.empty(), rig.stubborn("stuck"));
+        TaskId id = offer.attempt().taskId();
+        rig.send(offer);
+        awaitBegun("stuck");
+
+        rig.revoke(id);
+        rig.send(offer);
+
+        await("the refusal")
+                .until(() -> !rig.told(AttemptNotice.Declined.class, id).isEmpty());
+        assertThat(rig.told(AttemptNotice.Started.class, id)).hasSize(1);
+    }
+
+    @Test
     void endIsToldAgainUntilItIsSettled() {
         TaskId id = rig.run("done", context -> "");
 
