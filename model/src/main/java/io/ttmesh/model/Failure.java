@@ -44,13 +44,9 @@ public record Failure(Cause cause, String className, String message, String stac
 
     /** Cuts the texts to their limits. */
     public Failure {
-        className = cut(className, CLASS_CHARS_MAX);
-        message = cut(message, MESSAGE_CHARS_MAX);
-        stack = cut(stack, STACK_CHARS_MAX);
-    }
-
-    private static String cut(String text, int charsMax) {
-        return text.length() > charsMax ? text.substring(0, charsMax) : text;
+        className = Texts.cut(className, CLASS_CHARS_MAX);
+        message = Texts.cut(message, MESSAGE_CHARS_MAX);
+        stack = Texts.cut(stack, STACK_CHARS_MAX);
     }
 
     /** A failure without an exception. */
@@ -58,7 +54,7 @@ public record Failure(Cause cause, String className, String message, String stac
         return new Failure(cause, "", message, "");
     }
 
-    /** About how many bytes it takes in memory and on the wire. */
+    /** About how many bytes it takes on the wire; up to three times as many where it is not ASCII. */
     @JsonIgnore
     public int sizeBytes() {
         return className.length() + message.length() + stack.length();

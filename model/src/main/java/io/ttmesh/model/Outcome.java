@@ -1,5 +1,6 @@
 package io.ttmesh.model;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 
@@ -19,6 +20,17 @@ public sealed interface Outcome extends WireSafe {
             case Failed ignored -> TaskPhase.FAILED;
             case Cancelled ignored -> TaskPhase.CANCELLED;
             case Expired ignored -> TaskPhase.EXPIRED;
+        };
+    }
+
+    /** About how many bytes its payload or failure takes on the wire. */
+    @JsonIgnore
+    default int sizeBytes() {
+        return switch (this) {
+            case Succeeded(var result) -> result.sizeBytes();
+            case Failed(var failure) -> failure.sizeBytes();
+            case Cancelled ignored -> 0;
+            case Expired ignored -> 0;
         };
     }
 

@@ -15,7 +15,7 @@ import java.util.Set;
  * @param factor growth from one wait to the next: 1 to 10
  * @param maxDelay longest wait: {@code firstDelay} to 3,650 days
  * @param jitter share of each wait that is random: 0 to 1
- * @param nonRetryable class names of exceptions after which no attempt follows
+ * @param nonRetryable class names of exceptions after which no attempt follows, at most 32 of up to 512 characters
  */
 public record RetryPolicy(
         int attempts, Duration firstDelay, double factor, Duration maxDelay, double jitter, Set<String> nonRetryable)
@@ -25,6 +25,7 @@ public record RetryPolicy(
 
     private static final int ATTEMPTS_MAX = 1_000;
     private static final double FACTOR_MAX = 10;
+    private static final int NON_RETRYABLE_MAX = 32;
 
     /**
      * Checks the ranges.
@@ -39,6 +40,13 @@ public record RetryPolicy(
         require(maxDelay.compareTo(firstDelay) >= 0, "maxDelay", maxDelay, "firstDelay or more");
         require(TimeLimit.isKeptBy(maxDelay), "maxDelay", maxDelay, "at most " + TimeLimit.LONGEST);
         require(jitter >= 0 && jitter <= 1, "jitter", jitter, "0 to 1");
+        require(
+                nonRetryable.size() <= NON_RETRYABLE_MAX,
+                "nonRetryable names",
+                nonRetryable.size(),
+                "at most " + NON_RETRYABLE_MAX);
+        nonRetryable.forEach(
+                name -> Texts.require("retry policy has a nonRetryable name of", name, 1, Failure.CLASS_CHARS_MAX));
     }
 
     /** The given number of attempts, waiting 200 ms, 400 ms, ... up to 30 s between them, half of each at random. */

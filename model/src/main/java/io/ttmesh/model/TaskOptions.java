@@ -1,5 +1,6 @@
 package io.ttmesh.model;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.ttmesh.model.error.InvalidInputException;
 import java.time.Duration;
@@ -18,12 +19,14 @@ import java.util.Set;
  * @param retry what happens when an attempt fails
  * @param durability {@link Durability#NONE} or {@link Durability#DURABLE}; empty for the mesh's default
  * @param idempotencyKey submissions of one namespace with the same key are one submission; implies durable
- * @param requiredTags tags that a node must have to run it
+ * @param requiredTags tags that a node must have to run it, at most {@value #TAGS_MAX} of up to
+ *     {@value #TAG_CHARS_MAX} characters
  * @param region where it wants to run
  * @param node the only node that may run it, or empty for any
  * @param delay time from acceptance before which it does not start
  * @param whenFull what to do when every eligible node is full
- * @param labels free facts for listing, at most {@value #LABELS_MAX}
+ * @param labels free facts for listing, at most {@value #LABELS_MAX}: names of up to {@value #LABEL_NAME_CHARS_MAX}
+ *     characters, values of up to {@value #LABEL_VALUE_CHARS_MAX}
  */
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
 public record TaskOptions(
@@ -61,6 +64,15 @@ public record TaskOptions(
     /** Most labels a submission may carry. */
     public static final int LABELS_MAX = 16;
 
+    /** Longest name of a label. */
+    public static final int LABEL_NAME_CHARS_MAX = 64;
+    /** Longest value of a label. */
+    public static final int LABEL_VALUE_CHARS_MAX = 256;
+    /** Most tags a submission may demand. */
+    public static final int TAGS_MAX = 32;
+    /** Longest tag. */
+    public static final int TAG_CHARS_MAX = 128;
+
     private static final int KEY_CHARS_MAX = 256;
 
     /**
@@ -78,9 +90,12 @@ public record TaskOptions(
         require(!delay.isNegative(), "delay", delay, "zero or more");
         requireCountable("delay", delay);
         require(labels.size() <= LABELS_MAX, "labels", labels.size(), "at most " + LABELS_MAX);
+        require(requiredTags.size() <= TAGS_MAX, "required tags", requiredTags.size(), "at most " + TAGS_MAX);
+        requireTexts(requiredTags, labels);
         require(!durability.equals(Optional.of(Durability.MEMORY)), "durability", "MEMORY", "NONE or DURABLE");
         if (idempotencyKey.isPresent()) {
             int length = idempotencyKey.get().length();
+            Texts.require("idempotency key", idempotencyKey.get(), 0, Integer.MAX_VALUE);
             require(length > 0 && length <= KEY_CHARS_MAX, "idempotency key length", length, "1 to " + KEY_CHARS_MAX);
             require(
                     !durability.equals(Optional.of(Durability.NONE)),
@@ -88,6 +103,24 @@ public record TaskOptions(
                     "NONE with an idempotency key",
                     "DURABLE: only a durable owner remembers a key");
         }
+    }
+
+    private static void requireTexts(Set<String> tags, Map<String, String> labels) {
+        tags.forEach(tag -> Texts.require("task options have a tag of", tag, 1, TAG_CHARS_MAX));
+        labels.forEach((name, value) -> {
+            Texts.require("task options have a label with name of", name, 1, LABEL_NAME_CHARS_MAX);
+            Texts.require("task options have a label with value of", value, 0, LABEL_VALUE_CHARS_MAX);
+        });
+    }
+
+    /** About how many bytes its free texts take on the wire. */
+    @JsonIgnore
+    public int textBytes() {
+        return idempotencyKey.map(String::length).orElse(0)
+                + Texts.chars(requiredTags)
+                + Texts.chars(labels.keySet())
+                + Texts.chars(labels.values())
+                + Texts.chars(retry.nonRetryable());
     }
 
     /** The same in another namespace. */

@@ -53,6 +53,7 @@ public interface Mesh extends AutoCloseable {
      * @throws io.ttmesh.model.error.InvalidInputException when the input is too large or an option names an unknown
      *     region
      * @throws io.ttmesh.model.error.OverloadedException when this process has as many submissions in flight as it may
+     * @throws io.ttmesh.model.error.NoEligibleNodeException when this node is closed
      */
     <I, O> TaskHandle<O> submit(DistributedTask<I, O> task, I input, TaskOptions options);
 
@@ -63,7 +64,7 @@ public interface Mesh extends AutoCloseable {
 
     /**
      * Runs a task over many inputs and gathers the results in the order of the inputs. Inputs are taken as they can be
-     * submitted, so that their number is not bounded by memory.
+     * submitted, so that their number is not bounded by memory; a limit that is reached slows the map down.
      */
     <I, O, R> MapHandle<R> map(
             DistributedTask<I, O> task,
@@ -83,7 +84,8 @@ public interface Mesh extends AutoCloseable {
 
     /**
      * The same for generic types. Fails with {@link io.ttmesh.model.error.ForgottenException} when it ended too long
-     * ago, and with {@link io.ttmesh.model.error.OutcomeUnknownException} when nobody knows it.
+     * ago, and with {@link io.ttmesh.model.error.OutcomeUnknownException} when nobody knows it, or this node closes
+     * before it does. The stage is the caller's own: who completes or cancels it ends the wait, not the submission.
      */
     <O> CompletionStage<O> result(TaskId taskId, TypeReference<O> type);
 

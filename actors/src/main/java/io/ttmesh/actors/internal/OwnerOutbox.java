@@ -47,7 +47,7 @@ final class OwnerOutbox {
 
     void ended(ActorRef<SubmitterNotice> watcher, SubmitterNotice.Ended end) {
         ended.computeIfAbsent(watcher, to -> new Batch<>(list -> to.tell(new SubmitterNotice.EndedAll(list))))
-                .add(end, TaskFacts.sizeBytes(end.outcome()));
+                .add(end, end.outcome().sizeBytes());
     }
 
     void happened(MeshEvent event) {

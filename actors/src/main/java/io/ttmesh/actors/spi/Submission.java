@@ -31,6 +31,9 @@ public record Submission(
         String principal,
         TraceContext trace)
         implements WireSafe {
+    /** Ids, names and numbers, which are short. */
+    private static final int OVERHEAD_BYTES = 512;
+
     /** The region it wants to run in. */
     @JsonIgnore
     public Region wanted() {
@@ -40,6 +43,10 @@ public record Submission(
     /** About how many bytes it takes on the wire. */
     @JsonIgnore
     public int sizeBytes() {
-        return input.sizeBytes() + 512;
+        return input.sizeBytes()
+                + options.textBytes()
+                + trace.traceparent().length()
+                + trace.tracestate().length()
+                + OVERHEAD_BYTES;
     }
 }

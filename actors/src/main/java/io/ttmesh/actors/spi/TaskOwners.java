@@ -16,7 +16,7 @@ import org.apache.pekko.cluster.sharding.ShardCoordinator.ShardAllocationStrateg
  * The way to the owners of submissions: started once per node, hosting shards on members with the node role and only
  * routing on others. Safe for use by many threads.
  */
-public final class TaskOwners {
+public final class TaskOwners implements OwnerRoute {
     private final ActorRef<OwnerCommand> volatileTasks;
     private final ActorRef<OwnerCommand> durableTasks;
 
@@ -59,12 +59,12 @@ public final class TaskOwners {
                 routing.startDurable(quota, setup.durableAllocation()));
     }
 
-    /** Sends a command to the owner of one submission. */
+    @Override
     public void tell(OwnerCommand.OfTask command) {
         ownersOf(command.taskId()).tell(command);
     }
 
-    /** Sends a command to the host of one shard slot. */
+    @Override
     public void tell(OwnerCommand.OfSlot command) {
         volatileTasks.tell(command);
     }

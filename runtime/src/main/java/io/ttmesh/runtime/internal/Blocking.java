@@ -9,7 +9,7 @@ import java.util.concurrent.TimeoutException;
 
 /**
  * Where a thread of the caller waits for the mesh: at start and close, and in the command line. Never called from an
- * actor. The only place in main code, beside {@link Awaited#await}, that blocks on a future.
+ * actor. The only place in main code that blocks on a future.
  */
 public final class Blocking {
     private Blocking() {}

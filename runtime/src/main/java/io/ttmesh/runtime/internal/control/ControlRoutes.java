@@ -113,15 +113,14 @@ final class ControlRoutes {
 
     private CompletionStage<JsonNode> result(TaskId taskId, long waitMillis) {
         return mesh.result(taskId, JsonNode.class)
-                .thenApply(value -> value == null ? NullNode.getInstance() : value)
+                // The stage is this request's own: its time limit tells the mesh that nobody waits any more.
                 .toCompletableFuture()
-                // Ours alone: the time limit must not end what the mesh itself holds.
-                .copy()
                 .orTimeout(waitMillis, TimeUnit.MILLISECONDS)
                 .exceptionallyCompose(failure -> CompletableFuture.failedStage(
                         failure instanceof TimeoutException
                                 ? notEnded(taskId, "has not ended after " + waitMillis + " ms")
-                                : failure));
+                                : failure))
+                .thenApply(value -> value == null ? NullNode.getInstance() : value);
     }
 
     private static RefusedRequest notEnded(TaskId taskId, String why) {

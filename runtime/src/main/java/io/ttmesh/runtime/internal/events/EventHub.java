@@ -4,22 +4,28 @@ import io.ttmesh.actors.spi.EventSink;
 import io.ttmesh.model.MeshEvent;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Hands a node's events to its subscribers without ever waiting for one: a subscriber that lags behind by more than its
- * limit loses events, and their number is kept. Safe for use by many threads.
+ * limit loses events, and their number is kept. One that throws loses them, too, and is logged once: whoever emits is
+ * an actor that must not fail for it. Safe for use by many threads.
  */
 public final class EventHub implements EventSink {
-    private final List<EventSink> attached = new CopyOnWriteArrayList<>();
+    private static final Logger LOG = LoggerFactory.getLogger(EventHub.class);
+
+    private final List<Attached> attached = new CopyOnWriteArrayList<>();
     private final List<Subscription> subscriptions = new CopyOnWriteArrayList<>();
 
     @Override
     public void emit(List<MeshEvent> events) {
-        for (EventSink sink : attached) {
-            sink.emit(events);
+        for (Attached sink : attached) {
+            sink.guarded(events);
         }
         for (Subscription subscription : subscriptions) {
             subscription.offer(events);
@@ -28,7 +34,34 @@ public final class EventHub implements EventSink {
 
     /** Hands all events to a sink that is done with them when it returns. */
     public void attach(EventSink sink) {
-        attached.add(sink);
+        attached.add(new Attached(sink));
+    }
+
+    /** Hands events on, and keeps what that throws from the one that emits. */
+    private static boolean handOver(EventSink sink, List<MeshEvent> events, AtomicBoolean told) {
+        try {
+            sink.emit(events);
+            return true;
+        } catch (RuntimeException e) {
+            if (told.compareAndSet(false, true)) {
+                LOG.warn(
+                        "sink={} events={} lost=true logged=once",
+                        sink.getClass().getName(),
+                        events.size(),
+                        e);
+            }
+            return false;
+        }
+    }
+
+    private record Attached(EventSink sink, AtomicBoolean told) {
+        Attached(EventSink sink) {
+            this(sink, new AtomicBoolean());
+        }
+
+        void guarded(List<MeshEvent> events) {
+            handOver(sink, events, told);
+        }
     }
 
     /**
@@ -47,6 +80,7 @@ public final class EventHub implements EventSink {
     public final class Subscription implements AutoCloseable {
         private final int limit;
         private final Consumer<List<MeshEvent>> deliver;
+        private final AtomicBoolean told = new AtomicBoolean();
         private final AtomicInteger onTheWay = new AtomicInteger();
         private final AtomicLong lost = new AtomicLong();
 
@@ -58,9 +92,12 @@ public final class EventHub implements EventSink {
         private void offer(List<MeshEvent> events) {
             if (onTheWay.get() >= limit) {
                 lost.addAndGet(events.size());
-            } else {
-                onTheWay.addAndGet(events.size());
-                deliver.accept(events);
+                return;
+            }
+            onTheWay.addAndGet(events.size());
+            if (!handOver(deliver::accept, events, told)) {
+                onTheWay.addAndGet(-events.size());
+                lost.addAndGet(events.size());
             }
         }
 

@@ -15,6 +15,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.PostStop;
+import org.apache.pekko.actor.typed.Signal;
 import org.apache.pekko.actor.typed.javadsl.AbstractMatchingBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -119,6 +121,14 @@ public final class TaskBoard extends AbstractMatchingBehavior<TaskBoard.Command>
             case ListRows(var atMost, var replyTo) -> replyTo.tell(new Rows(newest(atMost)));
         }
         return Behaviors.same();
+    }
+
+    @Override
+    public Behavior<Command> onSignal(Signal signal) {
+        if (signal instanceof PostStop) {
+            subscription.close();
+        }
+        return this;
     }
 
     private List<TaskStatus> newest(int atMost) {

@@ -4,7 +4,7 @@ import io.ttmesh.actors.DistributedTask;
 import io.ttmesh.actors.TaskRegistry;
 import io.ttmesh.actors.spi.AttemptNotice;
 import io.ttmesh.actors.spi.EventSink;
-import io.ttmesh.actors.spi.TaskOwners;
+import io.ttmesh.actors.spi.OwnerRoute;
 import io.ttmesh.actors.spi.WorkerCommand;
 import io.ttmesh.actors.spi.WorkerCommand.AttemptId;
 import io.ttmesh.actors.spi.WorkerCommand.Offer;
@@ -74,7 +74,7 @@ public final class AttemptExecutor extends AbstractMatchingBehavior<WorkerComman
             ExecutorGauge gauge,
             EventSink events,
             Clock clock,
-            TaskOwners owners) {}
+            OwnerRoute owners) {}
 
     /** Runs attempts until it is stopped. */
     public static Behavior<WorkerCommand> create(Setup setup) {
@@ -136,11 +136,19 @@ public final class AttemptExecutor extends AbstractMatchingBehavior<WorkerComman
         if (ended != null) {
             outbox.tell(ended.end());
         } else if (running.containsKey(attempt)) {
-            outbox.tell(new AttemptNotice.Started(attempt, node));
+            onOfferOfRunning(attempt, running.get(attempt));
         } else if (queued.containsKey(attempt)) {
             outbox.tell(new AttemptNotice.Accepted(attempt, node));
         } else {
             objection(offer).ifPresentOrElse(why -> decline(attempt, why), () -> take(offer));
+        }
+    }
+
+    private void onOfferOfRunning(AttemptId attempt, Running body) {
+        if (body.isVoid) {
+            decline(attempt, "was given up here, and its body has not ended");
+        } else {
+            outbox.tell(new AttemptNotice.Started(attempt, node));
         }
     }
 
@@ -191,13 +199,12 @@ public final class AttemptExecutor extends AbstractMatchingBehavior<WorkerComman
     /** A body that ends hands its slot to the next one itself, for a way through this mailbox would leave it idle. */
     private void onBodyEnded(AttemptNotice end, Optional<Body> next) {
         Running ended = running.remove(end.attempt());
-        if (ended == null) {
-            throw new IllegalStateException("attempt " + end.attempt() + " ended but did not run");
-        }
-        long now = System.nanoTime();
-        gauge.ran(now - ended.body.startedNanos());
-        if (!ended.isVoid) {
-            end(end, now);
+        if (ended != null) {
+            long now = System.nanoTime();
+            gauge.ran(now - ended.body.startedNanos());
+            if (!ended.isVoid) {
+                end(end, now);
+            }
         }
         next.ifPresent(body -> {
             queued.remove(body.offer().attempt());
@@ -262,18 +269,32 @@ public final class AttemptExecutor extends AbstractMatchingBehavior<WorkerComman
 
     private void onSweep() {
         long now = System.nanoTime();
+        findUntoldEnds(now);
         for (Map.Entry<AttemptId, Running> entry : running.entrySet()) {
             stopOverdue(entry.getKey(), entry.getValue(), now);
             reportStuck(entry.getValue(), now);
         }
         if (now - reportedNanos >= settings.reportInterval().toNanos()) {
+            long last = reportedNanos;
             reportedNanos = now;
             report(now);
+            confirmSince(last);
         }
         if (now - renewedNanos >= settings.renewInterval().toNanos()) {
             renewedNanos = now;
             queued.keySet().forEach(attempt -> outbox.tell(new AttemptNotice.Renewed(attempt, node, false, 0)));
             running.forEach(this::renew);
+        }
+    }
+
+    /** Ends that are not told within a report interval never will be: memory was short, or so was the stack. */
+    private void findUntoldEnds(long now) {
+        for (Running body : List.copyOf(running.values())) {
+            AttemptNotice end = body.body.end();
+            if (end != null
+                    && now - body.body.endedNanos() >= settings.reportInterval().toNanos()) {
+                onBodyEnded(end, Optional.empty());
+            }
         }
     }
 
@@ -314,6 +335,23 @@ public final class AttemptExecutor extends AbstractMatchingBehavior<WorkerComman
         }
         running.forEach((attempt, body) -> {
             if (body.body.progressMade() > body.progressTold) {
+                renew(attempt, body);
+            }
+        });
+    }
+
+    /**
+     * Tells once more that attempts were taken: the first notice may be lost, and an owner that hears nothing offers
+     * the work elsewhere long before the next renewal is due.
+     */
+    private void confirmSince(long nanos) {
+        queued.forEach((attempt, waiting) -> {
+            if (waiting.madeNanos() - nanos >= 0) {
+                outbox.tell(new AttemptNotice.Renewed(attempt, node, false, 0));
+            }
+        });
+        running.forEach((attempt, body) -> {
+            if (body.body.startedNanos() - nanos >= 0) {
                 renew(attempt, body);
             }
         });

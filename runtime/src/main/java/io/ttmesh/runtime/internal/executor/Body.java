@@ -9,9 +9,6 @@ import io.ttmesh.model.FencingToken;
 import io.ttmesh.model.NodeId;
 import io.ttmesh.model.Payload;
 import io.ttmesh.model.TaskId;
-import io.ttmesh.model.error.WrongPayloadException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ThreadFactory;
@@ -21,13 +18,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
-/** One attempt, waiting or running: user code on a virtual thread, seen by the executor through volatile fields. */
+/**
+ * One attempt, waiting or running: user code on a virtual thread, seen by the executor through volatile fields.
+ *
+ * <p>Whatever happens to it, it comes to exactly one {@link #end()}, which is there before it is told: should telling
+ * fail for want of memory, the executor finds it.
+ */
 final class Body implements TaskContext {
     private static final long NO_LIMIT = Long.MAX_VALUE;
     private static final ThreadFactory THREADS = Thread.ofVirtual()
             .name("task")
             .inheritInheritableThreadLocals(false)
             .factory();
+    private static final Failure SPEECHLESS = Failure.of(
+            Failure.Cause.OUT_OF_MEMORY, "the body failed, and neither memory nor stack was left to say how");
 
     private final NodeId node;
     private final Offer offer;
@@ -40,6 +44,11 @@ final class Body implements TaskContext {
     private volatile double progress;
     private volatile boolean cancelled;
     private volatile @Nullable Thread thread;
+    /** Made in good time: when it is needed there may be no memory for it. */
+    private final AttemptNotice lastResort;
+
+    private volatile long endedNanos;
+    private volatile @Nullable AttemptNotice end;
 
     Body(NodeId node, Offer offer, DistributedTask<?, ?> task, long sequence, long payloadLimit) {
         this.node = node;
@@ -47,6 +56,7 @@ final class Body implements TaskContext {
         this.task = task;
         this.sequence = sequence;
         this.payloadLimit = payloadLimit;
+        this.lastResort = new AttemptNotice.Failed(offer.attempt(), node, SPEECHLESS);
     }
 
     /** Marks the start, from which the timeout counts; the deadline has counted since the offer. */
@@ -61,11 +71,25 @@ final class Body implements TaskContext {
         endNanos = least == NO_LIMIT ? NO_LIMIT : now + Math.max(0, least);
     }
 
-    /** Starts the thread, which hands its end to {@code ended} when user code returned, threw or was interrupted. */
+    /** Starts the thread, which tells {@code ended} the end when user code returned, threw or was interrupted. */
     void start(Consumer<AttemptNotice> ended) {
-        Thread started = THREADS.newThread(() -> ended.accept(run(task)));
+        Thread started = THREADS.newThread(() -> finish(run(task), ended));
         thread = started;
-        started.start();
+        try {
+            started.start();
+        } catch (RuntimeException | Error e) {
+            finish(lastResort, ended);
+        }
+    }
+
+    private void finish(AttemptNotice how, Consumer<AttemptNotice> ended) {
+        endedNanos = System.nanoTime();
+        end = how;
+        try {
+            ended.accept(how);
+        } catch (RuntimeException | Error e) {
+            // The executor looks for ends that it was not told, and logging might need memory that is not there.
+        }
     }
 
     private <I, O> AttemptNotice run(DistributedTask<I, O> task) {
@@ -83,12 +107,16 @@ final class Body implements TaskContext {
                                 + " (limit ttmesh.runtime.payload-limit): return less, or a reference to it"));
             }
             return new AttemptNotice.Succeeded(offer.attempt(), node, payload);
-        } catch (WrongPayloadException e) {
-            return failed(Failure.of(Failure.Cause.WRONG_PAYLOAD, String.valueOf(e.getMessage())));
-        } catch (VirtualMachineError e) {
-            return failed(thrown(Failure.Cause.OUT_OF_MEMORY, e));
         } catch (Throwable e) {
-            return failed(thrown(Failure.Cause.EXCEPTION, e));
+            return failed(e);
+        }
+    }
+
+    private AttemptNotice failed(Throwable thrown) {
+        try {
+            return failed(Thrown.describe(thrown));
+        } catch (RuntimeException | Error e) {
+            return lastResort;
         }
     }
 
@@ -96,10 +124,15 @@ final class Body implements TaskContext {
         return new AttemptNotice.Failed(offer.attempt(), node, failure);
     }
 
-    private static Failure thrown(Failure.Cause cause, Throwable thrown) {
-        StringWriter stack = new StringWriter();
-        thrown.printStackTrace(new PrintWriter(stack));
-        return new Failure(cause, thrown.getClass().getName(), String.valueOf(thrown.getMessage()), stack.toString());
+    /** When it ended, once it has. */
+    long endedNanos() {
+        return endedNanos;
+    }
+
+    /** How it ended, once it has. */
+    @Nullable
+    AttemptNotice end() {
+        return end;
     }
 
     /** Counts up in the order in which bodies are made. */
@@ -109,6 +142,10 @@ final class Body implements TaskContext {
 
     Offer offer() {
         return offer;
+    }
+
+    long madeNanos() {
+        return madeNanos;
     }
 
     long startedNanos() {

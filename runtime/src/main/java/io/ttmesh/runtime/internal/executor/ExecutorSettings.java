@@ -9,7 +9,7 @@ import java.time.Duration;
  * @param queueLimit attempts that wait
  * @param sweepInterval how often timeouts and leases are looked at
  * @param renewInterval how often leases are renewed
- * @param reportInterval how often progress, and ends that are not settled, are told again
+ * @param reportInterval how often progress, new attempts, and ends that are not settled, are told again
  * @param stuckAfter how long a body may ignore its interrupt before it is reported
  * @param payloadLimit largest encoded result in bytes
  */

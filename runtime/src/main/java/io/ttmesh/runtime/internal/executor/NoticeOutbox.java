@@ -2,7 +2,7 @@ package io.ttmesh.runtime.internal.executor;
 
 import io.ttmesh.actors.spi.AttemptNotice;
 import io.ttmesh.actors.spi.OwnerCommand;
-import io.ttmesh.actors.spi.TaskOwners;
+import io.ttmesh.actors.spi.OwnerRoute;
 import io.ttmesh.model.NodeId;
 import io.ttmesh.model.ShardId;
 import io.ttmesh.model.TaskId;
@@ -20,13 +20,13 @@ final class NoticeOutbox {
     private static final int OVERHEAD_BYTES = 160;
     private static final int DECLINED_MAX = 4096;
 
-    private final TaskOwners owners;
+    private final OwnerRoute owners;
     private final Map<ShardId, List<AttemptNotice>> batches = new LinkedHashMap<>();
     private final Map<ShardId, Integer> sizes = new LinkedHashMap<>();
     private final Set<ShardId> declinedSlots = new LinkedHashSet<>();
     private final Set<TaskId> declinedTasks = new LinkedHashSet<>();
 
-    NoticeOutbox(TaskOwners owners) {
+    NoticeOutbox(OwnerRoute owners) {
         this.owners = owners;
     }
 
@@ -48,10 +48,10 @@ final class NoticeOutbox {
 
     private static int sizeBytes(AttemptNotice notice) {
         return switch (notice) {
-            case AttemptNotice.Succeeded ended -> ended.result().sizeBytes();
+            case AttemptNotice.Succeeded succeeded -> succeeded.result().sizeBytes();
             case AttemptNotice.Failed failed -> failed.failure().sizeBytes();
+            case AttemptNotice.Declined declined -> declined.reason().length();
             case AttemptNotice.Accepted ignored -> 0;
-            case AttemptNotice.Declined ignored -> 0;
             case AttemptNotice.Started ignored -> 0;
             case AttemptNotice.Renewed ignored -> 0;
         };

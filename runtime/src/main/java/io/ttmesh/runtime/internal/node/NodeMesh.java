@@ -18,6 +18,7 @@ import io.ttmesh.model.TaskOptions;
 import io.ttmesh.model.TaskStatus;
 import io.ttmesh.model.TraceContext;
 import io.ttmesh.model.error.InvalidInputException;
+import io.ttmesh.model.error.MeshException;
 import io.ttmesh.runtime.MapHandle;
 import io.ttmesh.runtime.Mesh;
 import io.ttmesh.runtime.NodeView;
@@ -26,8 +27,8 @@ import io.ttmesh.runtime.internal.events.EventHub;
 import io.ttmesh.runtime.internal.events.EventPump;
 import io.ttmesh.runtime.internal.membership.NodeDirectory;
 import io.ttmesh.runtime.internal.submit.Awaited;
-import io.ttmesh.runtime.internal.submit.Credit;
 import io.ttmesh.runtime.internal.submit.MapRun;
+import io.ttmesh.runtime.internal.submit.OpenWaits;
 import io.ttmesh.runtime.internal.submit.Submitter;
 import io.ttmesh.sharding.NodeProfile;
 import io.ttmesh.streaming.PayloadCodec;
@@ -63,7 +64,7 @@ final class NodeMesh implements Mesh {
             NodeDirectory directory,
             EventHub events,
             ActorRef<Submitter.Command> submitter,
-            Credit credit,
+            OpenWaits waits,
             TaskIdSource ids) {}
 
     @Override
@@ -79,11 +80,9 @@ final class NodeMesh implements Mesh {
         String digest = options.idempotencyKey().isPresent() ? PayloadDigest.sha256(payload) : "";
         var submission = new Submission(
                 id, task.version(), payload, digest, options, setup.node().region(), "local", TraceContext.NONE);
-        setup.credit().take(options.namespace());
-        var acknowledged = new CompletableFuture<Durability>();
-        var awaited = new Awaited<>(id, task.output());
-        setup.submitter().tell(new Submitter.Submit(submission, acknowledged, awaited));
-        return new SubmittedTask<>(this, setup.submitter(), awaited, acknowledged);
+        Awaited<O> awaited = setup.waits().submission(id, task.output(), options.namespace());
+        setup.submitter().tell(new Submitter.Submit(submission, awaited));
+        return new SubmittedTask<>(this, setup.submitter(), awaited);
     }
 
     private TaskId idFor(TaskOptions options) {
@@ -102,7 +101,9 @@ final class NodeMesh implements Mesh {
             TaskOptions options,
             Collector<? super O, ?, R> gather) {
         return MapRun.start(
-                input -> submit(task, input, options),
+                new MapRun.Submitting<>(
+                        input -> submit(task, input, options),
+                        () -> setup.waits().awaitRoom(options.namespace())),
                 inputs,
                 gather,
                 setup.runtime().mapWindow());
@@ -113,9 +114,14 @@ final class NodeMesh implements Mesh {
         if (!isOfThisMesh(taskId)) {
             return foreign(taskId);
         }
-        var awaited = new Awaited<>(taskId, PayloadCodec.of(type, PayloadFormat.JSON));
-        setup.submitter().tell(new Submitter.Await(awaited));
-        return awaited;
+        try {
+            Awaited<O> awaited = setup.waits().question(taskId, PayloadCodec.of(type, PayloadFormat.JSON));
+            CompletionStage<O> result = awaited.result();
+            setup.submitter().tell(new Submitter.Await(awaited));
+            return result;
+        } catch (MeshException e) {
+            return CompletableFuture.failedStage(e);
+        }
     }
 
     @Override
@@ -190,6 +196,7 @@ final class NodeMesh implements Mesh {
 
     @Override
     public void close() {
+        setup.waits().close();
         MeshNode.close(system);
     }
 }

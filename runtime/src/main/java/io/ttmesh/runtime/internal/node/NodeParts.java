@@ -19,6 +19,7 @@ import io.ttmesh.runtime.internal.membership.MemberKeeper;
 import io.ttmesh.runtime.internal.membership.NodeDirectory;
 import io.ttmesh.runtime.internal.membership.NodeEntry;
 import io.ttmesh.runtime.internal.submit.Credit;
+import io.ttmesh.runtime.internal.submit.OpenWaits;
 import io.ttmesh.runtime.internal.submit.Submitter;
 import io.ttmesh.sharding.MeshRoles;
 import io.ttmesh.sharding.NodeProfile;
@@ -130,9 +131,9 @@ final class NodeParts {
     }
 
     private NodeMesh.Setup meshSetup(String meshId, TaskOwners owners) {
-        var credit = new Credit(runtime.inFlightLimit());
+        var waits = new OpenWaits(new Credit(runtime.inFlightLimit()));
         ActorRef<Submitter.Command> submitter = system.systemActorOf(
-                Submitter.create(new Submitter.Setup(owners, credit, runtime.checkInterval(), runtime.askTimeout())),
+                Submitter.create(new Submitter.Setup(owners, waits, runtime.checkInterval(), runtime.askTimeout())),
                 "submitter",
                 Props.empty());
         return new NodeMesh.Setup(
@@ -144,7 +145,7 @@ final class NodeParts {
                 directory,
                 events,
                 submitter,
-                credit,
+                waits,
                 new TaskIdSource(node.layout(), clock, new SecureRandom()));
     }
 

@@ -18,6 +18,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.apache.pekko.cluster.Member;
@@ -43,14 +46,29 @@ final class OwnerQuestions {
     }
 
     CompletionStage<OwnerCommand.Description> describe(TaskId id) {
-        return offActors(AskPattern.<OwnerCommand, OwnerCommand.Description>ask(
-                        owners.ownersOf(id),
-                        replyTo -> new OwnerCommand.Describe(id, replyTo),
-                        timeout,
-                        system.scheduler())
+        return offActors(this.<OwnerCommand.Description>ask(id, replyTo -> new OwnerCommand.Describe(id, replyTo)));
+    }
+
+    /** A node that ends takes the timers of its questions along: a second limit lets none of them hang. */
+    private <T> CompletionStage<T> ask(TaskId id, Function<ActorRef<T>, OwnerCommand> question) {
+        var answer = new CompletableFuture<T>();
+        try {
+            var unused = AskPattern.<OwnerCommand, T>ask(
+                            owners.ownersOf(id), question::apply, timeout, system.scheduler())
+                    .whenComplete((reply, late) -> {
+                        if (late == null) {
+                            answer.complete(reply);
+                        } else {
+                            answer.completeExceptionally(late);
+                        }
+                    });
+        } catch (RuntimeException closed) {
+            return CompletableFuture.failedStage(silent(id));
+        }
+        return answer.orTimeout(timeout.multipliedBy(2).toMillis(), TimeUnit.MILLISECONDS)
                 .exceptionally(late -> {
                     throw silent(id);
-                }));
+                });
     }
 
     /** The status in a description, or the failure that it stands for. */
@@ -70,18 +88,11 @@ final class OwnerQuestions {
 
     private OutcomeUnknownException silent(TaskId id) {
         return new OutcomeUnknownException("the owner of task " + id + " did not answer within " + timeout
-                + " (setting ttmesh.runtime.ask-timeout): ask again");
+                + " (setting ttmesh.runtime.ask-timeout), or this node is closed: ask again, or another node");
     }
 
     CompletionStage<Boolean> cancel(TaskId id) {
-        return offActors(AskPattern.<OwnerCommand, OwnerCommand.CancelReply>ask(
-                        owners.ownersOf(id),
-                        replyTo -> new OwnerCommand.Cancel(id, replyTo),
-                        timeout,
-                        system.scheduler())
-                .exceptionally(late -> {
-                    throw silent(id);
-                })
+        return offActors(this.<OwnerCommand.CancelReply>ask(id, replyTo -> new OwnerCommand.Cancel(id, replyTo))
                 .thenApply(reply -> switch (reply.result()) {
                     case CANCELLED -> true;
                     case ALREADY_ENDED -> false;

@@ -55,9 +55,20 @@ record RuntimeSettings(
                 atLeast(config, "queue-limit", 1),
                 positive(config, "sweep-interval"),
                 root.getDuration("ttmesh.actors.lease-timeout").dividedBy(LEASE_PARTS),
-                positive(config, "report-interval"),
+                reportInterval(root, config),
                 positive(config, "stuck-after"),
                 payloadLimit);
+    }
+
+    private static Duration reportInterval(Config root, Config config) {
+        Duration interval = positive(config, "report-interval");
+        Duration offerTimeout = root.getDuration("ttmesh.actors.offer-timeout");
+        require(
+                interval.multipliedBy(2).compareTo(offerTimeout) < 0,
+                "report-interval",
+                interval,
+                "less than half of ttmesh.actors.offer-timeout " + offerTimeout);
+        return interval;
     }
 
     private static int slots(Config config) {

@@ -8,7 +8,6 @@ import io.ttmesh.runtime.TaskHandle;
 import io.ttmesh.runtime.internal.submit.Awaited;
 import io.ttmesh.runtime.internal.submit.Submitter;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.actor.typed.ActorRef;
 
@@ -16,12 +15,7 @@ import org.apache.pekko.actor.typed.ActorRef;
  * A submission that this process made. Questions about it wait until its owner has it: asked at once, they might be
  * there first.
  */
-record SubmittedTask<O>(
-        Mesh mesh,
-        ActorRef<Submitter.Command> submitter,
-        Awaited<O> awaited,
-        CompletableFuture<Durability> acknowledgement)
-        implements TaskHandle<O> {
+record SubmittedTask<O>(Mesh mesh, ActorRef<Submitter.Command> submitter, Awaited<O> awaited) implements TaskHandle<O> {
     @Override
     public TaskId taskId() {
         return awaited.taskId();
@@ -30,15 +24,16 @@ record SubmittedTask<O>(
     /** Volatile submissions are acknowledged on demand only, which saves a message for each. */
     @Override
     public CompletionStage<Durability> acknowledged() {
-        if (taskId().isVolatile() && !acknowledgement.isDone()) {
-            submitter.tell(new Submitter.Confirm(taskId(), acknowledgement));
+        CompletionStage<Durability> acknowledgement = awaited.acknowledgement();
+        if (taskId().isVolatile() && !awaited.isAcknowledged()) {
+            submitter.tell(new Submitter.Confirm(awaited));
         }
         return acknowledgement;
     }
 
     @Override
     public CompletionStage<O> result() {
-        return awaited;
+        return awaited.result();
     }
 
     @Override

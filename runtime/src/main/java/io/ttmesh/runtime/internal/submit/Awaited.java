@@ -1,5 +1,6 @@
 package io.ttmesh.runtime.internal.submit;
 
+import io.ttmesh.model.Durability;
 import io.ttmesh.model.Failure;
 import io.ttmesh.model.Outcome;
 import io.ttmesh.model.TaskId;
@@ -13,67 +14,130 @@ import io.ttmesh.model.error.UnknownTaskException;
 import io.ttmesh.model.error.WrongPayloadException;
 import io.ttmesh.streaming.PayloadCodec;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A result that somebody in this process waits for.
  *
- * <p>Callbacks of users never run on an actor's thread: a future that has any is completed on a virtual thread of its
- * own. One that only has threads blocked in {@link #await} is completed in place, which saves a hop.
+ * <p>No user code runs on the thread that settles it, which is an actor's: threads blocked in {@link #await} are woken
+ * in place, without a hop, and read the result themselves; {@link #result} is completed on a virtual thread.
  */
-public final class Awaited<O> extends CompletableFuture<O> {
+public final class Awaited<O> {
     private final TaskId taskId;
     private final PayloadCodec<O> codec;
-    private final AtomicInteger blocked = new AtomicInteger();
+    private final String creditedTo;
+    private final OpenWaits waits;
+    private final CountDownLatch settled = new CountDownLatch(1);
+    private final Later<O> result = new Later<>();
+    private final Later<Durability> acknowledgement = new Later<>();
+    /** Threads that read at the same moment may each do so; one of their answers stays. */
+    private volatile @Nullable Answer<O> answer;
 
-    /** Waits for the result of a submission, to be read with this codec. */
-    public Awaited(TaskId taskId, PayloadCodec<O> codec) {
+    Awaited(TaskId taskId, PayloadCodec<O> codec, String creditedTo, OpenWaits waits) {
         this.taskId = taskId;
         this.codec = codec;
+        this.creditedTo = creditedTo;
+        this.waits = waits;
     }
+
+    /** What the outcome means to the caller. */
+    private record Answer<O>(@Nullable O value, @Nullable MeshException failure) {}
 
     /** Names the submission. */
     public TaskId taskId() {
         return taskId;
     }
 
+    String creditedTo() {
+        return creditedTo;
+    }
+
+    /** Completes with the result, always on a virtual thread; the same future each time. */
+    public CompletableFuture<O> result() {
+        return result.future();
+    }
+
+    /** Completes when the owner has it, always on a virtual thread; the same future each time. */
+    public CompletableFuture<Durability> acknowledgement() {
+        return acknowledgement.future();
+    }
+
+    /** Whether {@link #acknowledgement} needs nobody to ask for it any more. */
+    public boolean isAcknowledged() {
+        return acknowledgement.isSettled();
+    }
+
+    void acknowledged(Durability durability) {
+        acknowledgement.settle(() -> durability);
+    }
+
     void ended(Outcome outcome) {
-        run(() -> settle(outcome));
+        acknowledged(Durability.NONE);
+        settle(() -> value(outcome));
     }
 
     void failed(MeshException failure) {
-        run(() -> completeExceptionally(failure));
+        acknowledgement.settle(() -> {
+            throw failure;
+        });
+        settle(() -> {
+            throw failure;
+        });
     }
 
-    private void run(Runnable completion) {
-        if (getNumberOfDependents() <= blocked.get()) {
-            completion.run();
-        } else {
-            Thread.startVirtualThread(completion);
+    /** Gives its credit back first: who is woken may submit at once. */
+    private void settle(Supplier<O> how) {
+        waits.leave(this);
+        if (result.settle(how)) {
+            settled.countDown();
         }
     }
 
-    private void settle(Outcome outcome) {
-        switch (outcome) {
-            case Outcome.Succeeded(var result) -> {
+    /** Whether nobody can learn the result: the only one that asked completed or cancelled the future itself. */
+    boolean isAbandoned() {
+        return creditedTo.equals(OpenWaits.QUESTIONS) && result.isAbandoned();
+    }
+
+    @SuppressWarnings("NullAway") // a value is null where the task returned null, which the type of O says
+    private O value(Outcome outcome) {
+        Answer<O> read = answer;
+        if (read == null) {
+            read = read(outcome);
+            answer = read;
+        }
+        if (read.failure() != null) {
+            throw read.failure();
+        }
+        return read.value();
+    }
+
+    private Answer<O> read(Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.Succeeded(var payload) -> {
                 try {
-                    complete(codec.decode(result));
+                    yield new Answer<>(codec.decode(payload), null);
                 } catch (WrongPayloadException e) {
-                    completeExceptionally(e);
+                    yield failure(e);
+                } catch (RuntimeException | Error e) {
+                    yield failure(new WrongPayloadException("result of task " + taskId + " can not be read: " + e, e));
                 }
             }
-            case Outcome.Failed(var failure) -> completeExceptionally(exceptionOf(taskId, failure));
-            case Outcome.Cancelled ignored ->
-                completeExceptionally(new CancelledException("task " + taskId + " was cancelled"));
+            case Outcome.Failed(var failure) -> failure(exceptionOf(taskId, failure));
+            case Outcome.Cancelled ignored -> failure(new CancelledException("task " + taskId + " was cancelled"));
             case Outcome.Expired ignored ->
-                completeExceptionally(
-                        new TimedOutException("task " + taskId + " expired: its deadline passed before it ended"));
-        }
+                failure(new TimedOutException("task " + taskId + " expired: its deadline passed before it ended"));
+        };
+    }
+
+    private static <O> Answer<O> failure(MeshException failure) {
+        return new Answer<>(null, failure);
     }
 
     private static MeshException exceptionOf(TaskId id, Failure failure) {
@@ -96,19 +160,15 @@ public final class Awaited<O> extends CompletableFuture<O> {
 
     /** Blocks the calling thread; for virtual threads and {@code main} only. */
     public O await(Duration atMost) {
-        blocked.incrementAndGet();
         try {
-            return get(atMost.toNanos(), TimeUnit.NANOSECONDS);
-        } catch (TimeoutException e) {
-            throw new TimedOutException("task " + taskId + " has no outcome after " + atMost + "; it goes on");
+            if (!result.isSettled() && !settled.await(TimeUnit.NANOSECONDS.convert(atMost), TimeUnit.NANOSECONDS)) {
+                throw new TimedOutException("task " + taskId + " has no outcome after " + atMost + "; it goes on");
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new TimedOutException("the wait for task " + taskId + " was interrupted; it goes on");
-        } catch (ExecutionException e) {
-            throw unwrap(e);
-        } finally {
-            blocked.decrementAndGet();
         }
+        return Objects.requireNonNull(result.source()).get();
     }
 
     /** The mesh's own exception out of what the JDK wraps around it. */

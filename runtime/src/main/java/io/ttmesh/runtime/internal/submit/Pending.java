@@ -4,37 +4,42 @@ import io.ttmesh.actors.spi.Submission;
 import io.ttmesh.model.Durability;
 import io.ttmesh.model.Outcome;
 import io.ttmesh.model.TaskId;
+import io.ttmesh.model.error.CancelledException;
 import io.ttmesh.model.error.MeshException;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** One submission that this process waits for, its own or another's. Used by the submitter's thread only. */
+/**
+ * One submission that this process waits for, its own or another's. Used by the submitter's thread only. How many may
+ * wait for it is bounded by the credit that each of them draws.
+ */
 final class Pending {
     private final TaskId taskId;
     private final List<Awaited<?>> waiting = new ArrayList<>(1);
+    private Set<Awaited<?>> unacknowledged = Set.of();
     private @Nullable Submission submission;
-    private final List<CompletableFuture<Durability>> acknowledgements = new ArrayList<>(1);
-    private @Nullable String creditedTo;
     private @Nullable String fingerprint;
     private long askedNanos;
-    private long unknownSinceNanos;
+    private @Nullable Long unknownSinceNanos;
+    private boolean unknownSinceAsked;
 
     Pending(TaskId taskId, long nowNanos) {
         this.taskId = taskId;
         this.askedNanos = nowNanos;
     }
 
-    /** Takes the submission that this process makes; the first one draws on credit until it ends. */
+    /** Takes the submission that this process makes. */
     void submit(Submission own) {
         submission = own;
         fingerprint = fingerprintOf(own);
-        creditedTo = own.options().namespace();
     }
 
     boolean isSubmitted() {
-        return creditedTo != null;
+        return fingerprint != null;
     }
 
     /** Whether an earlier submission of this process under the same key has the same task and input. */
@@ -46,8 +51,11 @@ final class Pending {
         return submission.task() + " " + submission.inputDigest();
     }
 
-    void acknowledge(CompletableFuture<Durability> acknowledgement) {
-        acknowledgements.add(acknowledgement);
+    void acknowledge(Awaited<?> awaited) {
+        if (unacknowledged.isEmpty()) {
+            unacknowledged = new LinkedHashSet<>();
+        }
+        unacknowledged.add(awaited);
     }
 
     TaskId taskId() {
@@ -58,58 +66,68 @@ final class Pending {
         waiting.add(awaited);
     }
 
+    /** Ends the waits that were given up by those who asked; false when nobody is left that waits. */
+    boolean dropAbandoned() {
+        waiting.removeIf(awaited -> {
+            if (awaited.isAbandoned()) {
+                awaited.failed(new CancelledException("the wait for task " + taskId + " was given up"));
+                return true;
+            }
+            return false;
+        });
+        return isSubmitted() || !waiting.isEmpty();
+    }
+
     /** What to submit again should the owner not know it; null for others' and for durable ones once accepted. */
     @Nullable
     Submission submission() {
         return submission;
     }
 
-    @Nullable
-    String creditedTo() {
-        return creditedTo;
-    }
-
     long askedNanos() {
         return askedNanos;
     }
 
+    /** An owner that was asked an interval ago and did not say that it does not know it, knows it, and is silent. */
+    void askedAfterAnInterval(long nowNanos) {
+        if (!unknownSinceAsked) {
+            unknownSinceNanos = null;
+        }
+        asked(nowNanos);
+    }
+
     void asked(long nowNanos) {
         askedNanos = nowNanos;
+        unknownSinceAsked = false;
     }
 
-    void known() {
-        unknownSinceNanos = 0;
-    }
-
-    /** How long the owner has said that it does not know it. */
-    long unknownForNanos(long nowNanos) {
-        if (unknownSinceNanos == 0) {
-            unknownSinceNanos = nowNanos;
-        }
-        return nowNanos - unknownSinceNanos;
+    /** The owner says that it does not know it; for how long it has said so. */
+    Duration unknown(long nowNanos) {
+        unknownSinceAsked = true;
+        long since = unknownSinceNanos == null ? nowNanos : unknownSinceNanos;
+        unknownSinceNanos = since;
+        return Duration.ofNanos(nowNanos - since);
     }
 
     boolean awaitsAcknowledgement() {
-        return !acknowledgements.isEmpty();
+        return !unacknowledged.isEmpty();
     }
 
     /** The owner has it; a durable one it keeps itself from here on. */
     void acknowledged(Durability durability) {
-        acknowledgements.forEach(one -> one.completeAsync(() -> durability, Thread::startVirtualThread));
-        acknowledgements.clear();
+        unacknowledged.forEach(awaited -> awaited.acknowledged(durability));
+        unacknowledged = Set.of();
         if (!taskId.isVolatile()) {
             submission = null;
         }
-        known();
+        unknownSinceNanos = null;
     }
 
-    void end(Outcome outcome, Durability durability) {
-        acknowledgements.forEach(one -> one.completeAsync(() -> durability, Thread::startVirtualThread));
+    void end(Outcome outcome) {
         waiting.forEach(awaited -> awaited.ended(outcome));
     }
 
     void fail(MeshException failure) {
-        acknowledgements.forEach(one -> Thread.startVirtualThread(() -> one.completeExceptionally(failure)));
         waiting.forEach(awaited -> awaited.failed(failure));
     }
 }

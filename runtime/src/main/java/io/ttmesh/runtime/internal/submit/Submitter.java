@@ -1,11 +1,10 @@
 package io.ttmesh.runtime.internal.submit;
 
 import io.ttmesh.actors.spi.OwnerCommand;
+import io.ttmesh.actors.spi.OwnerRoute;
 import io.ttmesh.actors.spi.Submission;
 import io.ttmesh.actors.spi.SubmitterNotice;
-import io.ttmesh.actors.spi.TaskOwners;
 import io.ttmesh.actors.spi.WorkerLost;
-import io.ttmesh.model.Durability;
 import io.ttmesh.model.ShardId;
 import io.ttmesh.model.TaskId;
 import io.ttmesh.model.error.ForgottenException;
@@ -19,7 +18,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PostStop;
@@ -28,6 +26,7 @@ import org.apache.pekko.actor.typed.eventstream.EventStream;
 import org.apache.pekko.actor.typed.javadsl.AbstractMatchingBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 
 /**
  * Hands this process' submissions to their owners and waits for outcomes.
@@ -41,15 +40,14 @@ public final class Submitter extends AbstractMatchingBehavior<Submitter.Command>
     /** What the submitter is told. */
     public sealed interface Command {}
 
-    /** Submit this, and complete {@code acknowledged} and {@code awaited} when there is something to say. */
-    public record Submit(Submission submission, CompletableFuture<Durability> acknowledged, Awaited<?> awaited)
-            implements Command {}
+    /** Submit this, and settle {@code awaited} when there is something to say. */
+    public record Submit(Submission submission, Awaited<?> awaited) implements Command {}
 
     /** Wait for a submission that somebody made somewhere. */
     public record Await(Awaited<?> awaited) implements Command {}
 
-    /** Complete this when the owner of a submission of ours has it. */
-    public record Confirm(TaskId taskId, CompletableFuture<Durability> acknowledged) implements Command {}
+    /** Acknowledge this when the owner of a submission of ours has it. */
+    public record Confirm(Awaited<?> awaited) implements Command {}
 
     private record Flush() implements Command {}
 
@@ -57,28 +55,33 @@ public final class Submitter extends AbstractMatchingBehavior<Submitter.Command>
 
     private record NodeLost() implements Command {}
 
+    private record GraceEnded(TaskId taskId) implements Command {}
+
     private record Wrapped(SubmitterNotice notice) implements Command {}
 
     /**
      * What the submitter is given.
      *
+     * @param waits what is open; failed when the submitter stops, with whatever it has not read of its mailbox
      * @param checkInterval how often open submissions are asked for
      * @param unknownGrace how long an unknown id may stay unknown before the wait for it fails
      */
-    public record Setup(TaskOwners owners, Credit credit, Duration checkInterval, Duration unknownGrace) {}
+    public record Setup(OwnerRoute owners, OpenWaits waits, Duration checkInterval, Duration unknownGrace) {}
 
     private static final int BATCH_BYTES = 96 * 1024;
     private static final int BATCH_COUNT = 512;
 
     private final Setup setup;
+    private final TimerScheduler<Command> timers;
     private final ActorRef<SubmitterNotice> inbox;
     private final Map<TaskId, Pending> open = new HashMap<>();
     private final Map<ShardId, Outgoing> outgoing = new LinkedHashMap<>();
     private boolean flushing;
 
-    private Submitter(ActorContext<Command> context, Setup setup) {
+    private Submitter(ActorContext<Command> context, TimerScheduler<Command> timers, Setup setup) {
         super(context);
         this.setup = setup;
+        this.timers = timers;
         this.inbox = context.messageAdapter(SubmitterNotice.class, Wrapped::new);
     }
 
@@ -88,7 +91,7 @@ public final class Submitter extends AbstractMatchingBehavior<Submitter.Command>
             timers.startTimerWithFixedDelay(new Check(), setup.checkInterval());
             ActorRef<WorkerLost> lost = context.messageAdapter(WorkerLost.class, ignored -> new NodeLost());
             context.getSystem().eventStream().tell(new EventStream.Subscribe<>(WorkerLost.class, lost));
-            return new Submitter(context, setup);
+            return new Submitter(context, timers, setup);
         }));
     }
 
@@ -103,10 +106,11 @@ public final class Submitter extends AbstractMatchingBehavior<Submitter.Command>
         switch (command) {
             case Submit submit -> onSubmit(submit);
             case Await(var awaited) -> onAwait(awaited);
-            case Confirm(var id, var acknowledged) -> onConfirm(id, acknowledged);
+            case Confirm(var awaited) -> onConfirm(awaited);
             case Flush ignored -> onFlush();
             case Check ignored -> check(setup.checkInterval().toNanos());
             case NodeLost ignored -> check(0);
+            case GraceEnded(var id) -> onGraceEnded(id);
             case Wrapped(var notice) -> onNotice(notice);
         }
         return Behaviors.same();
@@ -115,11 +119,7 @@ public final class Submitter extends AbstractMatchingBehavior<Submitter.Command>
     @Override
     public Behavior<Command> onSignal(Signal signal) {
         if (signal instanceof PostStop) {
-            List.copyOf(open.values())
-                    .forEach(pending -> fail(
-                            pending,
-                            new OutcomeUnknownException("this node stopped before task " + pending.taskId()
-                                    + " ended: ask another node for its result")));
+            setup.waits().end();
         }
         return this;
     }
@@ -128,21 +128,17 @@ public final class Submitter extends AbstractMatchingBehavior<Submitter.Command>
         Submission submission = submit.submission();
         Pending pending = pendingOf(submission.taskId());
         if (!pending.isSame(submission)) {
-            setup.credit().giveBack(submission.options().namespace());
-            var reused = new InvalidInputException("idempotency key '"
-                    + submission.options().idempotencyKey().orElse("") + "' is in use for another task or input: use"
-                    + " a new key");
-            submit.acknowledged().completeExceptionally(reused);
-            submit.awaited().failed(reused);
+            submit.awaited()
+                    .failed(new InvalidInputException("idempotency key '"
+                            + submission.options().idempotencyKey().orElse("")
+                            + "' is in use for another task or input: use a new key"));
             return;
         }
-        if (pending.isSubmitted()) {
-            setup.credit().giveBack(submission.options().namespace());
-        } else {
+        if (!pending.isSubmitted()) {
             pending.submit(submission);
         }
         if (!submission.taskId().isVolatile()) {
-            pending.acknowledge(submit.acknowledged());
+            pending.acknowledge(submit.awaited());
         }
         pending.await(submit.awaited());
         send(submission);
@@ -191,13 +187,13 @@ public final class Submitter extends AbstractMatchingBehavior<Submitter.Command>
     }
 
     /** What has ended was accepted; the rest asks the owner, behind the submission itself. */
-    private void onConfirm(TaskId id, CompletableFuture<Durability> acknowledged) {
+    private void onConfirm(Awaited<?> awaited) {
+        TaskId id = awaited.taskId();
         Pending pending = open.get(id);
-        if (pending == null) {
-            acknowledged.completeAsync(() -> Durability.NONE, Thread::startVirtualThread);
+        if (pending == null || awaited.isAcknowledged()) {
             return;
         }
-        pending.acknowledge(acknowledged);
+        pending.acknowledge(awaited);
         outgoing.forEach(this::flush);
         setup.owners().tell(new OwnerCommand.Confirm(id, inbox));
     }
@@ -206,11 +202,16 @@ public final class Submitter extends AbstractMatchingBehavior<Submitter.Command>
     private void check(long olderNanos) {
         long now = System.nanoTime();
         Map<ShardId, List<TaskId>> slots = new HashMap<>();
+        open.values().removeIf(pending -> !pending.dropAbandoned());
         for (Pending pending : open.values()) {
             if (now - pending.askedNanos() < olderNanos) {
                 continue;
             }
-            pending.asked(now);
+            if (olderNanos > 0) {
+                pending.askedAfterAnInterval(now);
+            } else {
+                pending.asked(now);
+            }
             TaskId id = pending.taskId();
             Submission unacknowledged = pending.submission();
             if (id.isVolatile() && pending.awaitsAcknowledgement()) {
@@ -261,8 +262,7 @@ public final class Submitter extends AbstractMatchingBehavior<Submitter.Command>
     private void onEnded(SubmitterNotice.Ended ended) {
         Pending pending = open.remove(ended.taskId());
         if (pending != null) {
-            giveBack(pending);
-            pending.end(ended.outcome(), Durability.NONE);
+            pending.end(ended.outcome());
         }
     }
 
@@ -275,13 +275,25 @@ public final class Submitter extends AbstractMatchingBehavior<Submitter.Command>
         Submission own = pending.submission();
         if (own != null) {
             send(own);
-        } else if (pending.isSubmitted()
-                || pending.unknownForNanos(System.nanoTime())
-                        >= setup.unknownGrace().toNanos()) {
+            return;
+        }
+        Duration left = setup.unknownGrace().minus(pending.unknown(System.nanoTime()));
+        if (pending.isSubmitted() || !left.isPositive()) {
             fail(
                     pending,
                     new OutcomeUnknownException("task " + id + " is unknown to its owner: it was never submitted,"
                             + " was forgotten, or was lost with an owner that kept it in memory"));
+        } else if (!timers.isTimerActive(id)) {
+            timers.startSingleTimer(id, new GraceEnded(id), left);
+        }
+    }
+
+    /** Who still does not know it now, will not: asks once more, whatever the interval of checks. */
+    private void onGraceEnded(TaskId id) {
+        Pending pending = open.get(id);
+        if (pending != null) {
+            pending.asked(System.nanoTime());
+            setup.owners().tell(new OwnerCommand.Watch(id, inbox));
         }
     }
 
@@ -294,14 +306,6 @@ public final class Submitter extends AbstractMatchingBehavior<Submitter.Command>
 
     private void fail(Pending pending, MeshException failure) {
         open.remove(pending.taskId());
-        giveBack(pending);
         pending.fail(failure);
-    }
-
-    private void giveBack(Pending pending) {
-        String namespace = pending.creditedTo();
-        if (namespace != null) {
-            setup.credit().giveBack(namespace);
-        }
     }
 }

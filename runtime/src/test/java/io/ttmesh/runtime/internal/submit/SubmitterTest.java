@@ -1,0 +1,173 @@
+package io.ttmesh.runtime.internal.submit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import io.ttmesh.actors.spi.OwnerCommand;
+import io.ttmesh.actors.spi.Submission;
+import io.ttmesh.actors.spi.SubmitterNotice;
+import io.ttmesh.model.Durability;
+import io.ttmesh.model.Outcome;
+import io.ttmesh.model.PayloadFormat;
+import io.ttmesh.model.TaskId;
+import io.ttmesh.model.TaskOptions;
+import io.ttmesh.model.TaskVersion;
+import io.ttmesh.model.TraceContext;
+import io.ttmesh.model.error.NoEligibleNodeException;
+import io.ttmesh.model.error.OutcomeUnknownException;
+import io.ttmesh.model.error.OverloadedException;
+import io.ttmesh.runtime.internal.RecordingOwners;
+import io.ttmesh.streaming.PayloadCodec;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class SubmitterTest {
+    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Duration CHECK = Duration.ofMillis(100);
+    private static final Duration GRACE = Duration.ofMillis(450);
+    private static final PayloadCodec<String> TEXT =
+            PayloadCodec.of(new TypeReference<String>() {}, PayloadFormat.JSON);
+
+    private final ActorTestKit kit = ActorTestKit.create();
+    private final RecordingOwners owners = new RecordingOwners();
+    private final OpenWaits waits = new OpenWaits(new Credit(5));
+    private final ActorRef<Submitter.Command> submitter =
+            kit.spawn(Submitter.create(new Submitter.Setup(owners, waits, CHECK, GRACE)));
+
+    @AfterEach
+    void close() {
+        kit.shutdownTestKit();
+    }
+
+    private Awaited<String> submit(TaskId id) {
+        Awaited<String> awaited = waits.submission(id, TEXT, "default");
+        submitter.tell(new Submitter.Submit(
+                new Submission(
+                        id,
+                        new TaskVersion("test.task", 1),
+                        TEXT.encode("x"),
+                        "",
+                        TaskOptions.DEFAULTS,
+                        RecordingOwners.REGION,
+                        "local",
+                        TraceContext.NONE),
+                awaited));
+        return awaited;
+    }
+
+    private Awaited<String> ask(TaskId id) {
+        Awaited<String> awaited = waits.question(id, TEXT);
+        var unused = awaited.result();
+        submitter.tell(new Submitter.Await(awaited));
+        return awaited;
+    }
+
+    private ActorRef<SubmitterNotice> inbox() {
+        await("a question").until(() -> !owners.told(OwnerCommand.Watch.class).isEmpty());
+        return owners.told(OwnerCommand.Watch.class).getFirst().replyTo();
+    }
+
+    private int questions() {
+        return owners.told(OwnerCommand.Watch.class).size()
+                + owners.told(OwnerCommand.WatchAll.class).size();
+    }
+
+    @Test
+    void idThatNobodyKnowsFailsWhenTheGraceIsOverWhateverItsKind() {
+        for (TaskId id :
+                List.of(RecordingOwners.volatileId(), RecordingOwners.durableId(), RecordingOwners.keyedId("never"))) {
+            long start = System.nanoTime();
+            CompletableFuture<String> result = ask(id).result();
+            int answered = 0;
+            while (!result.isDone()) {
+                int asked = questions();
+                if (asked > answered) {
+                    inbox().tell(new SubmitterNotice.Unknown(List.of(id)));
+                    answered = asked;
+                }
+                Thread.onSpinWait();
+            }
+
+            assertThat(result).failsWithin(SOON).withThrowableThat().withCauseInstanceOf(OutcomeUnknownException.class);
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isBetween(GRACE, GRACE.multipliedBy(4));
+        }
+    }
+
+    @Test
+    void ownerThatIsSilentKnowsItSoThatTheGraceBeginsAnew() {
+        TaskId id = RecordingOwners.volatileId();
+        CompletableFuture<String> result = ask(id).result();
+        inbox().tell(new SubmitterNotice.Unknown(List.of(id)));
+        int before = questions();
+        await("silence for longer than the grace").until(() -> questions() >= before + 8);
+
+        inbox().tell(new SubmitterNotice.Unknown(List.of(id)));
+
+        int after = questions();
+        await("the next question").until(() -> questions() > after);
+        assertThat(result).isNotDone();
+    }
+
+    @Test
+    void waitThatItsCallerGaveUpIsAskedForNoMoreAndGivesItsCreditBack() {
+        TaskId id = RecordingOwners.durableId();
+        for (int i = 0; i < 20; i++) {
+            await("credit")
+                    .ignoreExceptionsInstanceOf(OverloadedException.class)
+                    .until(() -> ask(id).result().cancel(true));
+        }
+
+        await("silence").until(() -> {
+            int before = questions();
+            return CompletableFuture.supplyAsync(
+                            () -> questions() == before, CompletableFuture.delayedExecutor(300, TimeUnit.MILLISECONDS))
+                    .join();
+        });
+    }
+
+    @Test
+    void volatileSubmissionIsAcknowledgedWhenItIsAskedForOrEnds() {
+        TaskId id = RecordingOwners.volatileId();
+        Awaited<String> awaited = submit(id);
+        CompletableFuture<Durability> acknowledgement = awaited.acknowledgement();
+        submitter.tell(new Submitter.Confirm(awaited));
+        await("the question")
+                .until(() -> !owners.told(OwnerCommand.Confirm.class).isEmpty());
+        ActorRef<SubmitterNotice> inbox =
+                owners.told(OwnerCommand.Confirm.class).getFirst().replyTo();
+
+        inbox.tell(new SubmitterNotice.Acknowledged(id, Durability.NONE));
+
+        assertThat(acknowledgement).succeedsWithin(SOON).isEqualTo(Durability.NONE);
+        inbox.tell(new SubmitterNotice.EndedAll(
+                List.of(new SubmitterNotice.Ended(id, new Outcome.Succeeded(TEXT.encode("y"))))));
+        assertThat(awaited.await(SOON)).isEqualTo("y");
+    }
+
+    @Test
+    void stopFailsWhatIsOpenAndWhatItNeverRead() {
+        Awaited<String> read = submit(RecordingOwners.volatileId());
+        Awaited<String> durable = submit(RecordingOwners.durableId());
+        await("the submissions")
+                .until(() -> !owners.told(OwnerCommand.SubmitAll.class).isEmpty());
+
+        Awaited<String> unread = waits.submission(RecordingOwners.volatileId(), TEXT, "default");
+        kit.stop(submitter);
+
+        for (Awaited<String> awaited : List.of(read, durable, unread)) {
+            assertThatThrownBy(() -> awaited.await(SOON)).isInstanceOf(OutcomeUnknownException.class);
+            assertThat(awaited.acknowledgement()).failsWithin(SOON);
+        }
+        assertThatThrownBy(() -> submit(RecordingOwners.volatileId())).isInstanceOf(NoEligibleNodeException.class);
+    }
+}
