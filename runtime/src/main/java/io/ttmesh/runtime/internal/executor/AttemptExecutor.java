@@ -21,6 +21,8 @@ import java.util.Optional;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.PostStop;
+import org.apache.pekko.actor.typed.Signal;
 import org.apache.pekko.actor.typed.javadsl.AbstractMatchingBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -120,6 +122,9 @@ public final class AttemptExecutor extends AbstractMatchingBehavior<WorkerComman
             case ExecutorSignal.Flush ignored -> onFlush();
             case ExecutorSignal.Sweep ignored -> onSweep();
             case ExecutorSignal.Drain(var replyTo) -> onDrain(replyTo);
+            case ExecutorSignal.Stop ignored -> {
+                return Behaviors.stopped();
+            }
             case WorkerCommand.Signal foreign -> throw new IllegalStateException("foreign signal " + foreign);
         }
         gauge.update(running.size(), queued.size());
@@ -128,6 +133,16 @@ public final class AttemptExecutor extends AbstractMatchingBehavior<WorkerComman
             getContext().getSelf().tell(new ExecutorSignal.Flush());
         }
         return Behaviors.same();
+    }
+
+    /** An executor that failed must not be offered anything, and nobody would hear of the ends of what it runs. */
+    @Override
+    public Behavior<WorkerCommand> onSignal(Signal signal) {
+        if (signal instanceof PostStop) {
+            gauge.drain();
+            running.values().forEach(Running::giveUp);
+        }
+        return this;
     }
 
     private void onOffer(Offer offer) {

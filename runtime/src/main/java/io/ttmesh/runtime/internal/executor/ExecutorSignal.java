@@ -19,4 +19,7 @@ public sealed interface ExecutorSignal extends WorkerCommand.Signal {
 
     /** Take nothing more, give back what waits, and answer when all that runs has ended and is settled. */
     record Drain(ActorRef<Done> replyTo) implements ExecutorSignal {}
+
+    /** Interrupt what runs and stop: nobody waits any longer. */
+    record Stop() implements ExecutorSignal {}
 }

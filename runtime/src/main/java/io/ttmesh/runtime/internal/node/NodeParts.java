@@ -27,6 +27,7 @@ import io.ttmesh.sharding.allocation.GeoShardAllocationStrategy;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.CoordinatedShutdown;
@@ -107,8 +108,10 @@ final class NodeParts {
         node.dataDir()
                 .ifPresent(folder -> system.systemActorOf(
                         MemberKeeper.create(new KnownMembers(folder)), "member-keeper", Props.empty()));
-        drainOnShutdown(executor);
-        return new NodeMesh(system, meshSetup(meshId, owners));
+        NodeMesh.Setup setup = meshSetup(meshId, owners);
+        drainOnShutdown(executor, setup.submitter());
+        system.systemActorOf(VitalParts.create(List.of(executor, setup.submitter())), "vital-parts", Props.empty());
+        return new NodeMesh(system, setup);
     }
 
     private TaskOwners.Setup ownersSetup() {
@@ -154,14 +157,22 @@ final class NodeParts {
         return node.drainTimeout().isPositive() ? node.drainTimeout() : Duration.ofMillis(1);
     }
 
-    /** A node that leaves gives back what waits and finishes what runs, as far as the time for it reaches. */
-    private void drainOnShutdown(ActorRef<WorkerCommand> executor) {
+    /**
+     * A node that leaves gives back what waits and finishes what runs, as far as the time for it reaches. Then it falls
+     * silent: a shard region hands over only when nobody speaks to it any more.
+     */
+    private void drainOnShutdown(ActorRef<WorkerCommand> executor, ActorRef<Submitter.Command> submitter) {
         CoordinatedShutdown.get(system)
                 .addTask(
                         CoordinatedShutdown.PhaseBeforeClusterShutdown(),
                         "ttmesh-drain",
                         () -> AskPattern.<WorkerCommand, Done>ask(
                                         executor, ExecutorSignal.Drain::new, drainTimeout(), system.scheduler())
-                                .exceptionally(late -> Done.getInstance()));
+                                .exceptionally(late -> Done.getInstance())
+                                .thenApply(done -> {
+                                    executor.tell(new ExecutorSignal.Stop());
+                                    submitter.tell(new Submitter.Stop());
+                                    return done;
+                                }));
     }
 }

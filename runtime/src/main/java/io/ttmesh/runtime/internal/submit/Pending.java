@@ -24,8 +24,9 @@ final class Pending {
     private @Nullable Submission submission;
     private @Nullable String fingerprint;
     private long askedNanos;
-    private @Nullable Long unknownSinceNanos;
-    private boolean unknownSinceAsked;
+    private boolean isUnknown;
+    private long unknownSinceNanos;
+    private long unknownSaidNanos;
 
     Pending(TaskId taskId, long nowNanos) {
         this.taskId = taskId;
@@ -88,25 +89,22 @@ final class Pending {
         return askedNanos;
     }
 
-    /** An owner that was asked an interval ago and did not say that it does not know it, knows it, and is silent. */
-    void askedAfterAnInterval(long nowNanos) {
-        if (!unknownSinceAsked) {
-            unknownSinceNanos = null;
-        }
-        asked(nowNanos);
-    }
-
     void asked(long nowNanos) {
         askedNanos = nowNanos;
-        unknownSinceAsked = false;
     }
 
-    /** The owner says that it does not know it; for how long it has said so. */
-    Duration unknown(long nowNanos) {
-        unknownSinceAsked = true;
-        long since = unknownSinceNanos == null ? nowNanos : unknownSinceNanos;
-        unknownSinceNanos = since;
-        return Duration.ofNanos(nowNanos - since);
+    /**
+     * The owner says that it does not know it.
+     *
+     * @param silence an owner that said nothing for so long knew it: only those that do not know it answer at once
+     * @return for how long it has said so
+     */
+    Duration unknown(long nowNanos, Duration silence) {
+        boolean isAgain = isUnknown && nowNanos - unknownSaidNanos < silence.toNanos();
+        unknownSinceNanos = isAgain ? unknownSinceNanos : nowNanos;
+        unknownSaidNanos = nowNanos;
+        isUnknown = true;
+        return Duration.ofNanos(nowNanos - unknownSinceNanos);
     }
 
     boolean awaitsAcknowledgement() {
@@ -120,7 +118,7 @@ final class Pending {
         if (!taskId.isVolatile()) {
             submission = null;
         }
-        unknownSinceNanos = null;
+        isUnknown = false;
     }
 
     void end(Outcome outcome) {

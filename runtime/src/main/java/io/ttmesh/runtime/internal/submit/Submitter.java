@@ -49,6 +49,9 @@ public final class Submitter extends AbstractMatchingBehavior<Submitter.Command>
     /** Acknowledge this when the owner of a submission of ours has it. */
     public record Confirm(Awaited<?> awaited) implements Command {}
 
+    /** Fail whatever is open, and stop. */
+    public record Stop() implements Command {}
+
     private record Flush() implements Command {}
 
     private record Check() implements Command {}
@@ -107,6 +110,9 @@ public final class Submitter extends AbstractMatchingBehavior<Submitter.Command>
             case Submit submit -> onSubmit(submit);
             case Await(var awaited) -> onAwait(awaited);
             case Confirm(var awaited) -> onConfirm(awaited);
+            case Stop ignored -> {
+                return Behaviors.stopped();
+            }
             case Flush ignored -> onFlush();
             case Check ignored -> check(setup.checkInterval().toNanos());
             case NodeLost ignored -> check(0);
@@ -207,11 +213,7 @@ public final class Submitter extends AbstractMatchingBehavior<Submitter.Command>
             if (now - pending.askedNanos() < olderNanos) {
                 continue;
             }
-            if (olderNanos > 0) {
-                pending.askedAfterAnInterval(now);
-            } else {
-                pending.asked(now);
-            }
+            pending.asked(now);
             TaskId id = pending.taskId();
             Submission unacknowledged = pending.submission();
             if (id.isVolatile() && pending.awaitsAcknowledgement()) {
@@ -277,7 +279,9 @@ public final class Submitter extends AbstractMatchingBehavior<Submitter.Command>
             send(own);
             return;
         }
-        Duration left = setup.unknownGrace().minus(pending.unknown(System.nanoTime()));
+        // A host that is new may keep a question for a while before it answers.
+        Duration silence = setup.unknownGrace().multipliedBy(2).plus(setup.checkInterval());
+        Duration left = setup.unknownGrace().minus(pending.unknown(System.nanoTime(), silence));
         if (pending.isSubmitted() || !left.isPositive()) {
             fail(
                     pending,

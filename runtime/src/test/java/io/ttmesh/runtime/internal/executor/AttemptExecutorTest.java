@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.ttmesh.actors.spi.AttemptNotice;
 import io.ttmesh.actors.spi.OwnerCommand;
+import io.ttmesh.actors.spi.WorkerCommand;
 import io.ttmesh.actors.spi.WorkerCommand.Offer;
 import io.ttmesh.model.Failure;
 import io.ttmesh.model.MeshEvent;
@@ -13,6 +14,7 @@ import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import org.apache.pekko.Done;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -249,6 +251,26 @@ class AttemptExecutorTest {
             assertThat(failure.className()).isEqualTo(exception.getClass().getName());
         }
         await("a free slot").until(() -> rig.gauge.freeSlots() == 1);
+    }
+
+    private record Foreign() implements WorkerCommand.Signal {}
+
+    @Test
+    void executorThatFailsIsNotOfferedAnythingAndStopsItsBodies() {
+        var interrupted = new CountDownLatch(1);
+        rig.run("running", context -> {
+            try {
+                return rig.gate("running").run(context);
+            } finally {
+                interrupted.countDown();
+            }
+        });
+        awaitBegun("running");
+
+        rig.executor.tell(new Foreign());
+
+        await("the sign").until(rig.gauge::isDraining);
+        await("the interrupt").until(() -> interrupted.getCount() == 0);
     }
 
     private static final class MuteException extends RuntimeException {

@@ -109,7 +109,7 @@ class SubmitterTest {
         CompletableFuture<String> result = ask(id).result();
         inbox().tell(new SubmitterNotice.Unknown(List.of(id)));
         int before = questions();
-        await("silence for longer than the grace").until(() -> questions() >= before + 8);
+        await("silence for longer than the grace").until(() -> questions() >= before + 15);
 
         inbox().tell(new SubmitterNotice.Unknown(List.of(id)));
 
