@@ -5,6 +5,7 @@ import io.ttmesh.actors.spi.WorkerCommand;
 import io.ttmesh.actors.spi.WorkerDirectory;
 import io.ttmesh.model.MeshEvent;
 import io.ttmesh.model.NodeId;
+import io.ttmesh.model.TaskId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -52,6 +53,16 @@ final class OwnerOutbox {
 
     void happened(MeshEvent event) {
         happened.add(event);
+    }
+
+    /**
+     * Has the owner's own executor report room, if it is full; other nodes are looked at again after a while. Were it not
+     * full it would report at once, and be of no use again.
+     */
+    void awaitRoom(NodeId self, TaskId id) {
+        if (directory.local().full()) {
+            tell(self, new WorkerCommand.AwaitRoom(id));
+        }
     }
 
     void tell(NodeId worker, WorkerCommand command) {

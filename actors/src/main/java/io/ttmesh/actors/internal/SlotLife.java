@@ -113,6 +113,7 @@ final class SlotLife {
         cell.placed(choice.record());
         if (choice.input() instanceof TaskInput.AllFull) {
             full.add(demand);
+            outbox.awaitRoom(owners.node(), live.ticket().submission().taskId());
         }
         return choice.input();
     }

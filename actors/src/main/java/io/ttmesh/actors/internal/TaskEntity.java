@@ -349,6 +349,9 @@ public final class TaskEntity
                 if (cell.state() instanceof TaskState.Live live) {
                     AttemptPlacer.Choice choice = placer.choose(live, AttemptPlacer.demandOf(live), now());
                     cell.placed(choice.record());
+                    if (choice.input() instanceof TaskInput.AllFull) {
+                        outbox.awaitRoom(owners.node(), id);
+                    }
                     context.getSelf().tell(new OwnerSignal.Chosen(live.token(), choice.input()));
                 }
             }

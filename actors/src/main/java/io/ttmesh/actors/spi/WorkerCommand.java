@@ -15,6 +15,12 @@ public sealed interface WorkerCommand {
     /** Something that only this JVM tells a worker; never on the wire. */
     non-sealed interface Signal extends WorkerCommand {}
 
+    /**
+     * Tell the owner of this submission when you have room: it saw that you are full, and did not even offer. Answered
+     * with {@link OwnerCommand.RoomForAny} or {@link OwnerCommand.RoomFor}.
+     */
+    record AwaitRoom(TaskId taskId) implements Signal {}
+
     /** Run these if you can; answer each with {@link AttemptNotice.Accepted} or {@link AttemptNotice.Declined}. */
     record OfferAll(List<Offer> offers) implements WorkerCommand, WireSafe {
         /** Copies the list. */

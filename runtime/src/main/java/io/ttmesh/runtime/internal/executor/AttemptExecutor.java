@@ -118,6 +118,10 @@ public final class AttemptExecutor extends AbstractMatchingBehavior<WorkerComman
             case WorkerCommand.OfferAll(var offers) -> offers.forEach(this::onOffer);
             case WorkerCommand.Revoke(var taskId, var token) -> onRevoke(new AttemptId(taskId, token));
             case WorkerCommand.SettleAll(var attempts) -> onSettled(attempts);
+            case WorkerCommand.AwaitRoom(var taskId) -> {
+                outbox.declined(taskId);
+                tellRoom();
+            }
             case ExecutorSignal.BodyEnded(var end, var next) -> onBodyEnded(end, next);
             case ExecutorSignal.Flush ignored -> onFlush();
             case ExecutorSignal.Sweep ignored -> onSweep();
@@ -244,6 +248,10 @@ public final class AttemptExecutor extends AbstractMatchingBehavior<WorkerComman
             began(next);
             queue.start(next);
         }
+        tellRoom();
+    }
+
+    private void tellRoom() {
         if (outbox.hasDeclined() && queued.size() <= settings.queueLimit() / 2) {
             outbox.roomAgain(node);
         }
