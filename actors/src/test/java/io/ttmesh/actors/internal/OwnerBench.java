@@ -78,7 +78,8 @@ final class OwnerBench {
 
     /** Where an entity stands; its successor hears nothing that a test looks at. */
     TaskEntity.Place place() {
-        return new TaskEntity.Place(shard.getRef(), kit.<OwnerCommand>createTestProbe().getRef());
+        return new TaskEntity.Place(
+                shard.getRef(), kit.<OwnerCommand>createTestProbe().getRef());
     }
 
     TestProbe<SubmitterNotice> submitter() {

@@ -48,6 +48,9 @@ class OwnerTableTest {
                     "Submit",
                     List.of("Acknowledged WAITING", "Acknowledged RUNNING", "Acknowledged EndedAll SUCCEEDED")),
             Map.entry("Watch", List.of("Unknown ABSENT", "RUNNING", "EndedAll SUCCEEDED")),
+            Map.entry("Confirm", List.of("Unknown ABSENT", "Acknowledged RUNNING", "Acknowledged EndedAll SUCCEEDED")),
+            Map.entry("Wake", List.of("ABSENT", "RUNNING", "SUCCEEDED")),
+            Map.entry("Chosen", List.of("ABSENT", "CANCELLED", "SUCCEEDED")),
             Map.entry("Cancel", List.of("UNKNOWN ABSENT", "CANCELLED CANCELLED", "ALREADY_ENDED SUCCEEDED")),
             Map.entry("Describe", List.of("ABSENT", "RUNNING", "SUCCEEDED")),
             Map.entry("Notice", List.of("ABSENT", "SUCCEEDED", "SUCCEEDED")),
@@ -69,6 +72,7 @@ class OwnerTableTest {
             Map.entry("SubmitAll", List.of("WAITING", "RUNNING", "EndedAll SUCCEEDED")),
             Map.entry("WatchAll", List.of("Unknown ABSENT", "RUNNING", "EndedAll SUCCEEDED")),
             Map.entry("NoticeAll", List.of("ABSENT", "SUCCEEDED", "SUCCEEDED")),
+            Map.entry("Chosen", List.of("ABSENT", "RUNNING", "SUCCEEDED")),
             Map.entry("Feed", List.of("ABSENT", "RUNNING", "SUCCEEDED")));
 
     private final OwnerBench bench = new OwnerBench(KIT);
@@ -114,10 +118,7 @@ class OwnerTableTest {
         id = TaskId.parse("eu.1." + (isDurable ? 'd' : 'v') + "T" + COUNT.incrementAndGet());
         attempt = new WorkerCommand.AttemptId(id, new FencingToken(0, 1));
         Behavior<OwnerCommand> behavior = isDurable
-                ? TaskEntity.create(
-                        id,
-                        bench.context(),
-                        DurableQuota.of("replicated", 1), bench.place())
+                ? TaskEntity.create(id, bench.context(), DurableQuota.of("replicated", 1), bench.place())
                 : SlotHost.create(
                         id.shard(),
                         bench.context(),
@@ -151,6 +152,9 @@ class OwnerTableTest {
         return switch (name) {
             case "Submit" -> new OwnerCommand.Submit(submission, submitter);
             case "Watch" -> new OwnerCommand.Watch(id, submitter);
+            case "Confirm" -> new OwnerCommand.Confirm(id, submitter);
+            case "Wake" -> new OwnerCommand.Wake(id);
+            case "Chosen" -> new OwnerSignal.Chosen(attempt.token(), new TaskInput.Cancel());
             case "Cancel" -> new OwnerCommand.Cancel(id, asker.getRef().narrow());
             case "Describe" ->
                 new OwnerCommand.Describe(

@@ -4,6 +4,7 @@ import static io.ttmesh.actors.Tasks.A;
 import static io.ttmesh.actors.Tasks.B;
 import static io.ttmesh.actors.Tasks.C;
 import static io.ttmesh.actors.internal.OwnerBench.ended;
+import static io.ttmesh.actors.internal.OwnerBench.started;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ttmesh.actors.spi.SubmitterNotice;
@@ -31,11 +32,10 @@ class SlotHandoverTest extends SlotHostScene {
         watch(late, ONE);
 
         host.tell(new OwnerSignal.HandOff());
-        List<TaskHandover> handed = List.of(
-                successor.expectMessageClass(TaskHandover.class), successor.expectMessageClass(TaskHandover.class));
+        TaskHandover handed = successor.expectMessageClass(TaskHandover.class);
         successor.expectTerminated(host);
         host = start();
-        handed.forEach(host::tell);
+        host.tell(handed);
         succeed(offer, A);
 
         submitter.expectMessage(ended(ONE, DONE));
@@ -81,6 +81,27 @@ class SlotHandoverTest extends SlotHostScene {
 
         succeed(again, A);
         submitter.expectMessage(ended(ONE, DONE));
+    }
+
+    @Test
+    void newHostWaitsForItsPredecessorBeforeItCallsAnythingUnknown() {
+        bench.workers().room(B, 1);
+        submit(ONE);
+        WorkerCommand.Offer offer = startOn(A);
+        host.tell(new OwnerSignal.HandOff());
+        TaskHandover handed = successor.expectMessageClass(TaskHandover.class);
+        host = start("handover-grace = 1s");
+
+        watch(submitter, ONE, TWO);
+        succeed(offer, A);
+        hear(started(offer, A));
+        host.tell(handed);
+
+        assertThat(phase(ONE)).isEqualTo(TaskPhase.RUNNING);
+        succeed(offer, A);
+        submitter.expectMessage(ended(ONE, DONE));
+        bench.pass(Duration.ofSeconds(1));
+        submitter.expectMessage(new SubmitterNotice.Unknown(List.of(TWO)));
     }
 
     @Test

@@ -72,9 +72,7 @@ class TaskEntityTest {
 
     private void start(DurableQuota quota, String... settings) {
         entity = EventSourcedBehaviorTestKit.create(
-                KIT.system(),
-                TaskEntity.create(
-                        id, bench.context(settings), quota, bench.place()));
+                KIT.system(), TaskEntity.create(id, bench.context(settings), quota, bench.place()));
     }
 
     private Submission keyed(TaskOptions options, TaskVersion task, String digest) {
@@ -162,10 +160,7 @@ class TaskEntityTest {
     }
 
     private ActorRef<OwnerCommand> spawn() {
-        return KIT.spawn(TaskEntity.create(
-                id,
-                bench.context(),
-                DurableQuota.of("replicated", 1), bench.place()));
+        return KIT.spawn(TaskEntity.create(id, bench.context(), DurableQuota.of("replicated", 1), bench.place()));
     }
 
     @Test

@@ -225,6 +225,8 @@ final class WireSamples {
         return List.of(
                 new OwnerCommand.Submit(SUBMISSION, watcher),
                 new OwnerCommand.Watch(ID, watcher),
+                new OwnerCommand.Confirm(ID, watcher),
+                new OwnerCommand.Wake(ID),
                 new OwnerCommand.Cancel(
                         ID, kit.<OwnerCommand.CancelReply>createTestProbe().getRef()),
                 new OwnerCommand.Describe(
