@@ -11,9 +11,12 @@ import io.ttmesh.actors.spi.SubmitterNotice;
 import io.ttmesh.actors.spi.WorkerCommand;
 import io.ttmesh.actors.spi.WorkerLost;
 import io.ttmesh.model.FencingToken;
+import io.ttmesh.model.TaskId;
 import io.ttmesh.model.TaskPhase;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.eventstream.EventStream;
 import org.junit.jupiter.api.Test;
@@ -102,6 +105,26 @@ class SlotHandoverTest extends SlotHostScene {
         submitter.expectMessage(ended(ONE, DONE));
         bench.pass(Duration.ofSeconds(1));
         submitter.expectMessage(new SubmitterNotice.Unknown(List.of(TWO)));
+    }
+
+    @Test
+    void handoverIsSplitIntoMessagesThatFitAFrame() {
+        bench.workers().room(B, 1);
+        TaskId[] ids = IntStream.range(0, 200)
+                .mapToObj(i -> TaskId.parse("eu.1.vN" + i))
+                .toArray(TaskId[]::new);
+        submit(ids);
+        bench.offersTo(A);
+
+        host.tell(new OwnerSignal.HandOff());
+
+        List<TaskHandover.Item> items = new ArrayList<>();
+        while (items.size() < ids.length) {
+            var next = successor.expectMessageClass(TaskHandover.class).items();
+            assertThat(next).hasSizeLessThan(100);
+            items.addAll(next);
+        }
+        assertThat(items).extracting(TaskHandover.Item::taskId).containsExactlyInAnyOrder(ids);
     }
 
     @Test

@@ -475,13 +475,4 @@ class TaskEntityTest {
 
         bench.shard().expectMessageClass(ClusterSharding.Passivate.class);
     }
-
-    @Test
-    void stopsWhenItsShardMoves() {
-        ActorRef<OwnerCommand> moving = spawn();
-
-        moving.tell(new OwnerSignal.HandOff());
-
-        submitter.expectTerminated(moving);
-    }
 }

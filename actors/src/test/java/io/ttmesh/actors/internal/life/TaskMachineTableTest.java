@@ -11,6 +11,7 @@ import io.ttmesh.actors.spi.AttemptNotice;
 import io.ttmesh.actors.spi.WorkerCommand.AttemptId;
 import io.ttmesh.model.Failure;
 import io.ttmesh.model.FencingToken;
+import io.ttmesh.model.NodeId;
 import io.ttmesh.model.TaskId;
 import io.ttmesh.model.TaskOptions;
 import java.time.Instant;
@@ -52,12 +53,17 @@ class TaskMachineTableTest {
         Recovered         | Postponed       | -               | -               | -               | -               | -                   | -                   | -
         Accepted          | Queued          | Queued          | Queued          | Queued          | Queued          | Queued              | Renewed             | Renewed
         Declined          | -               | -               | -               | -               | -               | Declined Place      | -                   | -
-        Declined other    | -               | -               | -               | -               | -               | -                   | -                   | -
+        other Declined    | -               | -               | -               | -               | -               | -                   | -                   | -
         Started           | Started         | Started         | Started         | Started         | Started         | Started             | Started             | Renewed
         Renewed           | Started         | Started         | Started         | Started         | Started         | Started             | Started             | Renewed
         Renewed queued    | Queued          | Queued          | Queued          | Queued          | Queued          | Queued              | Renewed             | Renewed
         Succeeded         | SUCCEEDED       | SUCCEEDED       | SUCCEEDED       | SUCCEEDED       | SUCCEEDED       | SUCCEEDED           | SUCCEEDED           | SUCCEEDED
         Failed            | FAILED          | FAILED          | FAILED          | FAILED          | FAILED          | FAILED              | FAILED              | FAILED
+        other Accepted    | Queued          | Queued          | Queued          | Queued          | Queued          | Revoke              | Revoke              | Revoke
+        other Started     | Started         | Started         | Started         | Started         | Started         | Revoke              | Revoke              | Revoke
+        other Renewed     | Started         | Started         | Started         | Started         | Started         | Revoke              | Revoke              | Revoke
+        other Succeeded   | SUCCEEDED       | SUCCEEDED       | SUCCEEDED       | SUCCEEDED       | SUCCEEDED       | SUCCEEDED           | SUCCEEDED           | SUCCEEDED
+        other Failed      | FAILED          | FAILED          | FAILED          | FAILED          | FAILED          | FAILED              | FAILED              | FAILED
         stale Accepted    | Revoke          | Revoke          | Revoke          | Revoke          | Revoke          | Revoke              | Revoke              | Revoke
         stale Declined    | -               | -               | -               | -               | -               | -                   | -                   | -
         stale Started     | Revoke          | Revoke          | Revoke          | Revoke          | Revoke          | Revoke              | Revoke              | Revoke
@@ -118,32 +124,28 @@ class TaskMachineTableTest {
     private static Map<String, TaskInput> heard() {
         Map<String, TaskInput> heard = new LinkedHashMap<>();
         for (Class<?> type : leaves(AttemptNotice.class)) {
-            noticesOf(type, CURRENT).forEach((name, notice) -> heard.put(name, new TaskInput.Heard(notice)));
-            heard.put(
-                    "stale " + type.getSimpleName(),
-                    new TaskInput.Heard(noticesOf(type, STALE).get(type.getSimpleName())));
+            heard.put(type.getSimpleName(), notice(type, CURRENT, A));
+            heard.put("other " + type.getSimpleName(), notice(type, CURRENT, B));
+            heard.put("stale " + type.getSimpleName(), notice(type, STALE, A));
         }
+        var queued = new AttemptNotice.Renewed(new AttemptId(TaskId.parse("eu.1.dX"), CURRENT), A, false, 0);
+        heard.put("Renewed queued", new TaskInput.Heard(queued));
         return heard;
     }
 
-    private static Map<String, AttemptNotice> noticesOf(Class<?> notice, FencingToken token) {
+    private static TaskInput notice(Class<?> type, FencingToken token, NodeId worker) {
         var attempt = new AttemptId(TaskId.parse("eu.1.dX"), token);
-        return switch (notice.getSimpleName()) {
-            case "Accepted" -> Map.of("Accepted", new AttemptNotice.Accepted(attempt, A));
-            case "Declined" ->
-                Map.of(
-                        "Declined", new AttemptNotice.Declined(attempt, A, "full"),
-                        "Declined other", new AttemptNotice.Declined(attempt, B, "full"));
-            case "Started" -> Map.of("Started", new AttemptNotice.Started(attempt, A));
-            case "Renewed" ->
-                Map.of(
-                        "Renewed", new AttemptNotice.Renewed(attempt, A, true, 0.5),
-                        "Renewed queued", new AttemptNotice.Renewed(attempt, A, false, 0));
-            case "Succeeded" -> Map.of("Succeeded", new AttemptNotice.Succeeded(attempt, A, payload("result")));
-            case "Failed" ->
-                Map.of("Failed", new AttemptNotice.Failed(attempt, A, Failure.of(Failure.Cause.EXCEPTION, "x")));
-            default -> throw new AssertionError("no sample of notice " + notice);
-        };
+        return new TaskInput.Heard(
+                switch (type.getSimpleName()) {
+                    case "Accepted" -> new AttemptNotice.Accepted(attempt, worker);
+                    case "Declined" -> new AttemptNotice.Declined(attempt, worker, "full");
+                    case "Started" -> new AttemptNotice.Started(attempt, worker);
+                    case "Renewed" -> new AttemptNotice.Renewed(attempt, worker, true, 0.5);
+                    case "Succeeded" -> new AttemptNotice.Succeeded(attempt, worker, payload("result"));
+                    case "Failed" ->
+                        new AttemptNotice.Failed(attempt, worker, Failure.of(Failure.Cause.EXCEPTION, "x"));
+                    default -> throw new AssertionError("no sample of notice " + type);
+                });
     }
 
     private static List<Class<?>> leaves(Class<?> sealed) {

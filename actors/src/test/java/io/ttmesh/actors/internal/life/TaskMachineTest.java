@@ -187,6 +187,15 @@ class TaskMachineTest {
     }
 
     @Test
+    void failureAfterTheDeadlineIsNotTriedAgain() {
+        Life life = Life.running(THRICE.withDeadline(Duration.ofSeconds(3)), A).pass(Duration.ofSeconds(3));
+
+        life.fails(A, THROWN);
+
+        assertThat(outcome(life)).isEqualTo(new Outcome.Expired());
+    }
+
+    @Test
     void cancelEndsItAndStopsItsWorker() {
         Life life = Life.running(ONCE, A).feed(new TaskInput.Cancel());
 
