@@ -103,6 +103,7 @@ class MeshClusterTest {
     @Test
     @Order(3)
     void runsElsewhereWhatAKilledWorkerHad() throws Exception {
+        awaitIdle();
         Path trace = folder.resolve("worker.trace");
         List<TaskHandle<Integer>> handles = submitTraces(near, trace, 12, 1_500);
         await("n2 runs some of it").atMost(LONG).until(() -> nodesIn(trace).contains("n2"));
@@ -119,6 +120,7 @@ class MeshClusterTest {
     @Test
     @Order(4)
     void endsOnceWhatAKilledOwnerHad() throws Exception {
+        awaitIdle();
         Path trace = folder.resolve("owner.trace");
         List<TaskHandle<Integer>> handles = submitTraces(far, trace, 12, 1_500);
         var ended = new AtomicInteger();
@@ -133,6 +135,15 @@ class MeshClusterTest {
                 .isEqualTo(IntStream.range(0, 12).boxed().toList());
         await("every callback has run").atMost(LONG).until(() -> ended.get() == 12);
         assertThat(resultAt(far, handles.getFirst().taskId())).isZero();
+    }
+
+    /** What a node reported while it was busy a moment ago would keep work away from it. */
+    private static void awaitIdle() {
+        await("all nodes report that they are idle")
+                .atMost(LONG)
+                .until(() -> near.nodes().stream()
+                        .map(view -> view.report())
+                        .allMatch(report -> report.busySlots() == 0 && report.load().waitMillis() == 0));
     }
 
     private static List<TaskHandle<Integer>> submitTraces(Mesh mesh, Path trace, int count, long millis) {
