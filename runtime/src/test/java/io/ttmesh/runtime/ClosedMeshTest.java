@@ -5,9 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.ttmesh.actors.DistributedTask;
-import io.ttmesh.model.Durability;
 import io.ttmesh.model.TaskId;
-import io.ttmesh.model.TaskOptions;
 import io.ttmesh.model.error.MeshException;
 import io.ttmesh.model.error.NoEligibleNodeException;
 import io.ttmesh.model.error.OutcomeUnknownException;
@@ -25,7 +23,6 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(90)
 class ClosedMeshTest {
     private static final Duration SOON = Duration.ofSeconds(20);
-    private static final TaskOptions DURABLE = TaskOptions.DEFAULTS.withDurability(Durability.DURABLE);
     private static final CountDownLatch NEVER = new CountDownLatch(1);
 
     private static final DistributedTask<Integer, Integer> WAIT =
@@ -49,7 +46,7 @@ class ClosedMeshTest {
         Mesh mesh = start("1s");
         List<TaskHandle<Integer>> handles = new CopyOnWriteArrayList<>();
         handles.add(mesh.submit(WAIT, 1));
-        handles.add(mesh.submit(WAIT, 2, DURABLE));
+        handles.add(mesh.submit(WAIT, 2));
         TaskId id = handles.getFirst().taskId();
         CompletableFuture<Integer> asked = mesh.result(id, Integer.class).toCompletableFuture();
         List<Throwable> refusals = new CopyOnWriteArrayList<>();
@@ -64,9 +61,11 @@ class ClosedMeshTest {
         });
         await("submissions").until(() -> handles.size() > 10);
 
+        long start = System.nanoTime();
         mesh.close();
         submitter.join();
 
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(12));
         Stream<CompletableFuture<?>> results = handles.stream()
                 .flatMap(handle -> Stream.of(
                         handle.result().toCompletableFuture(),
