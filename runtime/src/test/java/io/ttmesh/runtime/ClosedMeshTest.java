@@ -5,9 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.ttmesh.actors.DistributedTask;
-import io.ttmesh.model.Durability;
 import io.ttmesh.model.TaskId;
-import io.ttmesh.model.TaskOptions;
 import io.ttmesh.model.error.MeshException;
 import io.ttmesh.model.error.NoEligibleNodeException;
 import io.ttmesh.model.error.OutcomeUnknownException;
@@ -25,7 +23,6 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(90)
 class ClosedMeshTest {
     private static final Duration SOON = Duration.ofSeconds(20);
-    private static final TaskOptions DURABLE = TaskOptions.DEFAULTS.withDurability(Durability.DURABLE);
     private static final CountDownLatch NEVER = new CountDownLatch(1);
 
     private static final DistributedTask<Integer, Integer> WAIT =
@@ -41,6 +38,8 @@ class ClosedMeshTest {
                 .with("ttmesh.runtime.map-window", 200)
                 .with("ttmesh.runtime.ask-timeout", unknownGrace)
                 .with("ttmesh.runtime.check-interval", "500ms")
+                .with("ttmesh.runtime.in-flight-limit", 200)
+                .with("ttmesh.runtime.map-window", 100)
                 .with("ttmesh.node.drain-timeout", "200ms"));
     }
 
@@ -49,7 +48,7 @@ class ClosedMeshTest {
         Mesh mesh = start("1s");
         List<TaskHandle<Integer>> handles = new CopyOnWriteArrayList<>();
         handles.add(mesh.submit(WAIT, 1));
-        handles.add(mesh.submit(WAIT, 2, DURABLE));
+        handles.add(mesh.submit(WAIT, 2));
         TaskId id = handles.getFirst().taskId();
         CompletableFuture<Integer> asked = mesh.result(id, Integer.class).toCompletableFuture();
         List<Throwable> refusals = new CopyOnWriteArrayList<>();

@@ -143,7 +143,8 @@ class MeshClusterTest {
                 .atMost(LONG)
                 .until(() -> near.nodes().stream()
                         .map(view -> view.report())
-                        .allMatch(report -> report.busySlots() == 0 && report.load().waitMillis() == 0));
+                        .allMatch(report ->
+                                report.busySlots() == 0 && report.load().waitMillis() == 0));
     }
 
     private static List<TaskHandle<Integer>> submitTraces(Mesh mesh, Path trace, int count, long millis) {

@@ -65,7 +65,7 @@ public final class AttemptExecutor extends AbstractMatchingBehavior<WorkerComman
         this.clock = setup.clock();
         this.outbox = new NoticeOutbox(setup.owners());
         ActorRef<WorkerCommand> self = context.getSelf();
-        this.queue = new BodyQueue((end, next) -> self.tell(new ExecutorSignal.BodyEnded(end, next)));
+        this.queue = new BodyQueue(body -> self.tell(new ExecutorSignal.BodyEnded(body)));
     }
 
     /** What the executor of a node is given. */
@@ -122,7 +122,7 @@ public final class AttemptExecutor extends AbstractMatchingBehavior<WorkerComman
                 outbox.declined(taskId);
                 tellRoom();
             }
-            case ExecutorSignal.BodyEnded(var end, var next) -> onBodyEnded(end, next);
+            case ExecutorSignal.BodyEnded(var body) -> onBodyEnded(body);
             case ExecutorSignal.Flush ignored -> onFlush();
             case ExecutorSignal.Sweep ignored -> onSweep();
             case ExecutorSignal.Drain(var replyTo) -> onDrain(replyTo);
@@ -144,9 +144,11 @@ public final class AttemptExecutor extends AbstractMatchingBehavior<WorkerComman
     public Behavior<WorkerCommand> onSignal(Signal signal) {
         if (signal instanceof PostStop) {
             gauge.drain();
+            queue.clear();
+            queued.values().forEach(Body::interrupt);
             running.values().forEach(Running::giveUp);
         }
-        return this;
+        return Behaviors.same();
     }
 
     private void onOffer(Offer offer) {
@@ -216,19 +218,24 @@ public final class AttemptExecutor extends AbstractMatchingBehavior<WorkerComman
     }
 
     /** A body that ends hands its slot to the next one itself, for a way through this mailbox would leave it idle. */
-    private void onBodyEnded(AttemptNotice end, Optional<Body> next) {
-        Running ended = running.remove(end.attempt());
-        if (ended != null) {
-            long now = System.nanoTime();
-            gauge.ran(now - ended.body.startedNanos());
-            if (!ended.isVoid) {
-                end(end, now);
-            }
+    private void onBodyEnded(Body body) {
+        AttemptNotice end = body.end();
+        Running ended = running.get(body.offer().attempt());
+        if (end == null || ended == null || ended.body != body) {
+            // Found by a sweep before it was told.
+            return;
         }
-        next.ifPresent(body -> {
-            queued.remove(body.offer().attempt());
-            began(body);
-        });
+        running.remove(end.attempt());
+        long now = System.nanoTime();
+        gauge.ran(now - body.startedNanos());
+        if (!ended.isVoid) {
+            end(end, now);
+        }
+        Body heir = body.heir();
+        if (heir != null) {
+            queued.remove(heir.offer().attempt());
+            began(heir);
+        }
         fillSlots();
         answerDrainer();
     }
@@ -291,8 +298,8 @@ public final class AttemptExecutor extends AbstractMatchingBehavior<WorkerComman
     }
 
     private void onSweep() {
+        findUntoldEnds();
         long now = System.nanoTime();
-        findUntoldEnds(now);
         for (Map.Entry<AttemptId, Running> entry : running.entrySet()) {
             stopOverdue(entry.getKey(), entry.getValue(), now);
             reportStuck(entry.getValue(), now);
@@ -310,13 +317,11 @@ public final class AttemptExecutor extends AbstractMatchingBehavior<WorkerComman
         }
     }
 
-    /** Ends that are not told within a report interval never will be: memory was short, or so was the stack. */
-    private void findUntoldEnds(long now) {
+    /** Memory may have been too short to tell one. That it is told as well, a moment later, does no harm. */
+    private void findUntoldEnds() {
         for (Running body : List.copyOf(running.values())) {
-            AttemptNotice end = body.body.end();
-            if (end != null
-                    && now - body.body.endedNanos() >= settings.reportInterval().toNanos()) {
-                onBodyEnded(end, Optional.empty());
+            if (body.body.end() != null) {
+                onBodyEnded(body.body);
             }
         }
     }

@@ -47,7 +47,9 @@ final class Body implements TaskContext {
     /** Made in good time: when it is needed there may be no memory for it. */
     private final AttemptNotice lastResort;
 
-    private volatile long endedNanos;
+    /** Written before the end, and read after it. */
+    private @Nullable Body heir;
+
     private volatile @Nullable AttemptNotice end;
 
     Body(NodeId node, Offer offer, DistributedTask<?, ?> task, long sequence, long payloadLimit) {
@@ -71,25 +73,27 @@ final class Body implements TaskContext {
         endNanos = least == NO_LIMIT ? NO_LIMIT : now + Math.max(0, least);
     }
 
-    /** Starts the thread, which tells {@code ended} the end when user code returned, threw or was interrupted. */
-    void start(Consumer<AttemptNotice> ended) {
-        Thread started = THREADS.newThread(() -> finish(run(task), ended));
-        thread = started;
+    /**
+     * Starts the thread, which hands its end to {@code ended} when user code returned, threw or was interrupted.
+     *
+     * @return false when there is no thread to be had: then it has ended
+     */
+    boolean start(Consumer<AttemptNotice> ended) {
         try {
+            Thread started = THREADS.newThread(() -> ended.accept(run(task)));
+            thread = started;
             started.start();
+            return true;
         } catch (RuntimeException | Error e) {
-            finish(lastResort, ended);
+            finish(lastResort, null);
+            return false;
         }
     }
 
-    private void finish(AttemptNotice how, Consumer<AttemptNotice> ended) {
-        endedNanos = System.nanoTime();
+    /** Keeps how it ended, and who has its slot now. */
+    void finish(AttemptNotice how, @Nullable Body next) {
+        heir = next;
         end = how;
-        try {
-            ended.accept(how);
-        } catch (RuntimeException | Error e) {
-            // The executor looks for ends that it was not told, and logging might need memory that is not there.
-        }
     }
 
     private <I, O> AttemptNotice run(DistributedTask<I, O> task) {
@@ -124,15 +128,16 @@ final class Body implements TaskContext {
         return new AttemptNotice.Failed(offer.attempt(), node, failure);
     }
 
-    /** When it ended, once it has. */
-    long endedNanos() {
-        return endedNanos;
-    }
-
     /** How it ended, once it has. */
     @Nullable
     AttemptNotice end() {
         return end;
+    }
+
+    /** Who was given its slot, once it has ended. */
+    @Nullable
+    Body heir() {
+        return heir;
     }
 
     /** Counts up in the order in which bodies are made. */

@@ -2,9 +2,8 @@ package io.ttmesh.runtime.internal.executor;
 
 import io.ttmesh.actors.spi.AttemptNotice;
 import java.util.Comparator;
-import java.util.Optional;
 import java.util.concurrent.PriorityBlockingQueue;
-import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,14 +18,14 @@ final class BodyQueue {
             Comparator.comparingInt((Body body) -> -body.offer().priority()).thenComparingLong(Body::sequence);
 
     private final PriorityBlockingQueue<Body> waiting = new PriorityBlockingQueue<>(CAPACITY, ORDER);
-    private final BiConsumer<AttemptNotice, Optional<Body>> ended;
+    private final Consumer<Body> ended;
 
     /**
      * An empty queue.
      *
-     * @param ended is told of every end, on the body's thread, before the next body starts in its slot
+     * @param ended is told of every body that ended, on its thread, before its heir starts in its slot
      */
-    BodyQueue(BiConsumer<AttemptNotice, Optional<Body>> ended) {
+    BodyQueue(Consumer<Body> ended) {
         this.ended = ended;
     }
 
@@ -40,6 +39,11 @@ final class BodyQueue {
         return waiting.poll();
     }
 
+    /** Takes all out. */
+    void clear() {
+        waiting.clear();
+    }
+
     /** Takes this body out; false when somebody else has it. */
     boolean remove(Body body) {
         return waiting.remove(body);
@@ -48,14 +52,25 @@ final class BodyQueue {
     /** Starts a body in a free slot, and after its end whichever is first then, until none waits. */
     void start(Body body) {
         body.begin();
-        body.start(this::next);
+        if (!body.start(end -> passOn(body, end))) {
+            tell(body);
+        }
     }
 
-    private void next(AttemptNotice end) {
-        Body next = waiting.poll();
-        ended.accept(end, Optional.ofNullable(next));
-        if (next != null) {
-            start(next);
+    private void passOn(Body body, AttemptNotice end) {
+        Body heir = waiting.poll();
+        body.finish(end, heir);
+        tell(body);
+        if (heir != null) {
+            start(heir);
+        }
+    }
+
+    private void tell(Body body) {
+        try {
+            ended.accept(body);
+        } catch (RuntimeException | Error e) {
+            // The executor looks for ends that it was not told, and logging might need memory that is not there.
         }
     }
 }

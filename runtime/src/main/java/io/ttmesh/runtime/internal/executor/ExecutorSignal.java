@@ -1,15 +1,13 @@
 package io.ttmesh.runtime.internal.executor;
 
-import io.ttmesh.actors.spi.AttemptNotice;
 import io.ttmesh.actors.spi.WorkerCommand;
-import java.util.Optional;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 
 /** What the executor is told by its own JVM only. */
 public sealed interface ExecutorSignal extends WorkerCommand.Signal {
-    /** A body came to its end, and the next one, if one was waiting, has its slot. */
-    record BodyEnded(AttemptNotice end, Optional<Body> next) implements ExecutorSignal {}
+    /** A body came to its end, and its heir, if one was waiting, has its slot. */
+    record BodyEnded(Body body) implements ExecutorSignal {}
 
     /** All messages that were in the mailbox are handled: say what they gave cause to say. */
     record Flush() implements ExecutorSignal {}

@@ -14,12 +14,11 @@ import io.ttmesh.runtime.internal.RecordingOwners;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-class BodyTest {
+class BodyQueueTest {
     private static final DistributedTask<String, String> ECHO =
             DistributedTask.of("test.echo", String.class, String.class, (text, context) -> text);
 
-    @Test
-    void endIsThereEvenIfItCanNotBeTold() {
+    private static Body body(long sequence) {
         var offer = new Offer(
                 new AttemptId(RecordingOwners.volatileId(), new FencingToken(1, 1)),
                 ECHO.version(),
@@ -28,13 +27,24 @@ class BodyTest {
                 Optional.empty(),
                 Optional.empty(),
                 TraceContext.NONE);
-        var body = new Body(new NodeId("n"), offer, ECHO, 0, 1024);
+        return new Body(new NodeId("n"), offer, ECHO, sequence, 1024);
+    }
 
-        body.start(end -> {
+    @Test
+    void endsAreThereAndSlotsArePassedOnEvenIfNothingCanBeTold() {
+        Body first = body(1);
+        Body second = body(2);
+        var queue = new BodyQueue(ended -> {
             throw new OutOfMemoryError("on purpose");
         });
+        queue.add(second);
 
-        await("the end").until(() -> body.end() != null);
-        assertThat(body.end()).isInstanceOf(AttemptNotice.Succeeded.class);
+        queue.start(first);
+
+        await("the last end").until(() -> second.end() != null);
+        assertThat(first.end()).isInstanceOf(AttemptNotice.Succeeded.class);
+        assertThat(first.heir()).isSameAs(second);
+        assertThat(second.end()).isInstanceOf(AttemptNotice.Succeeded.class);
+        assertThat(second.heir()).isNull();
     }
 }
