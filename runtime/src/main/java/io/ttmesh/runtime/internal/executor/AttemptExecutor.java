@@ -126,7 +126,8 @@ public final class AttemptExecutor extends AbstractMatchingBehavior<WorkerComman
             case ExecutorSignal.Flush ignored -> onFlush();
             case ExecutorSignal.Sweep ignored -> onSweep();
             case ExecutorSignal.Drain(var replyTo) -> onDrain(replyTo);
-            case ExecutorSignal.Stop ignored -> {
+            case ExecutorSignal.Stop(var replyTo) -> {
+                replyTo.tell(Done.getInstance());
                 return Behaviors.stopped();
             }
             case WorkerCommand.Signal foreign -> throw new IllegalStateException("foreign signal " + foreign);

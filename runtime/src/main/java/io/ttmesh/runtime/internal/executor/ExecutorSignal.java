@@ -18,6 +18,6 @@ public sealed interface ExecutorSignal extends WorkerCommand.Signal {
     /** Take nothing more, give back what waits, and answer when all that runs has ended and is settled. */
     record Drain(ActorRef<Done> replyTo) implements ExecutorSignal {}
 
-    /** Interrupt what runs and stop: nobody waits any longer. */
-    record Stop() implements ExecutorSignal {}
+    /** Interrupt what runs, and stop: nobody waits any longer. Answered when nothing more will be said to anybody. */
+    record Stop(ActorRef<Done> replyTo) implements ExecutorSignal {}
 }

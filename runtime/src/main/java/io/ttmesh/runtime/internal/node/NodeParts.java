@@ -28,7 +28,9 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Function;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -40,6 +42,8 @@ import org.apache.pekko.cluster.typed.Cluster;
 
 /** Puts the parts of one node together, lowest first, once its actor system is a member. */
 final class NodeParts {
+    private static final Duration STOP_TIMEOUT = Duration.ofSeconds(3);
+
     private final ActorSystem<?> system;
     private final NodeSettings node;
     private final RuntimeSettings runtime;
@@ -159,7 +163,7 @@ final class NodeParts {
 
     /**
      * A node that leaves gives back what waits and finishes what runs, as far as the time for it reaches. Then it falls
-     * silent: a shard region hands over only when nobody speaks to it any more.
+     * silent: a shard region hands over only when nobody speaks to it any more, not even of what was said before.
      */
     private void drainOnShutdown(ActorRef<WorkerCommand> executor, ActorRef<Submitter.Command> submitter) {
         CoordinatedShutdown.get(system)
@@ -169,10 +173,12 @@ final class NodeParts {
                         () -> AskPattern.<WorkerCommand, Done>ask(
                                         executor, ExecutorSignal.Drain::new, drainTimeout(), system.scheduler())
                                 .exceptionally(late -> Done.getInstance())
-                                .thenApply(done -> {
-                                    executor.tell(new ExecutorSignal.Stop());
-                                    submitter.tell(new Submitter.Stop());
-                                    return done;
-                                }));
+                                .thenCompose(done -> stopped(executor, ExecutorSignal.Stop::new))
+                                .thenCompose(done -> stopped(submitter, Submitter.Stop::new)));
+    }
+
+    private <T> CompletionStage<Done> stopped(ActorRef<T> part, Function<ActorRef<Done>, T> stop) {
+        return AskPattern.<T, Done>ask(part, stop::apply, STOP_TIMEOUT, system.scheduler())
+                .exceptionally(late -> Done.getInstance());
     }
 }

@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PostStop;
@@ -49,8 +50,8 @@ public final class Submitter extends AbstractMatchingBehavior<Submitter.Command>
     /** Acknowledge this when the owner of a submission of ours has it. */
     public record Confirm(Awaited<?> awaited) implements Command {}
 
-    /** Fail whatever is open, and stop. */
-    public record Stop() implements Command {}
+    /** Fail whatever is open, and stop. Answered when nothing more will be said to anybody. */
+    public record Stop(ActorRef<Done> replyTo) implements Command {}
 
     private record Flush() implements Command {}
 
@@ -110,7 +111,8 @@ public final class Submitter extends AbstractMatchingBehavior<Submitter.Command>
             case Submit submit -> onSubmit(submit);
             case Await(var awaited) -> onAwait(awaited);
             case Confirm(var awaited) -> onConfirm(awaited);
-            case Stop ignored -> {
+            case Stop(var replyTo) -> {
+                replyTo.tell(Done.getInstance());
                 return Behaviors.stopped();
             }
             case Flush ignored -> onFlush();
