@@ -117,13 +117,19 @@ final class OwnerBench {
         return offers.get(0);
     }
 
+    /** The next message to a worker, but for the wish to be told of room. */
+    private WorkerCommand next(NodeId node) {
+        WorkerCommand command = worker(node).receiveMessage();
+        return command instanceof WorkerCommand.AwaitRoom ? next(node) : command;
+    }
+
     List<WorkerCommand.Offer> offersTo(NodeId node) {
-        return worker(node).expectMessageClass(WorkerCommand.OfferAll.class).offers();
+        return ((WorkerCommand.OfferAll) next(node)).offers();
     }
 
     /** The next two messages to a worker, in short. */
     List<String> offerOrRevokes(NodeId node) {
-        return Stream.generate(() -> worker(node).receiveMessage())
+        return Stream.generate(() -> next(node))
                 .limit(2)
                 .map(command -> switch (command) {
                     case WorkerCommand.OfferAll(var offers) ->

@@ -179,6 +179,17 @@ class SlotHostTest extends SlotHostScene {
     }
 
     @Test
+    void asksItsOwnExecutorForRoomOncePerMessageWhenAllAreFull() {
+        bench.workers().room(A, 0);
+
+        submit(ONE, TWO);
+
+        assertThat(phase(TWO)).isEqualTo(TaskPhase.WAITING);
+        bench.worker(A).expectMessage(new WorkerCommand.AwaitRoom(ONE));
+        bench.worker(A).expectNoMessage(Duration.ZERO);
+    }
+
+    @Test
     void roomGoesToTheHighestPriorityFirst() {
         bench.workers().room(A, 0);
         submit(

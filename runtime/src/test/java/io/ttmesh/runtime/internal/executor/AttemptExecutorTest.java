@@ -10,6 +10,7 @@ import io.ttmesh.actors.spi.WorkerCommand.Offer;
 import io.ttmesh.model.Failure;
 import io.ttmesh.model.MeshEvent;
 import io.ttmesh.model.TaskId;
+import io.ttmesh.runtime.internal.RecordingOwners;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.List;
@@ -107,6 +108,22 @@ class AttemptExecutorTest {
         assertThat(failure.cause()).isEqualTo(Failure.Cause.TIMEOUT);
         await("a free slot").until(() -> rig.gauge.freeSlots() == 1);
         assertThat(rig.told(AttemptNotice.Succeeded.class, id)).isEmpty();
+    }
+
+    @Test
+    void tellsRoomToAnOwnerThatSawThatItIsFullAndDidNotOffer() {
+        rig.run("running", rig.gate("running"));
+        for (int i = 0; i < 3; i++) {
+            rig.run("queued" + i, context -> "");
+        }
+        await("a full queue").until(() -> rig.gauge.queued() == 3);
+        rig.executor.tell(new WorkerCommand.AwaitRoom(RecordingOwners.volatileId()));
+        assertThat(rig.owners.told(OwnerCommand.RoomForAny.class)).isEmpty();
+
+        rig.open("running");
+
+        await("the news")
+                .until(() -> !rig.owners.told(OwnerCommand.RoomForAny.class).isEmpty());
     }
 
     @Test
