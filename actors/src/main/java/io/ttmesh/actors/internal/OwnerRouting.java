@@ -1,5 +1,6 @@
 package io.ttmesh.actors.internal;
 
+import io.ttmesh.actors.spi.MeshDispatcher;
 import io.ttmesh.actors.spi.OwnerCommand;
 import io.ttmesh.model.ShardId;
 import io.ttmesh.model.TaskId;
@@ -44,6 +45,7 @@ public final class OwnerRouting {
                                 shardRegion(VOLATILE)))
                 .withMessageExtractor(new SlotExtractor())
                 .withSettings(settings)
+                .withEntityProps(MeshDispatcher.PROPS)
                 .withStopMessage(new OwnerSignal.HandOff())
                 .withAllocationStrategy(allocation));
     }
@@ -65,6 +67,7 @@ public final class OwnerRouting {
                                 new TaskEntity.Place(context.getShard(), shardRegion(DURABLE))))
                 .withMessageExtractor(new TaskExtractor())
                 .withSettings(settings)
+                .withEntityProps(MeshDispatcher.PROPS)
                 .withStopMessage(new OwnerSignal.HandOff())
                 .withAllocationStrategy(allocation));
     }

@@ -1,5 +1,6 @@
 package io.ttmesh.runtime.internal.node;
 
+import io.ttmesh.actors.spi.MeshDispatcher;
 import io.ttmesh.model.error.StartException;
 import io.ttmesh.runtime.internal.Blocking;
 import io.ttmesh.runtime.internal.membership.NodeIdRole;
@@ -12,7 +13,6 @@ import java.util.concurrent.TimeoutException;
 import org.apache.pekko.actor.Address;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
-import org.apache.pekko.actor.typed.Props;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.cluster.Member;
 import org.apache.pekko.cluster.MemberStatus;
@@ -64,7 +64,7 @@ final class MeshJoin {
             String meshId = settings.mints() ? startOrReturn() : join(doors());
             requireOwnId(up.resultNow());
             identity.keep(meshId);
-            system.systemActorOf(MeshDoor.create(meshId, settings.layout()), MeshDoor.NAME, Props.empty());
+            system.systemActorOf(MeshDoor.create(meshId, settings.layout()), MeshDoor.NAME, MeshDispatcher.PROPS);
             return meshId;
         } catch (IllegalStateException e) {
             if (Thread.currentThread().isInterrupted()) {
@@ -81,7 +81,7 @@ final class MeshJoin {
                     return Behaviors.stopped();
                 }),
                 "self-up",
-                Props.empty());
+                MeshDispatcher.PROPS);
         cluster.subscriptions().tell(Subscribe.create(watcher, SelfUp.class));
     }
 

@@ -2,6 +2,7 @@ package io.ttmesh.runtime.internal.node;
 
 import io.ttmesh.actors.TaskRegistry;
 import io.ttmesh.actors.spi.BusyShards;
+import io.ttmesh.actors.spi.MeshDispatcher;
 import io.ttmesh.actors.spi.OwnerSettings;
 import io.ttmesh.actors.spi.TaskOwners;
 import io.ttmesh.actors.spi.WorkerCommand;
@@ -35,7 +36,6 @@ import org.apache.pekko.Done;
 import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
-import org.apache.pekko.actor.typed.Props;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.apache.pekko.cluster.Member;
 import org.apache.pekko.cluster.typed.Cluster;
@@ -87,13 +87,15 @@ final class NodeParts {
     Mesh mesh(String meshId) {
         events.attach(new EventLog());
         ActorRef<TaskBoard.Command> board = system.systemActorOf(
-                TaskBoard.create(events, runtime.boardLimit(), runtime.eventBuffer()), "task-board", Props.empty());
+                TaskBoard.create(events, runtime.boardLimit(), runtime.eventBuffer()),
+                "task-board",
+                MeshDispatcher.PROPS);
         TaskOwners owners = TaskOwners.start(system, ownersSetup());
         ActorRef<WorkerCommand> executor = system.systemActorOf(
                 AttemptExecutor.create(new AttemptExecutor.Setup(
                         profile.node(), runtime.executor(), tasks, gauge, events, clock, owners)),
                 "executor",
-                Props.empty());
+                MeshDispatcher.PROPS);
         Member member = Cluster.get(system).selfMember();
         NodeEntry self = new NodeEntry(
                 member.address().toString(), member.uniqueAddress().longUid(), directory.local(), executor, board);
@@ -108,13 +110,14 @@ final class NodeParts {
                         events,
                         clock)),
                 "load-view",
-                Props.empty());
+                MeshDispatcher.PROPS);
         node.dataDir()
                 .ifPresent(folder -> system.systemActorOf(
-                        MemberKeeper.create(new KnownMembers(folder)), "member-keeper", Props.empty()));
+                        MemberKeeper.create(new KnownMembers(folder)), "member-keeper", MeshDispatcher.PROPS));
         NodeMesh.Setup setup = meshSetup(meshId, owners);
         drainOnShutdown(executor, setup.submitter());
-        system.systemActorOf(VitalParts.create(List.of(executor, setup.submitter())), "vital-parts", Props.empty());
+        system.systemActorOf(
+                VitalParts.create(List.of(executor, setup.submitter())), "vital-parts", MeshDispatcher.PROPS);
         return new NodeMesh(system, setup);
     }
 
@@ -142,7 +145,7 @@ final class NodeParts {
         ActorRef<Submitter.Command> submitter = system.systemActorOf(
                 Submitter.create(new Submitter.Setup(owners, waits, runtime.checkInterval(), runtime.askTimeout())),
                 "submitter",
-                Props.empty());
+                MeshDispatcher.PROPS);
         return new NodeMesh.Setup(
                 meshId,
                 profile,
