@@ -11,6 +11,7 @@ import io.ttmesh.model.TaskStatus;
 import io.ttmesh.runtime.internal.node.MeshNode;
 import java.lang.reflect.Type;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.stream.Collector;
@@ -112,6 +113,9 @@ public interface Mesh extends AutoCloseable {
 
     /** The id of the mesh, minted when it was created. */
     String meshId();
+
+    /** Where this node answers the command line, as {@code http://127.0.0.1:40123}, if it does. */
+    Optional<String> controlUrl();
 
     /**
      * Hands every event that this node sees to a consumer until the returned subscription is closed. The consumer runs

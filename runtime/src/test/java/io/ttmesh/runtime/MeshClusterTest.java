@@ -105,14 +105,24 @@ class MeshClusterTest {
     void runsElsewhereWhatAKilledWorkerHad() throws Exception {
         awaitIdle();
         Path trace = folder.resolve("worker.trace");
-        List<TaskHandle<Integer>> handles = submitTraces(near, trace, 12, 1_500);
-        await("n2 runs some of it").atMost(LONG).until(() -> nodesIn(trace).contains("n2"));
+        List<TaskHandle<Integer>> handles = new ArrayList<>();
+        // The owner may know less than the client of who is idle, and prefer the other worker for a while.
+        await("n2 runs some of it")
+                .atMost(LONG)
+                .pollInterval(Duration.ofMillis(500))
+                .until(() -> {
+                    handles.addAll(submitTraces(near, trace, 4, 2_000));
+                    return nodesIn(trace).contains("n2");
+                });
 
         nodes.node("n2").kill();
 
         assertThat(handles.stream().map(handle -> handle.await(LONG)).toList())
-                .isEqualTo(IntStream.range(0, 12).boxed().toList());
-        assertThat(Files.readAllLines(trace)).hasSizeGreaterThan(12);
+                .isEqualTo(IntStream.range(0, handles.size())
+                        .map(i -> i % 4)
+                        .boxed()
+                        .toList());
+        assertThat(Files.readAllLines(trace)).hasSizeGreaterThan(handles.size());
         nodes.start("n4", "us");
         await("the replacement is seen").atMost(LONG).until(() -> near.nodes().size() == 3);
     }

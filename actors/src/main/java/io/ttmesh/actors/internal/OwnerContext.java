@@ -38,6 +38,13 @@ public record OwnerContext(
         return Math.addExact(Math.multiplyExact(now.getEpochSecond(), 1_000_000L), now.getNano() / 1_000);
     }
 
+    /** The last node has nobody to hand over to, and would wait for somebody in vain. */
+    boolean hasSuccessor() {
+        return directory.reports().stream()
+                .anyMatch(report ->
+                        !report.profile().node().equals(node) && !report.load().draining());
+    }
+
     AttemptPlacer placer() {
         return new AttemptPlacer(directory, policy);
     }

@@ -4,6 +4,7 @@ import io.ttmesh.actors.spi.MeshDispatcher;
 import io.ttmesh.actors.spi.OwnerCommand;
 import io.ttmesh.model.ShardId;
 import io.ttmesh.model.TaskId;
+import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.Adapter;
@@ -25,6 +26,7 @@ public final class OwnerRouting {
     private final ClusterSharding sharding;
     private final ClusterShardingSettings settings;
     private final OwnerContext owners;
+    private final LocalSlots localSlots = new LocalSlots();
 
     /** Prepares to host on members with this role. */
     public OwnerRouting(ActorSystem<?> system, String hostingRole, OwnerContext owners) {
@@ -41,6 +43,7 @@ public final class OwnerRouting {
                         context -> SlotHost.create(
                                 ShardId.parse(context.getEntityId()),
                                 owners,
+                                localSlots,
                                 context.getShard(),
                                 shardRegion(VOLATILE)))
                 .withMessageExtractor(new SlotExtractor())
@@ -48,6 +51,11 @@ public final class OwnerRouting {
                 .withEntityProps(MeshDispatcher.PROPS)
                 .withStopMessage(new OwnerSignal.HandOff())
                 .withAllocationStrategy(allocation));
+    }
+
+    /** The host of this shard slot if it is on this node, to be told without a detour. */
+    public Optional<ActorRef<OwnerCommand>> hostHere(ShardId shard) {
+        return Optional.ofNullable(localSlots.find(shard));
     }
 
     /** The typed API hands a shard region out only when it starts it, and hosts are made by it. */

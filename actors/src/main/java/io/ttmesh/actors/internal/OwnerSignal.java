@@ -12,12 +12,12 @@ sealed interface OwnerSignal extends OwnerCommand.Signal {
     /** What came of placing the attempt of this token; void when that is not the current one any more. */
     record Chosen(FencingToken token, TaskInput input) implements OwnerSignal {}
 
-    /** What befalls the submission by its own host's doing. */
-    record Feed(TaskInput input) implements OwnerSignal {}
-
     /** Nobody asked for a while. */
     record Idle() implements OwnerSignal {}
 
     /** The shard moves or the node leaves: hand over and stop. */
     record HandOff() implements OwnerSignal {}
+
+    /** The last message that a host which has handed over takes. */
+    record Gone() implements OwnerSignal {}
 }

@@ -21,6 +21,8 @@ import java.util.Deque;
 import java.util.List;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.PostStop;
+import org.apache.pekko.actor.typed.Signal;
 import org.apache.pekko.actor.typed.eventstream.EventStream;
 import org.apache.pekko.actor.typed.javadsl.AbstractMatchingBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
@@ -39,6 +41,7 @@ public final class SlotHost extends AbstractMatchingBehavior<OwnerCommand> {
 
     private final ShardId shard;
     private final OwnerContext owners;
+    private final LocalSlots localSlots;
     private final ActorRef<ClusterSharding.ShardCommand> parent;
     private final ActorRef<OwnerCommand> successor;
     private final SlotLife life;
@@ -46,22 +49,34 @@ public final class SlotHost extends AbstractMatchingBehavior<OwnerCommand> {
     private final SlotTasks tasks;
     private final Instant waitsUntil;
     private final Deque<OwnerCommand.OfTask> early = new ArrayDeque<>();
+    private Stage stage = Stage.HOSTING;
 
     private SlotHost(
             ActorContext<OwnerCommand> context,
             ShardId shard,
             OwnerContext owners,
+            LocalSlots localSlots,
             ActorRef<ClusterSharding.ShardCommand> parent,
             ActorRef<OwnerCommand> successor) {
         super(context);
         this.shard = shard;
         this.owners = owners;
+        this.localSlots = localSlots;
         this.parent = parent;
         this.successor = successor;
         this.waitsUntil = owners.clock().instant().plus(owners.settings().handoverGrace());
         this.outbox = new OwnerOutbox(owners.directory(), owners.events()::emit);
         this.tasks = new SlotTasks(owners.settings());
+        localSlots.open(shard, context.getSelf());
         this.life = new SlotLife(owners, new TaskMachine(owners.rules(owners.newEpoch())), tasks, outbox);
+    }
+
+    private enum Stage {
+        HOSTING,
+        /** Has asked to be stopped: whoever comes after it is started here again. */
+        PASSIVATING,
+        /** Passes on what still comes. */
+        HANDED_OVER
     }
 
     /**
@@ -72,6 +87,7 @@ public final class SlotHost extends AbstractMatchingBehavior<OwnerCommand> {
     public static Behavior<OwnerCommand> create(
             ShardId shard,
             OwnerContext owners,
+            LocalSlots localSlots,
             ActorRef<ClusterSharding.ShardCommand> parent,
             ActorRef<OwnerCommand> successor) {
         return Behaviors.setup(context -> Behaviors.withTimers(timers -> {
@@ -81,12 +97,15 @@ public final class SlotHost extends AbstractMatchingBehavior<OwnerCommand> {
                     .eventStream()
                     .tell(new EventStream.Subscribe<>(
                             WorkerLost.class, context.getSelf().narrow()));
-            return new SlotHost(context, shard, owners, parent, successor);
+            return new SlotHost(context, shard, owners, localSlots, parent, successor);
         }));
     }
 
     @Override
     public Behavior<OwnerCommand> onMessage(OwnerCommand command) {
+        if (stage == Stage.HANDED_OVER) {
+            return passOn(command);
+        }
         Instant now = owners.clock().instant();
         life.beginPass();
         Behavior<OwnerCommand> next = switch (command) {
@@ -98,6 +117,14 @@ public final class SlotHost extends AbstractMatchingBehavior<OwnerCommand> {
         };
         outbox.flush();
         return next;
+    }
+
+    @Override
+    public Behavior<OwnerCommand> onSignal(Signal signal) {
+        if (signal instanceof PostStop) {
+            localSlots.close(shard, getContext().getSelf());
+        }
+        return Behaviors.same();
     }
 
     private Behavior<OwnerCommand> onSlot(OwnerCommand.OfSlot command, Instant now) {
@@ -158,8 +185,8 @@ public final class SlotHost extends AbstractMatchingBehavior<OwnerCommand> {
         return switch (signal) {
             case OwnerSignal.Sweep ignored -> onSweep(now);
             case OwnerSignal.HandOff ignored -> onHandOff();
-            case OwnerSignal.Feed ignored -> Behaviors.same();
             case OwnerSignal.Chosen ignored -> Behaviors.same();
+            case OwnerSignal.Gone ignored -> Behaviors.same();
             case OwnerSignal.Idle ignored -> Behaviors.same();
         };
     }
@@ -278,13 +305,16 @@ public final class SlotHost extends AbstractMatchingBehavior<OwnerCommand> {
         tasks.forgetEndedBefore(now.minus(owners.settings().outcomeRetention()));
         owners.busyShards().setVolatile(shard, tasks.hasLive());
         if (tasks.isEmpty() && early.isEmpty()) {
+            stage = Stage.PASSIVATING;
+            localSlots.close(shard, getContext().getSelf());
             parent.tell(new ClusterSharding.Passivate<>(getContext().getSelf()));
         }
         return Behaviors.same();
     }
 
     private Behavior<OwnerCommand> onHandOff() {
-        if (hasSuccessor()) {
+        localSlots.close(shard, getContext().getSelf());
+        if (stage == Stage.PASSIVATING || owners.hasSuccessor()) {
             var handover = new HandoverBatch(shard, successor);
             tasks.live().forEach(handover::add);
             tasks.ended().forEach(handover::add);
@@ -292,14 +322,21 @@ public final class SlotHost extends AbstractMatchingBehavior<OwnerCommand> {
             early.forEach(successor::tell);
         }
         owners.busyShards().setVolatile(shard, false);
-        return Behaviors.stopped();
+        stage = Stage.HANDED_OVER;
+        getContext().getSelf().tell(new OwnerSignal.Gone());
+        return Behaviors.same();
     }
 
-    /** The last node has nobody to hand over to, and would wait for somebody in vain. */
-    private boolean hasSuccessor() {
-        return owners.directory().reports().stream()
-                .anyMatch(report -> !report.profile().node().equals(owners.node())
-                        && !report.load().draining());
+    private Behavior<OwnerCommand> passOn(OwnerCommand command) {
+        switch (command) {
+            case OwnerCommand.OfSlot forSlot -> successor.tell(forSlot);
+            case OwnerCommand.OfTask forTask -> successor.tell(forTask);
+            case OwnerSignal.Gone ignored -> {
+                return Behaviors.stopped();
+            }
+            case OwnerCommand.Signal ignored -> {} // of this host alone
+        }
+        return Behaviors.same();
     }
 
     /** What is here already is newer than what is handed over: a submitter may have been quicker. */

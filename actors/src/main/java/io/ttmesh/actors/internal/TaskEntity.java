@@ -151,16 +151,16 @@ public final class TaskEntity
     private ReplyEffect<TaskEvent.Journalled, TaskState> onSignal(OwnerSignal signal) {
         return switch (signal) {
             case OwnerSignal.Sweep ignored -> step(new TaskInput.Wake(), () -> {});
-            case OwnerSignal.Feed(var input) -> step(input, () -> {});
             case OwnerSignal.Chosen(var token, var input) ->
                 isCurrent(token) ? step(input, () -> {}) : Effect().noReply();
             case OwnerSignal.HandOff ignored -> {
                 // Nobody else knows that there is something to do: not before its shard slot has an index of its own.
-                if (cell.state() instanceof TaskState.Live) {
+                if (cell.state() instanceof TaskState.Live && owners.hasSuccessor()) {
                     place.successor().tell(new OwnerCommand.Wake(id));
                 }
                 yield Effect().stop().thenNoReply();
             }
+            case OwnerSignal.Gone ignored -> Effect().noReply();
             case OwnerSignal.Idle ignored -> {
                 place.shard().tell(new ClusterSharding.Passivate<>(context.getSelf()));
                 yield Effect().noReply();
@@ -213,7 +213,7 @@ public final class TaskEntity
                     apply(submitted);
                     cell.watch(submit.replyTo());
                     outbox.flush();
-                    context.getSelf().tell(new OwnerSignal.Feed(new TaskInput.Wake()));
+                    context.getSelf().tell(new OwnerSignal.Sweep());
                     armWake();
                 })
                 .thenReply(submit.replyTo(), state -> new SubmitterNotice.Acknowledged(id, quota.durability()));

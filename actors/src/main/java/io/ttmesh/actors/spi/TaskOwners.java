@@ -17,10 +17,13 @@ import org.apache.pekko.cluster.sharding.ShardCoordinator.ShardAllocationStrateg
  * routing on others. Safe for use by many threads.
  */
 public final class TaskOwners implements OwnerRoute {
+    private final OwnerRouting routing;
     private final ActorRef<OwnerCommand> volatileTasks;
     private final ActorRef<OwnerCommand> durableTasks;
 
-    private TaskOwners(ActorRef<OwnerCommand> volatileTasks, ActorRef<OwnerCommand> durableTasks) {
+    private TaskOwners(
+            OwnerRouting routing, ActorRef<OwnerCommand> volatileTasks, ActorRef<OwnerCommand> durableTasks) {
+        this.routing = routing;
         this.volatileTasks = volatileTasks;
         this.durableTasks = durableTasks;
     }
@@ -55,6 +58,7 @@ public final class TaskOwners implements OwnerRoute {
                 setup.settings().memoryJournalLimit());
         var routing = new OwnerRouting(system, setup.hostingRole(), context);
         return new TaskOwners(
+                routing,
                 routing.startVolatile(setup.volatileAllocation()),
                 routing.startDurable(quota, setup.durableAllocation()));
     }
@@ -66,7 +70,7 @@ public final class TaskOwners implements OwnerRoute {
 
     @Override
     public void tell(OwnerCommand.OfSlot command) {
-        volatileTasks.tell(command);
+        routing.hostHere(command.shard()).orElse(volatileTasks).tell(command);
     }
 
     /** Routes to the owners of submissions of this kind of id. */

@@ -61,8 +61,8 @@ class OwnerTableTest {
             Map.entry("RoomForAny", List.of("ABSENT", "RUNNING", "SUCCEEDED")),
             Map.entry("Handover", List.of("ABSENT", "RUNNING", "SUCCEEDED")),
             Map.entry("Sweep", List.of("ABSENT", "RUNNING", "SUCCEEDED")),
-            Map.entry("Feed", List.of("ABSENT", "CANCELLED", "SUCCEEDED")),
             Map.entry("Idle", List.of("ABSENT", "RUNNING", "SUCCEEDED")),
+            Map.entry("Gone", List.of("ABSENT", "RUNNING", "SUCCEEDED")),
             Map.entry("HandOff", List.of("STOPPED", "STOPPED", "STOPPED")),
             Map.entry("WorkerLost", List.of("ABSENT", "WAITING", "SUCCEEDED")));
 
@@ -72,8 +72,7 @@ class OwnerTableTest {
             Map.entry("SubmitAll", List.of("WAITING", "RUNNING", "EndedAll SUCCEEDED")),
             Map.entry("WatchAll", List.of("Unknown ABSENT", "RUNNING", "EndedAll SUCCEEDED")),
             Map.entry("NoticeAll", List.of("ABSENT", "SUCCEEDED", "SUCCEEDED")),
-            Map.entry("Chosen", List.of("ABSENT", "RUNNING", "SUCCEEDED")),
-            Map.entry("Feed", List.of("ABSENT", "RUNNING", "SUCCEEDED")));
+            Map.entry("Chosen", List.of("ABSENT", "RUNNING", "SUCCEEDED")));
 
     private final OwnerBench bench = new OwnerBench(KIT);
     private final TestProbe<Object> asker = KIT.createTestProbe();
@@ -122,6 +121,7 @@ class OwnerTableTest {
                 : SlotHost.create(
                         id.shard(),
                         bench.context(),
+                        new LocalSlots(),
                         bench.shard().getRef(),
                         KIT.<OwnerCommand>createTestProbe().getRef());
         owner = KIT.spawn(behavior);
@@ -168,8 +168,8 @@ class OwnerTableTest {
             case "RoomForAny" -> new OwnerCommand.RoomForAny(shard, A);
             case "Handover" -> new TaskHandover(shard, List.of());
             case "Sweep" -> new OwnerSignal.Sweep();
-            case "Feed" -> new OwnerSignal.Feed(new TaskInput.Cancel());
             case "Idle" -> new OwnerSignal.Idle();
+            case "Gone" -> new OwnerSignal.Gone();
             case "HandOff" -> new OwnerSignal.HandOff();
             case "WorkerLost" -> new WorkerLost(A);
             default -> throw new AssertionError("no sample of command " + name);

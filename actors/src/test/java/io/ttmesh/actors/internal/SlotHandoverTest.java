@@ -7,6 +7,8 @@ import static io.ttmesh.actors.internal.OwnerBench.ended;
 import static io.ttmesh.actors.internal.OwnerBench.started;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ttmesh.actors.spi.OwnerCommand;
+import io.ttmesh.actors.spi.Submission;
 import io.ttmesh.actors.spi.SubmitterNotice;
 import io.ttmesh.actors.spi.WorkerCommand;
 import io.ttmesh.actors.spi.WorkerLost;
@@ -16,9 +18,11 @@ import io.ttmesh.model.TaskPhase;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.eventstream.EventStream;
+import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.junit.jupiter.api.Test;
 
 /** What a host that stops leaves to the next one. */
@@ -125,6 +129,60 @@ class SlotHandoverTest extends SlotHostScene {
             items.addAll(next);
         }
         assertThat(items).extracting(TaskHandover.Item::taskId).containsExactlyInAnyOrder(ids);
+    }
+
+    @Test
+    void stoppingHostPassesOnWhatWasOnItsWay() {
+        bench.workers().room(B, 1);
+        var reached = new CompletableFuture<Void>();
+        var goOn = new CompletableFuture<Void>();
+        bench.workers().onNextLook(() -> {
+            reached.complete(null);
+            goOn.join();
+        });
+        submit(ONE);
+        reached.join();
+
+        host.tell(new OwnerSignal.HandOff());
+        submit(TWO);
+        watch(submitter, ONE);
+        goOn.complete(null);
+
+        assertThat(successor.expectMessageClass(TaskHandover.class).items()).hasSize(1);
+        assertThat(successor.expectMessageClass(OwnerCommand.SubmitAll.class).submissions())
+                .extracting(Submission::taskId)
+                .containsExactly(TWO);
+        assertThat(successor.expectMessageClass(OwnerCommand.WatchAll.class).taskIds())
+                .containsExactly(ONE);
+        successor.expectTerminated(host);
+    }
+
+    @Test
+    void hostIsListedWhileItTakesWork() {
+        bench.workers().room(B, 1);
+        submit(ONE);
+        startOn(A);
+        assertThat(localSlots.find(SHARD)).isEqualTo(host);
+
+        host.tell(new OwnerSignal.HandOff());
+
+        successor.expectMessageClass(TaskHandover.class);
+        successor.expectTerminated(host);
+        assertThat(localSlots.find(SHARD)).isNull();
+    }
+
+    @Test
+    void whatReachesAnIdleHostAfterItAskedToBeStoppedIsHandedOverEvenOnTheLastNode() {
+        bench.pass(Duration.ofMillis(100));
+        bench.shard().expectMessageClass(ClusterSharding.Passivate.class);
+        assertThat(localSlots.find(SHARD)).isNull();
+        submit(ONE);
+
+        host.tell(new OwnerSignal.HandOff());
+
+        assertThat(successor.expectMessageClass(TaskHandover.class).items())
+                .extracting(TaskHandover.Item::taskId)
+                .containsExactly(ONE);
     }
 
     @Test

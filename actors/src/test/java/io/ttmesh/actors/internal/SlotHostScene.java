@@ -39,6 +39,7 @@ abstract class SlotHostScene {
     OwnerBench bench;
     TestProbe<OwnerCommand> successor;
     TestProbe<SubmitterNotice> submitter;
+    final LocalSlots localSlots = new LocalSlots();
     ActorRef<OwnerCommand> host;
 
     @BeforeEach
@@ -60,8 +61,8 @@ abstract class SlotHostScene {
     }
 
     ActorRef<OwnerCommand> start(String... settings) {
-        return kit.spawn(
-                SlotHost.create(SHARD, bench.context(settings), bench.shard().getRef(), successor.getRef()));
+        return kit.spawn(SlotHost.create(
+                SHARD, bench.context(settings), localSlots, bench.shard().getRef(), successor.getRef()));
     }
 
     void restartWith(String... settings) {

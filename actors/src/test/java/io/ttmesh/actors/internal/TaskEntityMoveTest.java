@@ -1,6 +1,7 @@
 package io.ttmesh.actors.internal;
 
 import static io.ttmesh.actors.Tasks.A;
+import static io.ttmesh.actors.Tasks.B;
 import static io.ttmesh.actors.Tasks.submission;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -51,7 +52,19 @@ class TaskEntityMoveTest {
     }
 
     @Test
+    void liveSubmissionWakesNobodyWhenTheLastNodeCloses() {
+        ActorRef<OwnerCommand> owner = start("replicated");
+        submit(owner);
+
+        owner.tell(new OwnerSignal.HandOff());
+
+        successor.expectTerminated(owner);
+        successor.expectNoMessage(Duration.ZERO);
+    }
+
+    @Test
     void liveSubmissionWakesItsSuccessorWhenItsShardMoves() {
+        bench.workers().room(B, 1);
         ActorRef<OwnerCommand> owner = start("replicated");
         submit(owner);
 

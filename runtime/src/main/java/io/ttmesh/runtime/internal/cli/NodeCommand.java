@@ -1,12 +1,8 @@
 package io.ttmesh.runtime.internal.cli;
 
 import io.ttmesh.runtime.Mesh;
-import io.ttmesh.runtime.MeshConfig;
-import io.ttmesh.runtime.internal.control.ControlDoor;
-import io.ttmesh.runtime.internal.control.ControlSettings;
 import io.ttmesh.runtime.process.ParentWatch;
 import io.ttmesh.runtime.spi.Terminal;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -43,28 +39,23 @@ final class NodeCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         ParentWatch.startIfAsked();
         HttpLimits.apply();
-        MeshConfig config = options.config();
-        ControlSettings control = ControlSettings.of(options.complete(config));
-        Mesh mesh = Mesh.start(config);
+        Mesh mesh = Mesh.start(options.config());
         try {
-            return serve(mesh, control).number();
+            return serve(mesh).number();
         } catch (RuntimeException e) {
             mesh.close();
             throw e;
         }
     }
 
-    private ExitCode serve(Mesh mesh, ControlSettings control) throws InterruptedException {
+    private ExitCode serve(Mesh mesh) throws InterruptedException {
         String ready = "ready node=" + mesh.nodeId() + " mesh=" + mesh.meshId() + " address=" + mesh.address();
-        Optional<ControlDoor> door =
-                control.enabled() ? Optional.of(ControlDoor.start(mesh, control)) : Optional.empty();
         AtomicBoolean told = new AtomicBoolean();
         AtExit.run(() -> {
             told.set(true);
-            door.ifPresent(ControlDoor::close);
             mesh.close();
         });
-        terminal.line(ready + door.map(open -> " control=" + open.url()).orElse(""));
+        terminal.line(ready + mesh.controlUrl().map(url -> " control=" + url).orElse(""));
         CountDownLatch ended = new CountDownLatch(1);
         mesh.terminated().whenComplete((done, failure) -> ended.countDown());
         ended.await();

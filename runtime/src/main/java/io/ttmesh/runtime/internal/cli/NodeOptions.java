@@ -13,6 +13,8 @@ import picocli.CommandLine.Option;
 
 /** The options of {@code ttmesh node}: short for the settings that nearly every node sets. */
 final class NodeOptions {
+    private static final String DOOR = "ttmesh.control.enabled";
+
     @Mixin
     private final ConfigFile configFile = new ConfigFile();
 
@@ -67,9 +69,12 @@ final class NodeOptions {
         private List<String> join;
     }
 
-    /** Everything the options and the file say, with the control door switched on. */
+    /** Everything the options and the file say; the control door is open unless the file closes it. */
     MeshConfig config() {
-        MeshConfig config = configFile.load().with("ttmesh.control.enabled", true);
+        MeshConfig config = configFile.load();
+        if (!config.settings().hasPath(DOOR)) {
+            config = config.with(DOOR, true);
+        }
         config = with(config, "ttmesh.node.host", host);
         config = with(config, "ttmesh.node.port", port);
         config = with(config, "ttmesh.node.region", region);
@@ -85,8 +90,7 @@ final class NodeOptions {
         return requireOneEntry(config);
     }
 
-    /** The settings of a configuration with every default filled in. */
-    Config complete(MeshConfig config) {
+    private static Config complete(MeshConfig config) {
         return config.settings().withFallback(ConfigFactory.defaultReference()).resolve();
     }
 

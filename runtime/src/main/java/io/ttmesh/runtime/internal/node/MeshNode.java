@@ -7,6 +7,7 @@ import io.ttmesh.model.error.StartException;
 import io.ttmesh.runtime.Mesh;
 import io.ttmesh.runtime.MeshConfig;
 import io.ttmesh.runtime.internal.Blocking;
+import io.ttmesh.runtime.internal.control.ControlSettings;
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;
 import org.apache.pekko.actor.CoordinatedShutdown;
@@ -36,12 +37,16 @@ public final class MeshNode {
         RuntimeSettings runtime = RuntimeSettings.of(resolved, node.isClient());
         OwnerSettings owners = OwnerSettings.of(resolved);
         ShardingSettings sharding = ShardingSettings.of(resolved, node.distances());
+        ControlSettings control = ControlSettings.of(resolved);
         TaskRegistry tasks = TaskRegistry.of(config.sources());
         ActorSystem<Void> system = system(SystemConfig.forNode(resolved, node), node);
         boolean started = false;
         try {
             String meshId = new MeshJoin(system, node).enter();
-            Mesh mesh = new NodeParts(system, node, runtime, owners, sharding, tasks).mesh(meshId);
+            NodeMesh mesh = new NodeParts(system, node, runtime, owners, sharding, tasks).mesh(meshId);
+            if (control.enabled()) {
+                mesh.openDoor(control);
+            }
             started = true;
             return mesh;
         } finally {

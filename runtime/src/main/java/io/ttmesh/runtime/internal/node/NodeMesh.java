@@ -23,6 +23,8 @@ import io.ttmesh.runtime.MapHandle;
 import io.ttmesh.runtime.Mesh;
 import io.ttmesh.runtime.NodeView;
 import io.ttmesh.runtime.TaskHandle;
+import io.ttmesh.runtime.internal.control.ControlDoor;
+import io.ttmesh.runtime.internal.control.ControlSettings;
 import io.ttmesh.runtime.internal.events.EventHub;
 import io.ttmesh.runtime.internal.events.EventPump;
 import io.ttmesh.runtime.internal.membership.NodeDirectory;
@@ -34,18 +36,21 @@ import io.ttmesh.sharding.NodeProfile;
 import io.ttmesh.streaming.PayloadCodec;
 import io.ttmesh.streaming.PayloadDigest;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.stream.Collector;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
+import org.jspecify.annotations.Nullable;
 
 /** The handle to the mesh, on top of the parts of one node. */
 final class NodeMesh implements Mesh {
     private final ActorSystem<?> system;
     private final Setup setup;
     private final OwnerQuestions questions;
+    private volatile @Nullable ControlDoor door;
 
     NodeMesh(ActorSystem<?> system, Setup setup) {
         this.system = system;
@@ -66,6 +71,18 @@ final class NodeMesh implements Mesh {
             ActorRef<Submitter.Command> submitter,
             OpenWaits waits,
             TaskIdSource ids) {}
+
+    /** Answers the command line from now on, until the node ends by whatever cause. */
+    void openDoor(ControlSettings settings) {
+        ControlDoor opened = ControlDoor.start(this, settings);
+        door = opened;
+        system.getWhenTerminated().thenRun(opened::close);
+    }
+
+    @Override
+    public Optional<String> controlUrl() {
+        return Optional.ofNullable(door).map(ControlDoor::url);
+    }
 
     @Override
     public <I, O> TaskHandle<O> submit(DistributedTask<I, O> task, I input, TaskOptions options) {
@@ -196,6 +213,10 @@ final class NodeMesh implements Mesh {
 
     @Override
     public void close() {
+        ControlDoor opened = door;
+        if (opened != null) {
+            opened.close();
+        }
         setup.waits().close();
         MeshNode.close(system);
     }

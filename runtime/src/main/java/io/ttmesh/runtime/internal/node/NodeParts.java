@@ -7,7 +7,6 @@ import io.ttmesh.actors.spi.OwnerSettings;
 import io.ttmesh.actors.spi.TaskOwners;
 import io.ttmesh.actors.spi.WorkerCommand;
 import io.ttmesh.model.TaskIdSource;
-import io.ttmesh.runtime.Mesh;
 import io.ttmesh.runtime.internal.events.EventHub;
 import io.ttmesh.runtime.internal.events.EventLog;
 import io.ttmesh.runtime.internal.events.TaskBoard;
@@ -84,7 +83,7 @@ final class NodeParts {
     }
 
     /** Starts the parts and returns the handle. */
-    Mesh mesh(String meshId) {
+    NodeMesh mesh(String meshId) {
         events.attach(new EventLog());
         ActorRef<TaskBoard.Command> board = system.systemActorOf(
                 TaskBoard.create(events, runtime.boardLimit(), runtime.eventBuffer()),

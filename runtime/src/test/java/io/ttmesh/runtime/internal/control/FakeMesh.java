@@ -165,6 +165,11 @@ public final class FakeMesh implements Mesh {
     }
 
     @Override
+    public Optional<String> controlUrl() {
+        return Optional.empty();
+    }
+
+    @Override
     public String meshId() {
         return "m1";
     }
