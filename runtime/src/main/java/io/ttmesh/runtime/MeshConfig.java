@@ -5,7 +5,9 @@ import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigValueFactory;
 import io.ttmesh.actors.DistributedTask;
 import io.ttmesh.actors.spi.TaskSource;
+import io.ttmesh.runtime.spi.NodeExtension;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -18,10 +20,14 @@ import java.util.List;
 public final class MeshConfig {
     private final Config settings;
     private final List<TaskSource> sources;
+    private final List<NodeExtension> extensions;
+    private final Clock clock;
 
-    private MeshConfig(Config settings, List<TaskSource> sources) {
+    private MeshConfig(Config settings, List<TaskSource> sources, List<NodeExtension> extensions, Clock clock) {
         this.settings = settings;
         this.sources = List.copyOf(sources);
+        this.extensions = List.copyOf(extensions);
+        this.clock = clock;
     }
 
     /**
@@ -35,7 +41,7 @@ public final class MeshConfig {
     /** The given settings and the tasks of the class path; keys that are not given have their documented defaults. */
     public static MeshConfig of(Config settings) {
         ClassLoader loader = Thread.currentThread().getContextClassLoader();
-        return new MeshConfig(settings, List.of(TaskSource.classPath(loader)));
+        return new MeshConfig(settings, List.of(TaskSource.classPath(loader)), List.of(), Clock.systemUTC());
     }
 
     /** What {@link Mesh#local} starts: a new mesh of one node on an ephemeral loopback port, volatile unless asked. */
@@ -45,7 +51,8 @@ public final class MeshConfig {
 
     /** The same with one setting changed, as {@code with("ttmesh.runtime.executor-slots", 4)}. */
     public MeshConfig with(String key, Object value) {
-        return new MeshConfig(settings.withValue(key, ConfigValueFactory.fromAnyRef(value)), sources);
+        return new MeshConfig(
+                settings.withValue(key, ConfigValueFactory.fromAnyRef(value)), sources, extensions, clock);
     }
 
     /** The same with more tasks. */
@@ -55,14 +62,28 @@ public final class MeshConfig {
 
     /** The same with one more place to find tasks. */
     public MeshConfig withSource(TaskSource source) {
-        List<TaskSource> more = new ArrayList<>(sources);
-        more.add(source);
-        return new MeshConfig(settings, more);
+        return new MeshConfig(settings, plus(sources, source), extensions, clock);
     }
 
     /** The same with only these tasks, whatever the class path has. */
     public MeshConfig withOnlyTasks(DistributedTask<?, ?>... tasks) {
-        return new MeshConfig(settings, List.of(TaskSource.of(tasks)));
+        return new MeshConfig(settings, List.of(TaskSource.of(tasks)), extensions, clock);
+    }
+
+    /** The same with something that shares the node's life. */
+    public MeshConfig withExtension(NodeExtension extension) {
+        return new MeshConfig(settings, sources, plus(extensions, extension), clock);
+    }
+
+    /** The same with another clock for deadlines, leases and retention: for tests. Timers go on by the machine's. */
+    public MeshConfig withClock(Clock other) {
+        return new MeshConfig(settings, sources, extensions, other);
+    }
+
+    private static <T> List<T> plus(List<T> some, T one) {
+        List<T> more = new ArrayList<>(some);
+        more.add(one);
+        return more;
     }
 
     /** Mints a new mesh, or starts the one in the data folder again: joins it while a member it last knew answers. */
@@ -98,5 +119,15 @@ public final class MeshConfig {
     /** Where the node's tasks come from. */
     public List<TaskSource> sources() {
         return sources;
+    }
+
+    /** What shares the node's life. */
+    public List<NodeExtension> extensions() {
+        return extensions;
+    }
+
+    /** What deadlines, leases and retention go by. */
+    public Clock clock() {
+        return clock;
     }
 }

@@ -1,8 +1,11 @@
 package io.ttmesh.runtime.internal.cli;
 
 import io.ttmesh.runtime.Mesh;
+import io.ttmesh.runtime.MeshConfig;
 import io.ttmesh.runtime.process.ParentWatch;
+import io.ttmesh.runtime.spi.NodeExtension;
 import io.ttmesh.runtime.spi.Terminal;
+import java.util.ServiceLoader;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -39,7 +42,11 @@ final class NodeCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         ParentWatch.startIfAsked();
         HttpLimits.apply();
-        Mesh mesh = Mesh.start(options.config());
+        MeshConfig config = options.config();
+        for (NodeExtension extension : ServiceLoader.load(NodeExtension.class)) {
+            config = config.withExtension(extension);
+        }
+        Mesh mesh = Mesh.start(config);
         try {
             return serve(mesh).number();
         } catch (RuntimeException e) {

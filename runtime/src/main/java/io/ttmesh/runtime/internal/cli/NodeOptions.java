@@ -90,7 +90,8 @@ final class NodeOptions {
         return requireOneEntry(config);
     }
 
-    private static Config complete(MeshConfig config) {
+    /** The settings of a configuration with every default filled in. */
+    static Config complete(MeshConfig config) {
         return config.settings().withFallback(ConfigFactory.defaultReference()).resolve();
     }
 

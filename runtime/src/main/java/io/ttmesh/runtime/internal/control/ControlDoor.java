@@ -15,7 +15,6 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,7 +40,6 @@ public final class ControlDoor implements AutoCloseable {
     private final ControlGate gate;
     private final ControlRoutes routes;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-    private final AtomicBoolean closed = new AtomicBoolean();
     private final Semaphore places = new Semaphore(REQUESTS_MAX);
 
     private ControlDoor(Mesh mesh, HttpServer server, RunFolder folder) {
@@ -95,12 +93,9 @@ public final class ControlDoor implements AutoCloseable {
         return card.controlUrl();
     }
 
-    /** Removes the card and ends all requests; once, however often it is called. */
+    /** Removes the card and ends all requests. */
     @Override
     public void close() {
-        if (!closed.compareAndSet(false, true)) {
-            return;
-        }
         try {
             folder.remove(card);
         } catch (IOException e) {

@@ -8,6 +8,7 @@ import io.ttmesh.runtime.Mesh;
 import io.ttmesh.runtime.MeshConfig;
 import io.ttmesh.runtime.internal.Blocking;
 import io.ttmesh.runtime.internal.control.ControlSettings;
+import io.ttmesh.runtime.spi.NodeExtension;
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;
 import org.apache.pekko.actor.CoordinatedShutdown;
@@ -30,7 +31,11 @@ public final class MeshNode {
      *
      * @throws StartException when it can not start or join; nothing is left behind
      */
-    public static Mesh start(MeshConfig config) {
+    public static Mesh start(MeshConfig given) {
+        MeshConfig config = given;
+        for (NodeExtension extension : given.extensions()) {
+            config = extension.configure(config);
+        }
         SystemConfig.requireKnownKeys(config.settings());
         Config resolved = SystemConfig.resolved(config.settings());
         NodeSettings node = NodeSettings.of(resolved);
@@ -43,10 +48,13 @@ public final class MeshNode {
         boolean started = false;
         try {
             String meshId = new MeshJoin(system, node).enter();
-            NodeMesh mesh = new NodeParts(system, node, runtime, owners, sharding, tasks).mesh(meshId);
+            var parts = new NodeParts(
+                    system, config.clock(), new NodeParts.Settings(node, runtime, owners, sharding), tasks);
+            NodeMesh mesh = parts.mesh(meshId);
             if (control.enabled()) {
                 mesh.openDoor(control);
             }
+            config.extensions().forEach(extension -> mesh.attach(extension.started(parts.inside(mesh))));
             started = true;
             return mesh;
         } finally {

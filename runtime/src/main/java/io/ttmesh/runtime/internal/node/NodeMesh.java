@@ -50,6 +50,7 @@ final class NodeMesh implements Mesh {
     private final ActorSystem<?> system;
     private final Setup setup;
     private final OwnerQuestions questions;
+    private final Companions companions = new Companions();
     private volatile @Nullable ControlDoor door;
 
     NodeMesh(ActorSystem<?> system, Setup setup) {
@@ -57,6 +58,7 @@ final class NodeMesh implements Mesh {
         this.setup = setup;
         this.questions = new OwnerQuestions(
                 system, setup.owners(), setup.directory(), setup.runtime().askTimeout());
+        system.getWhenTerminated().thenRun(companions::close);
     }
 
     /** The parts that the handle works with. */
@@ -76,7 +78,12 @@ final class NodeMesh implements Mesh {
     void openDoor(ControlSettings settings) {
         ControlDoor opened = ControlDoor.start(this, settings);
         door = opened;
-        system.getWhenTerminated().thenRun(opened::close);
+        attach(opened);
+    }
+
+    /** Closes this when the node closes, or when it has ended by itself. */
+    void attach(AutoCloseable companion) {
+        companions.add(companion);
     }
 
     @Override
@@ -213,10 +220,7 @@ final class NodeMesh implements Mesh {
 
     @Override
     public void close() {
-        ControlDoor opened = door;
-        if (opened != null) {
-            opened.close();
-        }
+        companions.close();
         setup.waits().close();
         MeshNode.close(system);
     }

@@ -7,6 +7,7 @@ import io.ttmesh.actors.spi.OwnerSettings;
 import io.ttmesh.actors.spi.TaskOwners;
 import io.ttmesh.actors.spi.WorkerCommand;
 import io.ttmesh.model.TaskIdSource;
+import io.ttmesh.runtime.Mesh;
 import io.ttmesh.runtime.internal.events.EventHub;
 import io.ttmesh.runtime.internal.events.EventLog;
 import io.ttmesh.runtime.internal.events.TaskBoard;
@@ -21,6 +22,7 @@ import io.ttmesh.runtime.internal.membership.NodeEntry;
 import io.ttmesh.runtime.internal.submit.Credit;
 import io.ttmesh.runtime.internal.submit.OpenWaits;
 import io.ttmesh.runtime.internal.submit.Submitter;
+import io.ttmesh.runtime.spi.NodeInside;
 import io.ttmesh.sharding.MeshRoles;
 import io.ttmesh.sharding.NodeProfile;
 import io.ttmesh.sharding.allocation.GeoShardAllocationStrategy;
@@ -28,6 +30,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
@@ -38,36 +41,33 @@ import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.apache.pekko.cluster.Member;
 import org.apache.pekko.cluster.typed.Cluster;
+import org.jspecify.annotations.Nullable;
 
 /** Puts the parts of one node together, lowest first, once its actor system is a member. */
 final class NodeParts {
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(3);
 
     private final ActorSystem<?> system;
+    private final Clock clock;
     private final NodeSettings node;
     private final RuntimeSettings runtime;
     private final OwnerSettings ownerSettings;
     private final ShardingSettings sharding;
     private final TaskRegistry tasks;
-    private final Clock clock = Clock.systemUTC();
     private final EventHub events = new EventHub();
     private final BusyShards busyShards = new BusyShards();
     private final ExecutorGauge gauge;
     private final NodeProfile profile;
     private final NodeDirectory directory;
+    private @Nullable ActorRef<WorkerCommand> executor;
 
-    NodeParts(
-            ActorSystem<?> system,
-            NodeSettings node,
-            RuntimeSettings runtime,
-            OwnerSettings ownerSettings,
-            ShardingSettings sharding,
-            TaskRegistry tasks) {
+    NodeParts(ActorSystem<?> system, Clock clock, Settings settings, TaskRegistry tasks) {
         this.system = system;
-        this.node = node;
-        this.runtime = runtime;
-        this.ownerSettings = ownerSettings;
-        this.sharding = sharding;
+        this.clock = clock;
+        this.node = settings.node();
+        this.runtime = settings.runtime();
+        this.ownerSettings = settings.owners();
+        this.sharding = settings.sharding();
         this.tasks = tasks;
         this.gauge =
                 new ExecutorGauge(runtime.executor().slots(), runtime.executor().queueLimit());
@@ -82,6 +82,14 @@ final class NodeParts {
         this.directory = new NodeDirectory(profile, gauge, busyShards);
     }
 
+    /** What the configuration says, by part. */
+    record Settings(NodeSettings node, RuntimeSettings runtime, OwnerSettings owners, ShardingSettings sharding) {}
+
+    /** The node from within, for what stands beside it. */
+    NodeInside inside(Mesh mesh) {
+        return new PartsInside(mesh, system, clock, Objects.requireNonNull(executor), gauge);
+    }
+
     /** Starts the parts and returns the handle. */
     NodeMesh mesh(String meshId) {
         events.attach(new EventLog());
@@ -90,14 +98,15 @@ final class NodeParts {
                 "task-board",
                 MeshDispatcher.PROPS);
         TaskOwners owners = TaskOwners.start(system, ownersSetup());
-        ActorRef<WorkerCommand> executor = system.systemActorOf(
+        ActorRef<WorkerCommand> worker = system.systemActorOf(
                 AttemptExecutor.create(new AttemptExecutor.Setup(
                         profile.node(), runtime.executor(), tasks, gauge, events, clock, owners)),
                 "executor",
                 MeshDispatcher.PROPS);
+        executor = worker;
         Member member = Cluster.get(system).selfMember();
         NodeEntry self = new NodeEntry(
-                member.address().toString(), member.uniqueAddress().longUid(), directory.local(), executor, board);
+                member.address().toString(), member.uniqueAddress().longUid(), directory.local(), worker, board);
         directory.self(self);
         system.systemActorOf(
                 LoadView.create(new LoadView.Setup(
@@ -114,9 +123,9 @@ final class NodeParts {
                 .ifPresent(folder -> system.systemActorOf(
                         MemberKeeper.create(new KnownMembers(folder)), "member-keeper", MeshDispatcher.PROPS));
         NodeMesh.Setup setup = meshSetup(meshId, owners);
-        drainOnShutdown(executor, setup.submitter());
+        drainOnShutdown(worker, setup.submitter());
         system.systemActorOf(
-                VitalParts.create(List.of(executor, setup.submitter())), "vital-parts", MeshDispatcher.PROPS);
+                VitalParts.create(List.of(worker, setup.submitter())), "vital-parts", MeshDispatcher.PROPS);
         return new NodeMesh(system, setup);
     }
 

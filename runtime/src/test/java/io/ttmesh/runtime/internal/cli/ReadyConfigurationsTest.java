@@ -58,7 +58,7 @@ class ReadyConfigurationsTest {
     @MethodSource("files")
     void onlyTheFirstCommandMakesAMesh(Path file) throws IOException {
         List<NodeSettings> nodes = commands(file).stream()
-                .map(command -> NodeSettings.of(new NodeOptions().complete(configOf(command))))
+                .map(command -> NodeSettings.of(NodeOptions.complete(configOf(command))))
                 .toList();
 
         assertThat(nodes.getFirst().mints()).isTrue();
