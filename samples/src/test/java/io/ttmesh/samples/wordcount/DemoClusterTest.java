@@ -3,13 +3,18 @@ package io.ttmesh.samples.wordcount;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ttmesh.runtime.spi.Terminal;
+import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -29,7 +34,7 @@ class DemoClusterTest {
 
     @Test
     void threeProcessesShareTheCountAndNothingIsLeftOfThem() throws Exception {
-        writeTexts();
+        writeTexts(300);
         var stream = new PrintStream(printed, true, StandardCharsets.UTF_8);
         var demo = new Demo(Terminal.of(stream, stream, false, 80), TextFiles.below(folder), 3);
 
@@ -42,10 +47,53 @@ class DemoClusterTest {
         assertThat(demoFolder()).as("the nodes' folder").doesNotExist();
     }
 
-    private void writeTexts() throws IOException {
+    @Test
+    void ctrlCStopsAllThatItStarted() throws Exception {
+        writeTexts(20_000);
+        Process demo = demoProcess();
+        try (BufferedReader output = demo.inputReader()) {
+            await(output, "counting the words");
+            List<ProcessHandle> nodes = demo.descendants().toList();
+            assertThat(nodes).hasSize(3);
+
+            assertThat(new ProcessBuilder("kill", "-INT", Long.toString(demo.pid()))
+                            .start()
+                            .waitFor())
+                    .isZero();
+
+            assertThat(demo.waitFor(60, TimeUnit.SECONDS)).isTrue();
+            assertThat(demo.exitValue()).isEqualTo(130);
+            assertThat(nodes).noneMatch(ProcessHandle::isAlive);
+        } finally {
+            demo.descendants().forEach(ProcessHandle::destroyForcibly);
+            demo.destroyForcibly();
+        }
+    }
+
+    private Process demoProcess() throws IOException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+                .filter(flag -> flag.startsWith("--"))
+                .toList());
+        command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx256m"));
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), "io.ttmesh.runtime.Main"));
+        command.addAll(List.of("demo", "--input", folder.toString()));
+        return new ProcessBuilder(command).redirectErrorStream(true).start();
+    }
+
+    private static void await(BufferedReader output, String text) throws IOException {
+        String line = output.readLine();
+        while (line != null && !line.contains(text)) {
+            line = output.readLine();
+        }
+        assertThat(line).as("a line with '%s'", text).isNotNull();
+    }
+
+    private void writeTexts(int words) throws IOException {
         var random = new Random(11);
         for (int i = 0; i < FILES; i++) {
-            Files.writeString(folder.resolve("file-" + i), "file " + i + " " + RandomText.of(random, 300));
+            Files.writeString(folder.resolve("file-" + i), "file " + i + " " + RandomText.of(random, words));
         }
     }
 
