@@ -239,6 +239,8 @@ public final class SlotHost extends AbstractMatchingBehavior<OwnerCommand> {
         if (cell != null) {
             boolean isLive = cell.state() instanceof TaskState.Live;
             life.feed(cell, new TaskInput.Cancel(), now);
+            // The submitter first: told after the asker, it might submit again what a lost host had cancelled.
+            outbox.flush();
             result = isLive ? OwnerCommand.CancelReply.Result.CANCELLED : OwnerCommand.CancelReply.Result.ALREADY_ENDED;
         }
         cancel.replyTo().tell(new OwnerCommand.CancelReply(cancel.taskId(), result));

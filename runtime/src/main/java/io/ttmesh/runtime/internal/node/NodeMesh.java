@@ -163,7 +163,14 @@ final class NodeMesh implements Mesh {
 
     @Override
     public CompletionStage<Boolean> cancel(TaskId taskId) {
-        return isOfThisMesh(taskId) ? questions.cancel(taskId) : foreign(taskId);
+        return isOfThisMesh(taskId)
+                ? questions.cancel(taskId).thenApply(cancelled -> {
+                    if (cancelled) {
+                        setup.submitter().tell(new Submitter.Cancelled(taskId));
+                    }
+                    return cancelled;
+                })
+                : foreign(taskId);
     }
 
     private CompletionStage<OwnerCommand.Description> describe(TaskId taskId) {

@@ -5,6 +5,7 @@ import io.ttmesh.actors.spi.OwnerRoute;
 import io.ttmesh.actors.spi.Submission;
 import io.ttmesh.actors.spi.SubmitterNotice;
 import io.ttmesh.actors.spi.WorkerLost;
+import io.ttmesh.model.Outcome;
 import io.ttmesh.model.ShardId;
 import io.ttmesh.model.TaskId;
 import io.ttmesh.model.error.ForgottenException;
@@ -49,6 +50,9 @@ public final class Submitter extends AbstractMatchingBehavior<Submitter.Command>
 
     /** Acknowledge this when the owner of a submission of ours has it. */
     public record Confirm(Awaited<?> awaited) implements Command {}
+
+    /** The owner said that this is cancelled: never submit it again, even if that owner is lost before it tells. */
+    public record Cancelled(TaskId taskId) implements Command {}
 
     /** Fail whatever is open, and stop. Answered when nothing more will be said to anybody. */
     public record Stop(ActorRef<Done> replyTo) implements Command {}
@@ -111,6 +115,7 @@ public final class Submitter extends AbstractMatchingBehavior<Submitter.Command>
             case Submit submit -> onSubmit(submit);
             case Await(var awaited) -> onAwait(awaited);
             case Confirm(var awaited) -> onConfirm(awaited);
+            case Cancelled(var id) -> onEnded(new SubmitterNotice.Ended(id, new Outcome.Cancelled()));
             case Stop(var replyTo) -> {
                 replyTo.tell(Done.getInstance());
                 return Behaviors.stopped();

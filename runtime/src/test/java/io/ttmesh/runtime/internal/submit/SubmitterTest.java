@@ -15,6 +15,7 @@ import io.ttmesh.model.TaskId;
 import io.ttmesh.model.TaskOptions;
 import io.ttmesh.model.TaskVersion;
 import io.ttmesh.model.TraceContext;
+import io.ttmesh.model.error.CancelledException;
 import io.ttmesh.model.error.NoEligibleNodeException;
 import io.ttmesh.model.error.OutcomeUnknownException;
 import io.ttmesh.model.error.OverloadedException;
@@ -152,6 +153,31 @@ class SubmitterTest {
         inbox.tell(new SubmitterNotice.EndedAll(
                 List.of(new SubmitterNotice.Ended(id, new Outcome.Succeeded(TEXT.encode("y"))))));
         assertThat(awaited.await(SOON)).isEqualTo("y");
+    }
+
+    @Test
+    void whatItsOwnerCalledCancelledIsNotSubmittedAgainWhenThatOwnerIsLost() {
+        TaskId cancelled = RecordingOwners.volatileId();
+        TaskId other = RecordingOwners.volatileId();
+        Awaited<String> awaited = submit(cancelled);
+        submit(other);
+        await("both are submitted").until(() -> submissionsOf(cancelled) + submissionsOf(other) == 2);
+        ActorRef<SubmitterNotice> inbox =
+                owners.told(OwnerCommand.SubmitAll.class).getFirst().replyTo();
+
+        submitter.tell(new Submitter.Cancelled(cancelled));
+        inbox.tell(new SubmitterNotice.Unknown(List.of(cancelled, other)));
+
+        await("the other is submitted again").until(() -> submissionsOf(other) == 2);
+        assertThat(submissionsOf(cancelled)).isEqualTo(1);
+        assertThatThrownBy(() -> awaited.await(SOON)).isInstanceOf(CancelledException.class);
+    }
+
+    private long submissionsOf(TaskId id) {
+        return owners.told(OwnerCommand.SubmitAll.class).stream()
+                .flatMap(batch -> batch.submissions().stream())
+                .filter(submission -> submission.taskId().equals(id))
+                .count();
     }
 
     @Test
