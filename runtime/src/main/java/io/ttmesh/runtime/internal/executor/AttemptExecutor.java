@@ -14,7 +14,6 @@ import io.ttmesh.model.NodeId;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,8 +46,8 @@ public final class AttemptExecutor extends AbstractMatchingBehavior<WorkerComman
     private final BodyQueue queue;
     private final Map<AttemptId, Body> queued = new HashMap<>();
     private final List<AttemptId> arrived = new ArrayList<>();
-    private final Map<AttemptId, Running> running = new HashMap<>();
-    private final Map<AttemptId, Unsettled> unsettled = new LinkedHashMap<>();
+    private final Map<AttemptId, RunningAttempt> running = new HashMap<>();
+    private final UnsettledEnds unsettled = new UnsettledEnds();
     private @Nullable ActorRef<Done> drainer;
     private boolean flushing;
     private long sequence;
@@ -87,31 +86,6 @@ public final class AttemptExecutor extends AbstractMatchingBehavior<WorkerComman
         }));
     }
 
-    /** An attempt in a slot. */
-    private static final class Running {
-        private final Body body;
-        private boolean isVoid;
-        private boolean isStuck;
-        private long interruptedNanos;
-        private double progressTold;
-
-        Running(Body body) {
-            this.body = body;
-        }
-
-        /** Nobody waits for its end any more; the slot is free when it comes. */
-        void giveUp() {
-            if (!isVoid) {
-                isVoid = true;
-                interruptedNanos = System.nanoTime();
-                body.interrupt();
-            }
-        }
-    }
-
-    /** An end that its owner has not settled. */
-    private record Unsettled(AttemptNotice end, long sinceNanos) {}
-
     @Override
     public Behavior<WorkerCommand> onMessage(WorkerCommand command) {
         switch (command) {
@@ -147,16 +121,16 @@ public final class AttemptExecutor extends AbstractMatchingBehavior<WorkerComman
             gauge.drain();
             queue.clear();
             queued.values().forEach(Body::interrupt);
-            running.values().forEach(Running::giveUp);
+            running.values().forEach(RunningAttempt::giveUp);
         }
         return Behaviors.same();
     }
 
     private void onOffer(Offer offer) {
         AttemptId attempt = offer.attempt();
-        Unsettled ended = unsettled.get(attempt);
+        AttemptNotice ended = unsettled.find(attempt);
         if (ended != null) {
-            outbox.tell(ended.end());
+            outbox.tell(ended);
         } else if (running.containsKey(attempt)) {
             onOfferOfRunning(attempt, running.get(attempt));
         } else if (queued.containsKey(attempt)) {
@@ -166,8 +140,8 @@ public final class AttemptExecutor extends AbstractMatchingBehavior<WorkerComman
         }
     }
 
-    private void onOfferOfRunning(AttemptId attempt, Running body) {
-        if (body.isVoid) {
+    private void onOfferOfRunning(AttemptId attempt, RunningAttempt known) {
+        if (known.isVoid()) {
             decline(attempt, "was given up here, and its body has not ended");
         } else {
             outbox.tell(new AttemptNotice.Started(attempt, node));
@@ -209,7 +183,7 @@ public final class AttemptExecutor extends AbstractMatchingBehavior<WorkerComman
     /** A body has, or is about to have, a slot. */
     private void began(Body body) {
         AttemptId attempt = body.offer().attempt();
-        var begun = new Running(body);
+        var begun = new RunningAttempt(body);
         running.put(attempt, begun);
         if (body.isCancelled()) {
             begun.giveUp();
@@ -221,15 +195,15 @@ public final class AttemptExecutor extends AbstractMatchingBehavior<WorkerComman
     /** A body that ends hands its slot to the next one itself, for a way through this mailbox would leave it idle. */
     private void onBodyEnded(Body body) {
         AttemptNotice end = body.end();
-        Running ended = running.get(body.offer().attempt());
-        if (end == null || ended == null || ended.body != body) {
+        RunningAttempt ended = running.get(body.offer().attempt());
+        if (end == null || ended == null || ended.body() != body) {
             // Found by a sweep before it was told.
             return;
         }
         running.remove(end.attempt());
         long now = System.nanoTime();
         gauge.ran(now - body.startedNanos());
-        if (!ended.isVoid) {
+        if (!ended.isVoid()) {
             end(end, now);
         }
         Body heir = body.heir();
@@ -242,7 +216,7 @@ public final class AttemptExecutor extends AbstractMatchingBehavior<WorkerComman
     }
 
     private void end(AttemptNotice end, long now) {
-        unsettled.put(end.attempt(), new Unsettled(end, now));
+        unsettled.add(end, now);
         outbox.tell(end);
     }
 
@@ -266,7 +240,7 @@ public final class AttemptExecutor extends AbstractMatchingBehavior<WorkerComman
     }
 
     private void onRevoke(AttemptId attempt) {
-        unsettled.remove(attempt);
+        unsettled.settled(attempt);
         Body waiting = queued.get(attempt);
         if (waiting != null && queue.remove(waiting)) {
             queued.remove(attempt);
@@ -274,15 +248,15 @@ public final class AttemptExecutor extends AbstractMatchingBehavior<WorkerComman
             // It left the queue for a slot a moment ago, and we are about to hear of it.
             waiting.interrupt();
         }
-        Running body = running.get(attempt);
-        if (body != null) {
-            body.giveUp();
+        RunningAttempt known = running.get(attempt);
+        if (known != null) {
+            known.giveUp();
         }
         answerDrainer();
     }
 
     private void onSettled(List<AttemptId> attempts) {
-        attempts.forEach(unsettled::remove);
+        attempts.forEach(unsettled::settled);
         answerDrainer();
     }
 
@@ -301,10 +275,10 @@ public final class AttemptExecutor extends AbstractMatchingBehavior<WorkerComman
     private void onSweep() {
         findUntoldEnds();
         long now = System.nanoTime();
-        for (Map.Entry<AttemptId, Running> entry : running.entrySet()) {
-            stopOverdue(entry.getKey(), entry.getValue(), now);
-            reportStuck(entry.getValue(), now);
-        }
+        running.forEach((attempt, known) -> {
+            stopOverdue(attempt, known, now);
+            reportStuck(known, now);
+        });
         if (now - reportedNanos >= settings.reportInterval().toNanos()) {
             long last = reportedNanos;
             reportedNanos = now;
@@ -320,17 +294,17 @@ public final class AttemptExecutor extends AbstractMatchingBehavior<WorkerComman
 
     /** Memory may have been too short to tell one. That it is told as well, a moment later, does no harm. */
     private void findUntoldEnds() {
-        for (Running body : List.copyOf(running.values())) {
-            if (body.body.end() != null) {
-                onBodyEnded(body.body);
+        for (RunningAttempt known : List.copyOf(running.values())) {
+            if (known.body().end() != null) {
+                onBodyEnded(known.body());
             }
         }
     }
 
-    private void stopOverdue(AttemptId attempt, Running body, long now) {
-        if (!body.isVoid && body.body.isOverdue(now)) {
-            body.giveUp();
-            long ranMillis = (now - body.body.startedNanos()) / 1_000_000;
+    private void stopOverdue(AttemptId attempt, RunningAttempt known, long now) {
+        if (known.isOverdue(now)) {
+            known.giveUp();
+            long ranMillis = (now - known.body().startedNanos()) / 1_000_000;
             end(
                     new AttemptNotice.Failed(
                             attempt,
@@ -341,12 +315,9 @@ public final class AttemptExecutor extends AbstractMatchingBehavior<WorkerComman
         }
     }
 
-    private void reportStuck(Running body, long now) {
-        if (body.isVoid
-                && !body.isStuck
-                && now - body.interruptedNanos >= settings.stuckAfter().toNanos()) {
-            body.isStuck = true;
-            Offer offer = body.body.offer();
+    private void reportStuck(RunningAttempt known, long now) {
+        if (known.becomesStuck(now, settings.stuckAfter())) {
+            Offer offer = known.body().offer();
             events.emit(List.of(new MeshEvent.BodyStuck(
                     clock.instant(),
                     node,
@@ -357,14 +328,10 @@ public final class AttemptExecutor extends AbstractMatchingBehavior<WorkerComman
     }
 
     private void report(long now) {
-        for (Unsettled late : unsettled.values()) {
-            if (now - late.sinceNanos >= settings.reportInterval().toNanos()) {
-                outbox.tell(late.end);
-            }
-        }
-        running.forEach((attempt, body) -> {
-            if (body.body.progressMade() > body.progressTold) {
-                renew(attempt, body);
+        unsettled.olderThan(settings.reportInterval(), now).forEach(outbox::tell);
+        running.forEach((attempt, known) -> {
+            if (known.hasProgressToTell()) {
+                renew(attempt, known);
             }
         });
     }
@@ -379,18 +346,15 @@ public final class AttemptExecutor extends AbstractMatchingBehavior<WorkerComman
                 outbox.tell(new AttemptNotice.Renewed(attempt, node, false, 0));
             }
         });
-        running.forEach((attempt, body) -> {
-            if (body.body.startedNanos() - nanos >= 0) {
-                renew(attempt, body);
+        running.forEach((attempt, known) -> {
+            if (known.body().startedNanos() - nanos >= 0) {
+                renew(attempt, known);
             }
         });
     }
 
-    private void renew(AttemptId attempt, Running body) {
-        if (!body.isVoid) {
-            body.progressTold = body.body.progressMade();
-            outbox.tell(new AttemptNotice.Renewed(attempt, node, true, body.progressTold));
-        }
+    private void renew(AttemptId attempt, RunningAttempt known) {
+        known.renewal(attempt, node).ifPresent(outbox::tell);
     }
 
     private void onDrain(ActorRef<Done> replyTo) {
