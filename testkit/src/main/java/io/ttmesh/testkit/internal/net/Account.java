@@ -28,6 +28,13 @@ record Account(String name, boolean mayShapeNetworks) {
         }
     }
 
+    /** Why it may not, as "this process is not root". */
+    String shortcoming() {
+        return name.equals("0")
+                ? "this process is root without CAP_NET_ADMIN and CAP_SYS_ADMIN"
+                : "this process is not root";
+    }
+
     /** From the text of {@code /proc/<pid>/status}. */
     static Account of(String status) {
         Map<String, String> fields = new HashMap<>();

@@ -10,12 +10,19 @@ final class AtExit {
 
     private AtExit() {}
 
-    static void close(NetworkPlane plane) {
+    /** Sees to it that something happens at all. */
+    static void arm() {
         synchronized (OPEN) {
             if (!isHooked) {
                 Runtime.getRuntime().addShutdownHook(new Thread(AtExit::closeAll, "close-networks"));
                 isHooked = true;
             }
+        }
+    }
+
+    static void close(NetworkPlane plane) {
+        arm();
+        synchronized (OPEN) {
             OPEN.push(plane);
         }
     }
@@ -26,20 +33,20 @@ final class AtExit {
         }
     }
 
+    // Each even when the one before can not be closed.
     private static void closeAll() {
-        try {
-            while (true) {
-                NetworkPlane plane;
-                synchronized (OPEN) {
-                    plane = OPEN.poll();
-                }
-                if (plane == null) {
-                    return;
-                }
-                plane.close();
-            }
-        } finally {
+        NetworkPlane plane;
+        synchronized (OPEN) {
+            plane = OPEN.poll();
+        }
+        if (plane == null) {
             RunFolder.remove(RunFolder.ofThisRun());
+            return;
+        }
+        try {
+            plane.close();
+        } finally {
+            closeAll();
         }
     }
 }

@@ -1,24 +1,37 @@
 package io.ttmesh.testkit.internal.net;
 
 import io.ttmesh.testkit.VerbNotPossible;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Delays on the links of one switch: by the kernel where it can, else by a {@link Relay} at each delayed port. */
 final class Delays implements AutoCloseable {
     private final String space;
+    private final BooleanSupplier netem;
+    private final Supplier<Optional<Path>> python;
     private final Map<Port, Relay> relays = new HashMap<>();
     private @Nullable Boolean isNetemThere;
 
     Delays(String space) {
+        this(space, () -> hasNetem(space), Relay::python);
+    }
+
+    /** With other answers to what this machine can do. */
+    Delays(String space, BooleanSupplier netem, Supplier<Optional<Path>> python) {
         this.space = space;
+        this.netem = netem;
+        this.python = python;
     }
 
     /** Throws when there are delays and nothing here can make them. */
     void requirePossible(Map<Port, Map<String, Duration>> wanted) {
-        if (!wanted.isEmpty() && !areByKernel(true) && Relay.python().isEmpty()) {
+        if (!wanted.isEmpty() && !areByKernel(true) && python.get().isEmpty()) {
             throw refusal();
         }
     }
@@ -54,13 +67,22 @@ final class Delays implements AutoCloseable {
         relays.clear();
     }
 
+    @Override
+    public String toString() {
+        return relays.isEmpty() ? "no relays" : "relays: " + relays.values();
+    }
+
     private boolean areByKernel(boolean isNeeded) {
         if (isNetemThere == null && isNeeded) {
-            String tc = String.join(" ", SpaceNames.entering(space)) + " tc qdisc ";
-            isNetemThere = Script.attempt(tc + "add dev lo root netem delay 1ms\n" + tc + "del dev lo root\n")
-                            .exitCode()
-                    == 0;
+            isNetemThere = netem.getAsBoolean();
         }
         return Boolean.TRUE.equals(isNetemThere);
+    }
+
+    private static boolean hasNetem(String space) {
+        String tc = String.join(" ", SpaceNames.entering(space)) + " tc qdisc ";
+        return Script.attempt(tc + "add dev lo root netem delay 1ms\n" + tc + "del dev lo root\n")
+                        .exitCode()
+                == 0;
     }
 }

@@ -115,7 +115,8 @@ public final class NamespacePlane implements NetworkPlane {
         }
         Script.Outcome outcome = Script.attempt(inSwitch("iptables-save -c -t filter") + "\n"
                 + inSwitch("tc -s qdisc show") + "\nip -n " + names.ofSwitch() + " -br link\n");
-        return "links: " + table + "\n" + outcome.output() + (outcome.exitCode() == 0 ? "" : outcome.complaint());
+        return "links: " + table + "\n" + delays + "\n" + outcome.output()
+                + (outcome.exitCode() == 0 ? "" : outcome.complaint());
     }
 
     @Override
@@ -124,9 +125,9 @@ public final class NamespacePlane implements NetworkPlane {
             return;
         }
         isClosed = true;
+        AtExit.forget(this);
         delays.close();
         Script.run("network of " + cluster + " can not be removed", removal());
-        AtExit.forget(this);
     }
 
     private void setUp(List<String> nodes) {
@@ -137,7 +138,7 @@ public final class NamespacePlane implements NetworkPlane {
                 "ip netns add " + space + "\n"
                         + "ip -n " + space + " link add br0 type bridge forward_delay 0\n"
                         + "ip -n " + space + " link set br0 up\n"
-                        + inSwitch("sysctl -n net.bridge.bridge-nf-call-iptables") + " || :\n");
+                        + inSwitch("cat /proc/sys/net/bridge/bridge-nf-call-iptables") + " || :\n");
         if (!bridged.strip().equals("1")) {
             throw new IllegalStateException(doing
                     + ": rules do not reach what passes a bridge here; load br_netfilter (modprobe br_netfilter)");
@@ -190,14 +191,12 @@ public final class NamespacePlane implements NetworkPlane {
     }
 
     private String seating(String space, Port port) {
-        String enter = String.join(" ", SpaceNames.entering(space));
-        String retries = timing == Timing.QUICK
-                ? "[ ! -e /proc/sys/net/ipv4/tcp_rto_max_ms ] || " + enter
-                        + " sysctl -qw net.ipv4.tcp_rto_max_ms=1000\n"
-                : "";
+        // Not sysctl: small images lack it. An entry that this kernel does not have is passed over.
+        String settings = "for entry in ipv6/conf/all/disable_ipv6=1"
+                + (timing == Timing.QUICK ? " ipv4/tcp_rto_max_ms=1000" : "")
+                + "; do file=/proc/sys/net/${entry%=*}; [ ! -e $file ] || echo ${entry#*=} > $file; done";
         return "ip netns add " + space + "\n"
-                + "[ ! -e /proc/sys/net/ipv6 ] || " + enter + " sysctl -qw net.ipv6.conf.all.disable_ipv6=1\n"
-                + retries
+                + String.join(" ", SpaceNames.entering(space)) + " sh -ec '" + settings + "'\n"
                 + "ip -n " + space + " link set lo up\n"
                 + "ip link add eth0 netns " + space + " type veth peer name " + port.device() + " netns "
                 + names.ofSwitch() + "\n"

@@ -21,14 +21,15 @@ public final class Planes {
      *     it may not do; has the remedy
      */
     public static NetworkPlane open(String cluster, List<String> nodes, Timing timing, CutSwitch cuts) {
+        Account account = Account.current();
         String wanted = System.getProperty(PROPERTY, "");
         return switch (wanted) {
             case "namespaces" -> NamespacePlane.open(cluster, nodes, timing);
             case "loopback" -> loopback(nodes, "-D" + PROPERTY + "=loopback asks for it", cuts);
             case "" ->
-                Account.current().mayShapeNetworks()
+                account.mayShapeNetworks()
                         ? NamespacePlane.open(cluster, nodes, timing)
-                        : loopback(nodes, "this process is not root", cuts);
+                        : loopback(nodes, account.shortcoming(), cuts);
             default ->
                 throw new IllegalStateException(
                         "-D" + PROPERTY + "=" + wanted + " names no network: namespaces or loopback");

@@ -67,6 +67,11 @@ final class Relay {
         process.destroyForcibly();
     }
 
+    @Override
+    public String toString() {
+        return port.device() + " by " + delays + (process.isAlive() ? "" : ", has died");
+    }
+
     private static Process launch(String space, Port port, Map<String, Duration> delays) throws IOException {
         List<String> command = new ArrayList<>(SpaceNames.entering(space));
         command.add(python().orElseThrow(Delays::refusal).toString());

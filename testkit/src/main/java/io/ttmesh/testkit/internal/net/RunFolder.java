@@ -15,8 +15,9 @@ import org.jspecify.annotations.Nullable;
 public final class RunFolder {
     private RunFolder() {}
 
-    /** The folder of this process, made when it is not there; removed by {@link #remove} or by a later run. */
+    /** The folder of this process, made when it is not there; deleted when it ends, or by a later run. */
     public static Path ofThisRun() {
+        AtExit.arm();
         return make(all().resolve(RunId.current().toString()));
     }
 

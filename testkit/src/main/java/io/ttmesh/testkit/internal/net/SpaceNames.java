@@ -27,9 +27,9 @@ record SpaceNames(String prefix) {
     }
 
     String of(String node) {
-        if (!NODE.matcher(node).matches()) {
-            throw new IllegalArgumentException(
-                    "'" + node + "' can not name a namespace: letters, digits, - and _ only, at most 63");
+        if (!NODE.matcher(node).matches() || node.equals(NetworkPlane.CLIENTS)) {
+            throw new IllegalArgumentException("'" + node + "' can not name a namespace: letters, digits, - and _"
+                    + " only, at most 63, and not '" + NetworkPlane.CLIENTS + "'");
         }
         return prefix + "-" + node;
     }

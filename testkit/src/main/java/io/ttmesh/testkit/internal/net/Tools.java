@@ -9,7 +9,8 @@ import java.util.stream.Stream;
 
 /** Programs of the system that planes are made with. */
 final class Tools {
-    private static final List<String> NEEDED = List.of("ip", "tc", "iptables", "iptables-restore", "nsenter", "sysctl");
+    private static final List<String> NEEDED =
+            List.of("ip", "tc", "iptables", "iptables-restore", "iptables-save", "nsenter");
     private static final String SYSTEM_FOLDERS = "/usr/bin:/usr/local/sbin:/usr/sbin:/sbin:/bin";
 
     private Tools() {}
@@ -20,9 +21,10 @@ final class Tools {
      * @throws IllegalStateException with the remedy
      */
     static void require() {
-        if (!Account.current().mayShapeNetworks()) {
-            throw new IllegalStateException("network namespaces need root (effective user 0 with CAP_NET_ADMIN and"
-                    + " CAP_SYS_ADMIN); as another user, tests run with -Dttmesh.test.plane=loopback");
+        Account account = Account.current();
+        if (!account.mayShapeNetworks()) {
+            throw new IllegalStateException("network namespaces need root with CAP_NET_ADMIN and CAP_SYS_ADMIN, and "
+                    + account.shortcoming() + "; without them, tests run with -Dttmesh.test.plane=loopback");
         }
         requireAll(NEEDED);
     }
