@@ -11,7 +11,6 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -56,16 +55,9 @@ class FirstNodeClusterTest {
     }
 
     private NodeLaunch launch(int port) {
-        NodeLaunch any = NodeLaunch.init("n1", folder.resolve("n1.log"));
-        List<String> arguments = List.of(
-                "--init",
-                "--port",
-                String.valueOf(port),
-                "--id",
-                "n1",
-                "--data",
-                folder.resolve("data").toString());
-        return new NodeLaunch(any.id(), any.logFile(), any.mainClass(), any.jvmFlags(), arguments)
+        return NodeLaunch.init("n1", folder.resolve("n1.log"))
+                .at("127.0.0.1", port)
+                .withData(folder.resolve("data"))
                 .withRegion("eu")
                 .withHeap(160)
                 .withSetting("ttmesh.mesh.regions", NodeProcesses.REGIONS);
