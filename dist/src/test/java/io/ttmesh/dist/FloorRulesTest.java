@@ -46,6 +46,8 @@ class FloorRulesTest {
             .definedBy("io.ttmesh.actors..")
             .layer("runtime")
             .definedBy("io.ttmesh.runtime..")
+            .layer("testkit")
+            .definedBy("io.ttmesh.testkit..")
             .layer("samples")
             .definedBy("io.ttmesh.samples..")
             .whereLayer("model")
@@ -58,6 +60,8 @@ class FloorRulesTest {
             .mayOnlyAccessLayers("model", "streaming", "sharding")
             .whereLayer("runtime")
             .mayOnlyAccessLayers("model", "streaming", "sharding", "actors")
+            .whereLayer("testkit")
+            .mayNotBeAccessedByAnyLayer()
             .whereLayer("samples")
             .mayNotBeAccessedByAnyLayer();
 
@@ -70,6 +74,7 @@ class FloorRulesTest {
                     "io.ttmesh.sharding..",
                     "io.ttmesh.actors..",
                     "io.ttmesh.runtime..",
+                    "io.ttmesh.testkit..",
                     "io.ttmesh.samples..");
 
     @ArchTest

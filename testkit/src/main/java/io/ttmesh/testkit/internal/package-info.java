@@ -1,0 +1,5 @@
+/** What carries the harness out. */
+@NullMarked
+package io.ttmesh.testkit.internal;
+
+import org.jspecify.annotations.NullMarked;
