@@ -23,6 +23,16 @@ record History(long seed, List<Told> told, List<Happened> happened) {
         return happened.stream().filter(kind::isInstance).map(kind::cast);
     }
 
+    /** Everything, a line each. */
+    List<String> lines() {
+        long start = start();
+        return Stream.concat(
+                        told.stream().map(told -> line(told.at(), start, told)),
+                        happened.stream().map(event -> line(event.at(), start, event)))
+                .sorted()
+                .toList();
+    }
+
     /** All about one submission, a line each, with seconds since the first line of the whole history. */
     List<String> linesOf(String id) {
         long start = start();

@@ -24,7 +24,7 @@ class SabotageClusterTest {
     private static final TaskOptions VOLATILE = TaskOptions.DEFAULTS.withDurability(Durability.NONE);
     private static final TaskOptions DURABLE = TaskOptions.DEFAULTS.withDurability(Durability.DURABLE);
     private static final Duration SOON = Duration.ofSeconds(3);
-    private static final Duration AFTER_A_DEATH = Duration.ofSeconds(9);
+    private static final Duration AFTER_A_DEATH = Duration.ofSeconds(7);
 
     @TempDir
     Path folder;
@@ -70,7 +70,8 @@ class SabotageClusterTest {
     void theJudgeNamesTheRule(Trial trial) throws IOException {
         try (var scene = new Scene(trial.bug, folder)) {
             trial.script.play(scene);
-            assertThat(scene.broken(trial.patience)).contains(trial.rule.name());
+            Scene.Verdict verdict = scene.verdict(trial.patience);
+            assertThat(verdict.broken()).as(verdict.history()).contains(trial.rule.name());
         }
     }
 
@@ -79,7 +80,8 @@ class SabotageClusterTest {
     void theSameWithoutTheBugIsClean(Trial trial) throws IOException {
         try (var scene = new Scene(trial.without, folder)) {
             trial.script.play(scene);
-            assertThat(scene.broken(trial.patience)).isEmpty();
+            Scene.Verdict verdict = scene.verdict(trial.patience);
+            assertThat(verdict.broken()).as(verdict.history()).isEmpty();
         }
     }
 
@@ -150,7 +152,7 @@ class SabotageClusterTest {
 
     private static void ownerKilled(Scene scene) {
         threeNodes(scene);
-        TaskId task = submit(scene, scene.client("c1"), 10, VOLATILE.withDelay(Duration.ofSeconds(1)));
+        TaskId task = submit(scene, scene.client("c1"), 10, VOLATILE.withDelay(Duration.ofMillis(1_500)));
         scene.awaitOwned(task);
         scene.kill("n1");
     }

@@ -50,6 +50,11 @@ interface Saboteur {
         return message.getClass().getSimpleName().equals(name);
     }
 
+    /** A timer's message comes wrapped, with what it says as its key. */
+    static boolean isTick(Object message, String name) {
+        return message.toString().startsWith("TimerMsg(key=" + name + "[");
+    }
+
     private static List<Object> loseAcknowledged(Place place, Object message, ActorSystem system) {
         if (place == Place.OWNER && message instanceof OwnerCommand.Submit(var submission, var replyTo)) {
             replyTo.tell(new SubmitterNotice.Acknowledged(submission.taskId(), Durability.MEMORY));
@@ -70,7 +75,7 @@ interface Saboteur {
         boolean isAdapted = message instanceof Product product
                 && product.productArity() > 0
                 && product.productElement(0) instanceof WorkerLost;
-        boolean isCheck = isNamed(message, "Check") || isNamed(message, "NodeLost");
+        boolean isCheck = isTick(message, "Check");
         return place == Place.SUBMITTER && (isAdapted || isCheck) ? List.of() : List.of(message);
     }
 
@@ -209,7 +214,7 @@ interface Saboteur {
                     default -> living.put(notice.attempt(), notice.worker());
                 }
             }
-            if (!isNamed(message, "Sweep")) {
+            if (!isTick(message, "Sweep")) {
                 return List.of(message);
             }
             List<Object> with = new ArrayList<>();
@@ -235,7 +240,7 @@ interface Saboteur {
                 tellAll(system, false);
                 return List.of();
             }
-            if (isNamed(message, "Sweep")) {
+            if (isTick(message, "Sweep")) {
                 tellAll(system, true);
             }
             return List.of(message);

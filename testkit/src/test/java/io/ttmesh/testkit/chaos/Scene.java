@@ -174,16 +174,20 @@ final class Scene implements AutoCloseable {
         recorder.happened(new Happened.NodeEnded(System.nanoTime(), since, id, "stopped", true));
     }
 
+    /** The names of broken rules, and all that happened. */
+    record Verdict(List<String> broken, String history) {}
+
     /** Waits for all answers, but not for ever, and judges. */
-    List<String> broken(Duration patience) throws IOException {
+    Verdict verdict(Duration patience) throws IOException {
         long until = System.nanoTime() + patience.toNanos();
         Awaitility.await()
                 .atMost(patience.plusSeconds(1))
                 .until(() -> (recorder.open() == 0 && recorder.asking() == 0) || System.nanoTime() > until);
         recorder.happened(new Happened.Closed(System.nanoTime()));
         History history = recorder.history(log(), EventLog.folder(name));
-        List<Violation> violations = Judge.judge(history);
-        return violations.stream().map(Violation::rule).distinct().toList();
+        List<String> broken =
+                Judge.judge(history).stream().map(Violation::rule).distinct().toList();
+        return new Verdict(broken, String.join("\n", history.lines()));
     }
 
     @Override
