@@ -15,6 +15,9 @@ final class Known {
     /** Nodes tell of each other a moment late. */
     static final long SLACK = 2_000_000_000L;
 
+    /** A client that was shut out says so when all its parts have ended. */
+    private static final long CLIENT_SLACK = 10_000_000_000L;
+
     private final History history;
     private final Map<String, List<Told.Submitted>> submitted;
     private final Map<String, List<Happened.Ran>> runs;
@@ -118,7 +121,7 @@ final class Known {
     /** Whether this client ended before that time, so that it could be told nothing more. */
     boolean clientEnded(String client, long by) {
         return history.happened(Happened.ClientEnded.class)
-                .anyMatch(end -> end.client().equals(client) && end.at() <= by + SLACK);
+                .anyMatch(end -> end.client().equals(client) && end.at() <= by + CLIENT_SLACK);
     }
 
     /** Whether messages may have been lost in this time. */

@@ -7,8 +7,8 @@ import java.util.Random;
 
 /** What is broken, in which order: a function of the seed and nothing else. Every deck of rounds has each fault once. */
 record Plan(long seed, List<Round> rounds) {
-    private static final int HOLD_MIN_MILLIS = 800;
-    private static final int HOLD_SPREAD_MILLIS = 1_200;
+    private static final int HOLD_MIN_MILLIS = 500;
+    private static final int HOLD_SPREAD_MILLIS = 1_000;
 
     /** Copies. */
     Plan {

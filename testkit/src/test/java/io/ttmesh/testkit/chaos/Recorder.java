@@ -41,6 +41,11 @@ final class Recorder {
 
     /** A client whose words are written down; the name is the key under which its end is noted. */
     Client client(String name, Supplier<Mesh> mesh) {
+        return client(() -> name, mesh);
+    }
+
+    /** The same for one that is replaced when it ends, and has another name then. */
+    Client client(Supplier<String> name, Supplier<Mesh> mesh) {
         return new Client(name, mesh);
     }
 
@@ -84,21 +89,18 @@ final class Recorder {
 
     /** One client, and what it is told. */
     final class Client {
-        private final String name;
+        private final Supplier<String> names;
         private final Supplier<Mesh> mesh;
 
-        private Client(String name, Supplier<Mesh> mesh) {
-            this.name = name;
+        private Client(Supplier<String> names, Supplier<Mesh> mesh) {
+            this.names = names;
             this.mesh = mesh;
-        }
-
-        String name() {
-            return name;
         }
 
         /** Submits; null when the mesh would not take it, which is no operation then. */
         @Nullable
         TaskId submit(ChaosTasks.Work work, TaskOptions options) {
+            String name = names.get();
             TaskHandle<ChaosTasks.Receipt> handle;
             long at = System.nanoTime();
             try {
@@ -124,6 +126,7 @@ final class Recorder {
 
         /** Cancels; an answer that does not come says nothing. */
         void cancel(TaskId id) {
+            String name = names.get();
             mesh.get()
                     .cancel(id)
                     .thenAccept(took -> told.add(new Told.CancelTold(System.nanoTime(), name, id.toString(), took)));
@@ -131,6 +134,7 @@ final class Recorder {
 
         /** Asks for the outcome by id. */
         void ask(TaskId id) {
+            String name = names.get();
             long since = System.nanoTime();
             questions.incrementAndGet();
             mesh.get().result(id, new TypeReference<ChaosTasks.Receipt>() {}).whenComplete((value, failure) -> {
