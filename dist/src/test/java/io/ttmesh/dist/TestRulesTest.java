@@ -2,6 +2,7 @@ package io.ttmesh.dist;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
@@ -13,19 +14,22 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** That no test is silently left out, and that none can hang; STYLE section 7. */
 class TestRulesTest {
+    private static final String MESH_TEST = "io.ttmesh.testkit.MeshTest";
+    private static final String TESTABLE = "org.junit.platform.commons.annotation.Testable";
     private static final JavaClasses TESTS = importTests();
 
     @Test
     void everyTestMethodStandsInAClassThatTheBuildRuns() {
         methods()
                 .that()
-                .areMetaAnnotatedWith("org.junit.platform.commons.annotation.Testable")
+                .areMetaAnnotatedWith(TESTABLE)
                 .should(ArchCondition.from(DescribedPredicate.<JavaMethod>describe(
                         "stand in a class named ...Test",
                         method -> outermost(method.getOwner()).getSimpleName().endsWith("Test"))))
@@ -39,13 +43,43 @@ class TestRulesTest {
                 .haveSimpleNameEndingWith("ClusterTest")
                 .should(ArchCondition.from(DescribedPredicate.<JavaClass>describe(
                         "be tagged cluster",
-                        c -> c.tryGetAnnotationOfType(Tag.class)
-                                .map(tag -> tag.value().equals("cluster"))
-                                .orElse(false))))
+                        c -> isTaggedCluster(c)
+                                || c.getAnnotations().stream()
+                                        .anyMatch(annotation -> isTaggedCluster(annotation.getRawType())))))
                 .andShould()
-                .beAnnotatedWith(Timeout.class)
-                .allowEmptyShould(true)
+                .beMetaAnnotatedWith(Timeout.class)
                 .check(TESTS);
+    }
+
+    @Test
+    void testsOnAMeshAreClusterTests() {
+        classes()
+                .that()
+                .areAnnotatedWith(MESH_TEST)
+                .and(DescribedPredicate.<JavaClass>describe(
+                        "have tests", c -> c.getAllMethods().stream().anyMatch(m -> m.isMetaAnnotatedWith(TESTABLE))))
+                .should(ArchCondition.from(DescribedPredicate.<JavaClass>describe(
+                        "stand in a class named ...ClusterTest",
+                        c -> outermost(c).getSimpleName().endsWith("ClusterTest"))))
+                .check(TESTS);
+    }
+
+    @Test
+    void testsOfSamplesUseNoInternals() {
+        noClasses()
+                .that()
+                .resideInAPackage("io.ttmesh.samples..")
+                .should()
+                .dependOnClassesThat(DescribedPredicate.<JavaClass>describe(
+                        "are internal to another module",
+                        c -> CodeConditions.isInternal(c) && !c.getPackageName().startsWith("io.ttmesh.samples")))
+                .check(TESTS);
+    }
+
+    private static boolean isTaggedCluster(JavaClass type) {
+        return type.tryGetAnnotationOfType(Tag.class)
+                .map(tag -> tag.value().equals("cluster"))
+                .orElse(false);
     }
 
     private static JavaClass outermost(JavaClass javaClass) {
@@ -53,9 +87,12 @@ class TestRulesTest {
     }
 
     private static JavaClasses importTests() {
-        try (var modules = Files.list(Path.of("..").toAbsolutePath().normalize())) {
+        Path root = Path.of("..").toAbsolutePath().normalize();
+        try (var modules = Files.list(root);
+                var samples = Files.list(root.resolve("samples"))) {
             return new ClassFileImporter()
-                    .importPaths(modules.map(module -> module.resolve("target/test-classes"))
+                    .importPaths(Stream.concat(modules, samples)
+                            .map(module -> module.resolve("target/test-classes"))
                             .filter(Files::isDirectory)
                             .toList());
         } catch (IOException e) {

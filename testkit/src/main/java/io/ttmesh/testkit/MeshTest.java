@@ -1,12 +1,15 @@
 package io.ttmesh.testkit;
 
+import io.ttmesh.testkit.internal.junit.MeshExtension;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Inherited;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
+import org.junit.jupiter.api.ClassTemplate;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * Gives a JUnit 5 test class a mesh of several nodes, as a parameter of type {@link MeshCluster}.
@@ -24,11 +27,14 @@ import org.junit.jupiter.api.Timeout;
  * }</pre>
  *
  * <p>Nodes have the class path of the test, and with it the tasks of every {@code TaskModule} and those in static fields
- * of the test class. Each test begins with all nodes up and nothing broken.
+ * of the test class. Each test begins with all nodes up and nothing broken. The cluster can be taken by the constructor, a
+ * test, {@code @BeforeEach} and {@code @AfterEach}, but not by {@code @BeforeAll}: that runs once for all flavours.
  */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.TYPE)
 @Inherited
+@ClassTemplate
+@ExtendWith(MeshExtension.class)
 @Tag("cluster")
 @Timeout(120)
 public @interface MeshTest {

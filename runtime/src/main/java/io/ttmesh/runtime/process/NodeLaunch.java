@@ -7,16 +7,21 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * What is to be started as a node process: a node on a free loopback port, with the class path of this JVM and its
- * flags for opened packages and native access. Immutable.
+ * What is to be started as a node process: a node on a free loopback port unless it is told another, with the class path
+ * of this JVM and its flags for opened packages and native access. Immutable.
  *
  * @param id the node's id
- * @param logFile where everything goes that the process prints; its folder must exist
+ * @param logFile where everything goes that the process prints, after what it has; its folder must exist
+ * @param prefix what stands before the command, as {@code nsenter} with its options; it must become the command (exec),
+ *     or signals do not reach the node
  * @param mainClass the command line of {@code ttmesh}, or a stand-in for it
  * @param jvmFlags besides the inherited ones; a later one wins
  * @param arguments of {@code ttmesh node}
  */
-public record NodeLaunch(String id, Path logFile, String mainClass, List<String> jvmFlags, List<String> arguments) {
+public record NodeLaunch(
+        String id, Path logFile, List<String> prefix, String mainClass, List<String> jvmFlags, List<String> arguments) {
+    private static final String INIT = "--init";
+    private static final String JOIN = "--join";
     private static final String MAIN = "io.ttmesh.runtime.Main";
 
     /** Small and quick to start, because several of them share a machine. */
@@ -28,33 +33,61 @@ public record NodeLaunch(String id, Path logFile, String mainClass, List<String>
 
     /** Copies the lists. */
     public NodeLaunch {
+        prefix = List.copyOf(prefix);
         jvmFlags = List.copyOf(jvmFlags);
         arguments = List.copyOf(arguments);
     }
 
     /** A node that mints a new mesh. */
     public static NodeLaunch init(String id, Path logFile) {
-        return new NodeLaunch(id, logFile, MAIN, LEAN, List.of("--init", "--port", "0", "--id", id));
+        return new NodeLaunch(id, logFile, List.of(), MAIN, LEAN, List.of(INIT, "--port", "0", "--id", id));
     }
 
     /** A node that joins the mesh of the node at this {@code host:port}. */
     public static NodeLaunch join(String id, String address, Path logFile) {
-        return new NodeLaunch(id, logFile, MAIN, LEAN, List.of("--join", address, "--port", "0", "--id", id));
+        return init(id, logFile).entering(List.of(address));
+    }
+
+    /** The same joining the mesh of the nodes at these {@code host:port}, any of which will do; with none, minting one. */
+    public NodeLaunch entering(List<String> addresses) {
+        List<String> others = without(JOIN, 2, without(INIT, 1, arguments));
+        List<String> entry = addresses.isEmpty() ? List.of(INIT) : List.of(JOIN, String.join(",", addresses));
+        return withAllArguments(Stream.concat(entry.stream(), others.stream()).toList());
+    }
+
+    /** The same listening here; port 0 takes a free one. */
+    public NodeLaunch at(String host, int port) {
+        return withOption("--host", host).withOption("--port", String.valueOf(port));
+    }
+
+    /** The same keeping in this folder what must outlive it. */
+    public NodeLaunch withData(Path folder) {
+        return withOption("--data", folder.toString());
     }
 
     /** The same in this region. */
     public NodeLaunch withRegion(String region) {
-        return withArguments("--region", region);
+        return withOption("--region", region);
+    }
+
+    /** The same with settings from this file (HOCON or JSON); those of {@link #withSetting} win. */
+    public NodeLaunch withConfig(Path file) {
+        return withOption("--config", file.toString());
+    }
+
+    /** The same with another prefix. */
+    public NodeLaunch withPrefix(List<String> words) {
+        return new NodeLaunch(id, logFile, words, mainClass, jvmFlags, arguments);
     }
 
     /** The same with more arguments of {@code ttmesh node}. */
     public NodeLaunch withArguments(String... more) {
-        return new NodeLaunch(id, logFile, mainClass, jvmFlags, append(arguments, more));
+        return withAllArguments(append(arguments, more));
     }
 
     /** The same with more JVM flags. */
     public NodeLaunch withJvmFlags(String... more) {
-        return new NodeLaunch(id, logFile, mainClass, append(jvmFlags, more), arguments);
+        return new NodeLaunch(id, logFile, prefix, mainClass, append(jvmFlags, more), arguments);
     }
 
     /** The same with one setting changed, as {@code withSetting("ttmesh.runtime.executor-slots", 4)}. */
@@ -78,12 +111,12 @@ public record NodeLaunch(String id, Path logFile, String mainClass, List<String>
 
     /** The same with another class to run. */
     public NodeLaunch withMainClass(String name) {
-        return new NodeLaunch(id, logFile, name, jvmFlags, arguments);
+        return new NodeLaunch(id, logFile, prefix, name, jvmFlags, arguments);
     }
 
     /** The whole command line. */
     List<String> command() {
-        List<String> command = new ArrayList<>();
+        List<String> command = new ArrayList<>(prefix);
         command.add(Path.of(System.getProperty("java.home", ""), "bin", "java").toString());
         command.addAll(inheritedFlags());
         command.addAll(jvmFlags);
@@ -91,6 +124,24 @@ public record NodeLaunch(String id, Path logFile, String mainClass, List<String>
         command.addAll(List.of("-cp", System.getProperty("java.class.path", ""), mainClass, "node"));
         command.addAll(arguments);
         return command;
+    }
+
+    private NodeLaunch withAllArguments(List<String> all) {
+        return new NodeLaunch(id, logFile, prefix, mainClass, jvmFlags, all);
+    }
+
+    /** An option that is given twice is refused, so that a later one takes the place of an earlier one. */
+    private NodeLaunch withOption(String name, String value) {
+        return withAllArguments(append(without(name, 2, arguments), name, value));
+    }
+
+    private static List<String> without(String option, int words, List<String> list) {
+        List<String> rest = new ArrayList<>(list);
+        int at = rest.indexOf(option);
+        if (at >= 0) {
+            rest.subList(at, at + words).clear();
+        }
+        return rest;
     }
 
     private static List<String> inheritedFlags() {

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -14,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Copies what a process prints into its log file, keeps the last lines and notices the one that says it is ready. The
+ * Copies what a process prints to the end of its log file, keeps the last lines and notices the one that says it is ready. The
  * copying runs on a thread of its own; safe for use by many threads.
  */
 final class NodeOutput {
@@ -57,7 +58,7 @@ final class NodeOutput {
 
     private void copy(BufferedReader output) {
         try (output;
-                Writer log = Files.newBufferedWriter(logFile)) {
+                Writer log = Files.newBufferedWriter(logFile, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
             for (String line = output.readLine(); line != null; line = output.readLine()) {
                 keep(line);
                 log.write(line);

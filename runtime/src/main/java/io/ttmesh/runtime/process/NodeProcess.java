@@ -2,9 +2,11 @@ package io.ttmesh.runtime.process;
 
 import io.ttmesh.model.error.StartException;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.OptionalInt;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -117,6 +119,39 @@ public final class NodeProcess implements AutoCloseable {
         process.toHandle().destroyForcibly();
     }
 
+    /**
+     * Stops all threads of the process (SIGSTOP) until it is resumed; returns when the signal is sent. A paused process
+     * can be killed, but not stopped.
+     *
+     * @throws IllegalStateException when the process has ended
+     */
+    public void pause() throws InterruptedException {
+        signal("STOP");
+    }
+
+    /**
+     * Lets a paused process go on (SIGCONT).
+     *
+     * @throws IllegalStateException when the process has ended
+     */
+    public void resume() throws InterruptedException {
+        signal("CONT");
+    }
+
+    /**
+     * Has the JVM print the stacks of its platform threads to the log (SIGQUIT): for one that answers nobody any more.
+     *
+     * @throws IllegalStateException when the process has ended
+     */
+    public void printThreads() throws InterruptedException {
+        signal("QUIT");
+    }
+
+    /** Completes with the exit code when the process has ended. Not to be completed by others. */
+    public CompletionStage<Integer> exit() {
+        return process.onExit().thenApply(Process::exitValue);
+    }
+
     /** Waits for the end of the process: its exit code, or empty when it still runs after that time. */
     public OptionalInt awaitExit(Duration atMost) throws InterruptedException {
         return process.waitFor(atMost.toNanos(), TimeUnit.NANOSECONDS)
@@ -138,6 +173,23 @@ public final class NodeProcess implements AutoCloseable {
     @Override
     public String toString() {
         return "NodeProcess[" + id() + ", pid " + pid() + "]";
+    }
+
+    private void signal(String name) throws InterruptedException {
+        if (!process.isAlive()) {
+            throw new IllegalStateException("node " + id() + " has ended, with exit code " + process.exitValue());
+        }
+        try {
+            Process kill = new ProcessBuilder("sh", "-c", "kill -s " + name + " " + pid())
+                    .redirectErrorStream(true)
+                    .start();
+            String said = new String(kill.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+            if (kill.waitFor() != 0) {
+                throw new IllegalStateException("node " + id() + " can not be sent SIG" + name + ": " + said);
+            }
+        } catch (IOException e) {
+            throw new IllegalStateException("node " + id() + " can not be sent SIG" + name + ": " + e.getMessage(), e);
+        }
     }
 
     private static void killWithThisJvm(Process process) {

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,6 +41,97 @@ class NodeProcessTest {
             node.awaitReady(LONG);
 
             assertThat(log()).contains("[node, --init, --port, 0, --id, eu-1, --region, eu] and b");
+        }
+    }
+
+    @Test
+    void laterOptionTakesThePlaceOfAnEarlierOne() throws Exception {
+        NodeLaunch launch = NodeLaunch.join("eu-1", "a:1", folder.resolve("eu-1.log"))
+                .withMainClass(FakeNode.class.getName())
+                .at("127.0.0.2", 7400)
+                .withData(Path.of("/old"))
+                .withData(Path.of("/new"))
+                .withRegion("eu")
+                .entering(List.of("b:2", "c:3"));
+
+        assertThat(argumentsSeenBy(launch))
+                .isEqualTo("[node, --join, b:2,c:3, --id, eu-1, --host, 127.0.0.2, --port, 7400, --data, /new,"
+                        + " --region, eu]");
+        assertThat(argumentsSeenBy(launch.entering(List.of()))).startsWith("[node, --init, --id, eu-1");
+    }
+
+    private String argumentsSeenBy(NodeLaunch launch) throws Exception {
+        try (var node = NodeProcess.start(launch)) {
+            node.awaitReady(LONG);
+            return log().lines()
+                    .filter(line -> line.startsWith("starts with "))
+                    .reduce("", (earlier, later) -> later)
+                    .replace("starts with ", "")
+                    .replace(" and null", "");
+        }
+    }
+
+    @Test
+    void prefixBecomesTheNode() throws Exception {
+        try (var node = NodeProcess.start(fake().withPrefix(List.of("env", "PREFIXED=yes")))) {
+            node.awaitReady(LONG);
+
+            assertThat(log()).contains("process " + node.pid() + " prefixed yes");
+        }
+    }
+
+    @Test
+    void startedAgainItKeepsTheLogOfTheFirstTime() throws Exception {
+        for (int i = 0; i < 2; i++) {
+            try (var node = NodeProcess.start(fake())) {
+                node.awaitReady(LONG);
+            }
+        }
+
+        assertThat(log().lines().filter(line -> line.startsWith("ready"))).hasSize(2);
+    }
+
+    @Test
+    void pausesAndResumes() throws Exception {
+        try (var node = NodeProcess.start(fake().withArguments("--ticks"))) {
+            node.awaitReady(LONG);
+
+            node.pause();
+            await("paused").atMost(LONG).until(() -> state(node).equals("T"));
+            long before = Files.size(folder.resolve("eu-1.log"));
+            node.resume();
+
+            await("runs on").atMost(LONG).until(() -> !state(node).equals("T"));
+            await("ticks on").atMost(LONG).until(() -> Files.size(folder.resolve("eu-1.log")) > before);
+        }
+    }
+
+    /** The letter after the command's name, which stands in brackets. */
+    private static String state(NodeProcess node) throws IOException {
+        String stat = Files.readString(Path.of("/proc/" + node.pid() + "/stat"));
+        return stat.substring(stat.lastIndexOf(')') + 2).substring(0, 1);
+    }
+
+    @Test
+    void printsItsThreadsToTheLog() throws Exception {
+        try (var node = NodeProcess.start(fake())) {
+            node.awaitReady(LONG);
+
+            node.printThreads();
+
+            await("the threads").untilAsserted(() -> assertThat(log()).contains("Full thread dump", "FakeNode.main"));
+        }
+    }
+
+    @Test
+    void refusesSignalsToANodeThatHasEndedAndSaysHowItEnded() throws Exception {
+        try (var node = NodeProcess.start(fake())) {
+            node.awaitReady(LONG);
+            node.kill();
+
+            assertThat(node.exit().toCompletableFuture().get(30, TimeUnit.SECONDS))
+                    .isEqualTo(128 + 9);
+            assertThatThrownBy(node::pause).hasMessage("node eu-1 has ended, with exit code 137");
         }
     }
 
