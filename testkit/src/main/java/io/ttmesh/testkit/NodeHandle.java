@@ -64,7 +64,8 @@ public non-sealed interface NodeHandle extends Place {
     void wipe();
 
     /**
-     * Sets this node's clock off the machine's: leases, deadlines and retention go by it, timers do not.
+     * Sets this node's clock off the machine's: leases, deadlines and retention go by it, timers do not. One that is
+     * started again has the right time.
      *
      * @param by how far ahead; negative for behind, zero to set it right
      */

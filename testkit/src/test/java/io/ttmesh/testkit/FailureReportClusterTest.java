@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -57,6 +58,23 @@ class FailureReportClusterTest {
         try (Stream<Path> files = Files.list(FOLDER.resolve("n2"))) {
             assertThat(files.map(file -> file.getFileName().toString())).anyMatch(name -> name.endsWith(".log"));
         }
+    }
+
+    /** Nothing is started for it. */
+    @MeshTest
+    static class TooEarly {
+        @BeforeAll
+        static void take(MeshCluster cluster) {
+            cluster.nodes();
+        }
+
+        @Test
+        void neverRuns() {}
+    }
+
+    @Test
+    void saysWhyBeforeAllCanNotHaveTheCluster() {
+        assertThat(failureOf(TooEarly.class)).hasMessageContaining("they run once for all flavours");
     }
 
     private static Throwable failureOf(Class<?> testClass) {

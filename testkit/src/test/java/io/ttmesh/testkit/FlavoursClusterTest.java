@@ -87,10 +87,8 @@ class FlavoursClusterTest {
         Instant before = Instant.parse(cluster.node(2).run(new ReadClock()));
         cluster.node(1).skewClock(Duration.ofDays(1));
 
-        assertThat(Instant.parse(cluster.node(1).run(new ReadClock())))
-                .isAfter(before.plus(Duration.ofHours(23)));
-        assertThat(Instant.parse(cluster.node(2).run(new ReadClock())))
-                .isBefore(before.plus(Duration.ofHours(1)));
+        assertThat(Instant.parse(cluster.node(1).run(new ReadClock()))).isAfter(before.plus(Duration.ofHours(23)));
+        assertThat(Instant.parse(cluster.node(2).run(new ReadClock()))).isBefore(before.plus(Duration.ofHours(1)));
     }
 
     @Test

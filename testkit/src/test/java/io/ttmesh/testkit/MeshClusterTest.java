@@ -44,10 +44,12 @@ class MeshClusterTest {
     MeshClusterTest(MeshCluster cluster) {
         this.cluster = cluster;
         this.near = cluster.client("eu");
-        cluster.await("all nodes report to the client that they are idle", () -> near.nodes().size() == 3
-                && near.nodes().stream()
-                        .allMatch(view -> view.report().busySlots() == 0
-                                && view.report().load().waitMillis() == 0));
+        cluster.await(
+                "all nodes report to the client that they are idle",
+                () -> near.nodes().size() == 3
+                        && near.nodes().stream()
+                                .allMatch(view -> view.report().busySlots() == 0
+                                        && view.report().load().waitMillis() == 0));
     }
 
     @Test
@@ -67,7 +69,8 @@ class MeshClusterTest {
         }
         handles.forEach(handle -> handle.await(LONG));
 
-        cluster.await("every callback has run once", LONG, () -> answers.stream().allMatch(count -> count.get() == 1));
+        cluster.await(
+                "every callback has run once", LONG, () -> answers.stream().allMatch(count -> count.get() == 1));
         assertThat(handles.stream().map(TaskHandle::taskId).distinct()).hasSize(10_000);
     }
 
@@ -76,7 +79,8 @@ class MeshClusterTest {
         TaskHandle<Integer> handle = near.submit(Traced.ADD, new Sum(40, 2));
         handle.await(LONG);
 
-        assertThat(cluster.node(3).run(new ResultAt(handle.taskId().toString()))).isEqualTo(42);
+        assertThat(cluster.node(3).run(new ResultAt(handle.taskId().toString())))
+                .isEqualTo(42);
     }
 
     @Test

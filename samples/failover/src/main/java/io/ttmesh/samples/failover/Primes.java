@@ -9,9 +9,13 @@ import java.util.stream.IntStream;
 /** Counts primes the slow way, so that there is time to break something. */
 public final class Primes implements TaskModule {
     /** How many primes there are in a range. */
-    public static final DistributedTask<Range, Integer> COUNT =
-            DistributedTask.of("primes.count", Range.class, Integer.class, (range, context) -> (int)
-                    IntStream.range(range.from(), range.to()).filter(Primes::isPrime).count());
+    public static final DistributedTask<Range, Integer> COUNT = DistributedTask.of(
+            "primes.count",
+            Range.class,
+            Integer.class,
+            (range, context) -> (int) IntStream.range(range.from(), range.to())
+                    .filter(Primes::isPrime)
+                    .count());
 
     /** Made by the service loader of every node. */
     public Primes() {}

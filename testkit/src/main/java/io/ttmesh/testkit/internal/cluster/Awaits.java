@@ -78,8 +78,10 @@ final class Awaits {
     }
 
     NodeHandle running(TaskId task) {
-        TaskStatus status =
-                status(task, "runs", one -> one.phase() == TaskPhase.RUNNING && one.worker().isPresent());
+        TaskStatus status = status(
+                task,
+                "runs",
+                one -> one.phase() == TaskPhase.RUNNING && one.worker().isPresent());
         return roster.get(status.worker().orElseThrow().toString());
     }
 
@@ -130,7 +132,9 @@ final class Awaits {
                 last = Optional.of(question.resultNow());
                 return last.filter(wanted).isPresent();
             }
-            failure = question.state() == Future.State.FAILED ? question.exceptionNow().toString() : "cancelled";
+            failure = question.state() == Future.State.FAILED
+                    ? question.exceptionNow().toString()
+                    : "cancelled";
             return false;
         }
 

@@ -68,7 +68,8 @@ final class Clients {
         made++;
         String host = plane.clients().host();
         MeshConfig config = MeshConfig.load();
-        for (Map.Entry<String, Object> setting : ClusterSettings.of(plan, plane.settings()).entrySet()) {
+        for (Map.Entry<String, Object> setting :
+                ClusterSettings.of(plan, plane.settings()).entrySet()) {
             config = config.with(setting.getKey(), setting.getValue());
         }
         List<NodeInside> inside = new CopyOnWriteArrayList<>();
@@ -119,7 +120,8 @@ final class Clients {
     /** Gives up those that no node knows, though they may not have noticed; new ones are made when asked for. */
     synchronized void dropStrangers(Views views) {
         byRegion.values().removeIf(client -> {
-            boolean stranger = !client.hasEnded() && !views.anyKnows(client.mesh().nodeId().toString());
+            boolean stranger =
+                    !client.hasEnded() && !views.anyKnows(client.mesh().nodeId().toString());
             if (stranger) {
                 close(client, new CountDownLatch(1));
             }

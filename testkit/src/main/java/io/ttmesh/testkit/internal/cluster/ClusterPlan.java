@@ -109,8 +109,8 @@ public record ClusterPlan(
     }
 
     private static List<String> taskHolders(MeshTest annotation, Class<?> testClass) {
-        Stream<Class<?>> own = Stream.<Class<?>>iterate(
-                testClass, one -> one != null && one != Object.class, Class::getSuperclass);
+        Stream<Class<?>> own =
+                Stream.<Class<?>>iterate(testClass, one -> one != null && one != Object.class, Class::getSuperclass);
         return Stream.concat(own, Stream.of(annotation.tasks()))
                 .map(Class::getName)
                 .distinct()

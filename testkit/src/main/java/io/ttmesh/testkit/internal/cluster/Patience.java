@@ -3,9 +3,11 @@ package io.ttmesh.testkit.internal.cluster;
 import io.ttmesh.testkit.AwaitFailed;
 import java.time.Duration;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /** Waits on the caller's thread; all times scale with {@code pekko.test.timefactor}. */
 final class Patience {
@@ -27,7 +29,7 @@ final class Patience {
      */
     static void await(String sentence, Duration atMost, Callable<Boolean> condition, Supplier<String> lastSeen) {
         Duration limit = scaled(atMost);
-        var thrown = new Throwable[1];
+        AtomicReference<@Nullable Throwable> thrown = new AtomicReference<>();
         try {
             Awaitility.await(sentence)
                     .pollInSameThread()
@@ -36,23 +38,24 @@ final class Patience {
                     .atMost(limit)
                     .until(() -> holds(condition, thrown));
         } catch (ConditionTimeoutException e) {
-            String why = thrown[0] == null ? "" : "; the condition threw " + thrown[0];
+            Throwable cause = thrown.get();
+            String why = cause == null ? "" : "; the condition threw " + cause;
             var failure = new AwaitFailed(
                     "waited " + limit.toMillis() / 1000.0 + " s for: " + sentence + why + "; last: " + lastSeen.get());
-            if (thrown[0] != null) {
-                failure.initCause(thrown[0]);
+            if (cause != null) {
+                failure.initCause(cause);
             }
             throw failure;
         }
     }
 
-    private static boolean holds(Callable<Boolean> condition, Throwable[] thrown) {
+    private static boolean holds(Callable<Boolean> condition, AtomicReference<@Nullable Throwable> thrown) {
         try {
             boolean holds = condition.call();
-            thrown[0] = null;
+            thrown.set(null);
             return holds;
         } catch (Exception | AssertionError e) {
-            thrown[0] = e;
+            thrown.set(e);
             return false;
         }
     }

@@ -73,7 +73,9 @@ final class Roster {
             first.awaitReady();
         }
         List<NodeSlot> others = slots.subList(1, slots.size());
-        String door = seatOf(first).port() == 0 ? first.address() : seatOf(first).host() + ":" + seatOf(first).port();
+        String door = seatOf(first).port() == 0
+                ? first.address()
+                : seatOf(first).host() + ":" + seatOf(first).port();
         others.forEach(slot -> slot.begin(List.of(door)));
         slots.forEach(NodeSlot::awaitReady);
     }
@@ -103,8 +105,7 @@ final class Roster {
 
     /** Where a node joins that starts now: those first that answer. Empty when it has to mint. */
     List<String> doorsFor(NodeSlot starting) {
-        List<NodeSlot> others =
-                slots.stream().filter(slot -> slot != starting).toList();
+        List<NodeSlot> others = slots.stream().filter(slot -> slot != starting).toList();
         if (others.stream().noneMatch(NodeSlot::isRunning)) {
             return List.of();
         }
@@ -130,5 +131,4 @@ final class Roster {
     private static Seat seatOf(NodeSlot slot) {
         return slot.node().spec().seat();
     }
-
 }

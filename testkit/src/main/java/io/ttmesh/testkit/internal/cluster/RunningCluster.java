@@ -45,7 +45,8 @@ public final class RunningCluster implements MeshCluster, AutoCloseable {
 
     private final Runnable afterwards;
 
-    RunningCluster(ClusterPlan plan, Path folder, NetworkPlane plane, NodeMaker maker, Cutter cutter, Runnable afterwards) {
+    RunningCluster(
+            ClusterPlan plan, Path folder, NetworkPlane plane, NodeMaker maker, Cutter cutter, Runnable afterwards) {
         this.plan = plan;
         this.afterwards = afterwards;
         this.roster = new Roster(plan, folder, plane, maker, verbs);

@@ -33,8 +33,8 @@ record Views(List<NodeFacts> facts) {
     /** Whether everybody sees this member up and reachable. */
     boolean allSee(String member) {
         return facts.stream()
-                .allMatch(view -> view.members().stream()
-                        .anyMatch(seen -> seen.node().equals(member) && isGood(view, seen)));
+                .allMatch(view ->
+                        view.members().stream().anyMatch(seen -> seen.node().equals(member) && isGood(view, seen)));
     }
 
     /** Whether anybody other than itself sees a member of this name, in whatever state. */

@@ -27,7 +27,8 @@ final class ClusterOfTests implements AutoCloseable {
     static ClusterOfTests start(MeshTest annotation, Flavour flavour, ReportFolder folder, String user) {
         boolean shared = annotation.sharing() == Sharing.CLASS;
         Path root = Folders.fresh(shared ? folder.ofClass() : folder.ofTest());
-        var cluster = RunningCluster.open(ClusterPlan.of(annotation, folder.testClass(), flavour), root.resolve(FOLDER));
+        var cluster =
+                RunningCluster.open(ClusterPlan.of(annotation, folder.testClass(), flavour), root.resolve(FOLDER));
         var started = new ClusterOfTests(cluster, user);
         try {
             cluster.form();

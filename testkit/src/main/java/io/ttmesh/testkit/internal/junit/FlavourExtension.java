@@ -6,6 +6,7 @@ import io.ttmesh.testkit.MeshTest;
 import io.ttmesh.testkit.OnFlavours;
 import io.ttmesh.testkit.Sharing;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterTestExecutionCallback;
 import org.junit.jupiter.api.extension.BeforeClassTemplateInvocationCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
@@ -18,7 +19,6 @@ import org.junit.jupiter.api.extension.LifecycleMethodExecutionExceptionHandler;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 import org.junit.platform.commons.support.AnnotationSupport;
-import org.jspecify.annotations.Nullable;
 import org.opentest4j.TestAbortedException;
 
 /**
@@ -69,7 +69,8 @@ final class FlavourExtension
 
     @Override
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-        return store(context).getOrComputeIfAbsent(ClusterOfTests.class, key -> start(context), ClusterOfTests.class)
+        return store(context)
+                .getOrComputeIfAbsent(ClusterOfTests.class, key -> start(context), ClusterOfTests.class)
                 .freshFor(context.getUniqueId());
     }
 
@@ -80,7 +81,8 @@ final class FlavourExtension
 
     private Store store(ExtensionContext context) {
         Store shared = ofInvocation;
-        boolean alone = annotation.sharing() == Sharing.TEST && context.getTestMethod().isPresent();
+        boolean alone =
+                annotation.sharing() == Sharing.TEST && context.getTestMethod().isPresent();
         return alone || shared == null ? context.getStore(NAMESPACE) : shared;
     }
 
@@ -103,15 +105,13 @@ final class FlavourExtension
     }
 
     @Override
-    public void handleBeforeEachMethodExecutionException(ExtensionContext context, Throwable failure)
-            throws Throwable {
+    public void handleBeforeEachMethodExecutionException(ExtensionContext context, Throwable failure) throws Throwable {
         report(context, failure);
         throw failure;
     }
 
     @Override
-    public void handleAfterEachMethodExecutionException(ExtensionContext context, Throwable failure)
-            throws Throwable {
+    public void handleAfterEachMethodExecutionException(ExtensionContext context, Throwable failure) throws Throwable {
         report(context, failure);
         throw failure;
     }

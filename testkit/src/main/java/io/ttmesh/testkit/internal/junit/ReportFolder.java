@@ -31,7 +31,6 @@ record ReportFolder(Class<?> testClass, Path ofClass, Path ofTest) {
         Path ofClass = ROOT.resolve(name.replace('$', '.') + suffix).toAbsolutePath();
         String test = context.getTestMethod().map(Method::getName).orElse(START);
         Matcher run = RUN.matcher(context.getTestMethod().isPresent() ? context.getUniqueId() : "");
-        return new ReportFolder(
-                outermost, ofClass, ofClass.resolve(run.find() ? test + "-" + run.group(1) : test));
+        return new ReportFolder(outermost, ofClass, ofClass.resolve(run.find() ? test + "-" + run.group(1) : test));
     }
 }

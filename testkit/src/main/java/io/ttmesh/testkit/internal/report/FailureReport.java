@@ -44,7 +44,8 @@ public final class FailureReport {
         List<TestNode> nodes = scene.nodes();
         List<Answer<NodeFacts>> facts = AtOnce.ask(nodes, FACTS_MAX, scene.facts());
         List<Answer<String>> dumps = AtOnce.ask(nodes, DUMPS_MAX, TestNode::threadDump);
-        List<Answer<String>> rules = AtOnce.ask(List.of(scene), RULES_MAX, one -> one.rules().get());
+        List<Answer<String>> rules =
+                AtOnce.ask(List.of(scene), RULES_MAX, one -> one.rules().get());
         var text = new ReportText();
         text.line("mesh report: " + failure);
         text.line("faults: " + scene.faults());
@@ -53,7 +54,9 @@ public final class FailureReport {
         shards(text, facts);
         text.section("verbs so far", scene.verbs());
         for (TestNode node : nodes) {
-            text.section("end of the log of " + describe(node), node.logTail(TAIL_LINES).lines().toList());
+            text.section(
+                    "end of the log of " + describe(node),
+                    node.logTail(TAIL_LINES).lines().toList());
         }
         text.section("full logs, events and threads of each node", List.of(folder.toString()));
         List<String> problems = save(text.toString(), dumps, rules);
@@ -70,12 +73,14 @@ public final class FailureReport {
         List<String> views = new ArrayList<>();
         for (int i = 0; i < facts.size(); i++) {
             TestNode node = scene.nodes().get(i);
-            views.add(switch (facts.get(i)) {
-                case Answer.Given<NodeFacts>(NodeFacts seen) -> describe(node) + " sees " + membersOf(seen);
-                case Answer.Missing<NodeFacts>(String why) -> describe(node) + " tells nothing: " + why;
-            });
+            views.add(
+                    switch (facts.get(i)) {
+                        case Answer.Given<NodeFacts>(NodeFacts seen) -> describe(node) + " sees " + membersOf(seen);
+                        case Answer.Missing<NodeFacts>(String why) -> describe(node) + " tells nothing: " + why;
+                    });
         }
-        boolean differ = given(facts).stream().map(FailureReport::membersOf).distinct().count() > 1;
+        boolean differ =
+                given(facts).stream().map(FailureReport::membersOf).distinct().count() > 1;
         text.section("members" + (differ ? ", and the nodes DIFFER" : ""), views);
     }
 

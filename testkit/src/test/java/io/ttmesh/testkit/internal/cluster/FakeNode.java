@@ -118,7 +118,8 @@ public final class FakeNode implements TestNode {
                 .filter(node -> node.running)
                 .map(node -> new Seen(node.spec.id(), node.address(), "Up", false))
                 .toList();
-        return new NodeFacts(spec.id(), members, Set.of(), "", Map.of("volatile-tasks", Set.of(spec.id() + ".0")), 0, 0);
+        return new NodeFacts(
+                spec.id(), members, Set.of(), "", Map.of("volatile-tasks", Set.of(spec.id() + ".0")), 0, 0);
     }
 
     @Override

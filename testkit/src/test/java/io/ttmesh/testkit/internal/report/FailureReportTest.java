@@ -32,7 +32,7 @@ class FailureReportTest {
         TestNode one = node("n1");
         TestNode two = node("n2");
 
-        String text = write(node -> node == one
+        String text = write(node -> node.equals(one)
                 ? facts("n1", Set.of(), seen("n1"), seen("n2"))
                 : facts("n2", Set.of("n1"), seen("n1"), seen("n2")));
 
@@ -45,7 +45,8 @@ class FailureReportTest {
                 .contains("log of n1");
         assertThat(folder.resolve("report/report.txt")).content().isEqualTo(text);
         assertThat(folder.resolve("report/n2/threads.txt")).hasContent("threads of n2");
-        assertThat(folder.resolve("report/n2/node.log")).hasContent("all of " + two.spec().id());
+        assertThat(folder.resolve("report/n2/node.log"))
+                .hasContent("all of " + two.spec().id());
     }
 
     @Test
@@ -56,7 +57,7 @@ class FailureReportTest {
         var never = new CountDownLatch(1);
 
         String text = write(node -> {
-            if (node == one) {
+            if (node.equals(one)) {
                 awaitQuietly(never);
             }
             throw new IllegalStateException("has ended");
@@ -70,7 +71,12 @@ class FailureReportTest {
 
     private String write(Function<TestNode, NodeFacts> facts) {
         var scene = new Scene(
-                List.copyOf(nodes), facts, "all traffic", "all links are good", () -> "no rules", List.of("12:00 kill n2"));
+                List.copyOf(nodes),
+                facts,
+                "all traffic",
+                "all links are good",
+                () -> "no rules",
+                List.of("12:00 kill n2"));
         return FailureReport.write(scene, folder.resolve("report"), new AssertionError("it broke"));
     }
 
@@ -81,8 +87,7 @@ class FailureReportTest {
     }
 
     private static NodeFacts facts(String id, Set<String> unreachable, Seen... members) {
-        return new NodeFacts(
-                id, List.of(members), unreachable, "n1", Map.of("volatile-tasks", Set.of("eu.0")), 0, 0);
+        return new NodeFacts(id, List.of(members), unreachable, "n1", Map.of("volatile-tasks", Set.of("eu.0")), 0, 0);
     }
 
     private static Seen seen(String id) {
