@@ -51,7 +51,7 @@ class ChaosClusterTest {
         ChaosRunner.Result result =
                 runner.play(Plan.of(seed, rounds, cluster.nodes().size()), isReplay ? REPLAY_BUDGET : BUDGET);
 
-        OUT.info(
+        OUT.warn(
                 "seed={} rounds={} of={} seconds={} submitted={} faults={} violations={}",
                 seed,
                 result.played(),

@@ -22,7 +22,6 @@ final class Faults {
 
     private final MeshCluster cluster;
     private final Ends ends;
-    private int probes;
 
     Faults(MeshCluster cluster, Ends ends) {
         this.cluster = cluster;
@@ -142,8 +141,17 @@ final class Faults {
         return Evidence.that("process " + pid + " gone", !lives);
     }
 
-    private static List<Evidence> drain(NodeHandle victim) {
+    /** Others hear of it with the next report of its load. */
+    private List<Evidence> drain(NodeHandle victim) {
         int left = victim.drain(Duration.ofSeconds(1));
+        try {
+            cluster.await(
+                    victim.id() + " says that it drains",
+                    Duration.ofSeconds(3),
+                    () -> victim.run(new Probes.Draining()));
+        } catch (AwaitFailed e) {
+            // The evidence says so, too.
+        }
         return List.of(
                 Evidence.that("draining", victim.run(new Probes.Draining())),
                 new Evidence("attempts left", left, 0, 1_000));
@@ -233,7 +241,7 @@ final class Faults {
      */
     private Evidence arrivals(
             NodeHandle from, NodeHandle to, int count, int least, int most, List<NodeHandle> goodLink) {
-        String text = "probe-" + ++probes + "-" + from.id() + "-" + to.id();
+        String text = "probe-" + System.nanoTime() + "-" + from.id() + "-" + to.id();
         from.run(new Probes.Send(hostOf(to), open(to), text, count));
         NodeHandle fenced = goodLink.getLast();
         String fence = text + "-fence";
