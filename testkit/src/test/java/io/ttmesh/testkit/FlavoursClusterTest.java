@@ -59,7 +59,7 @@ class FlavoursClusterTest {
 
     @Test
     void workOfAKilledNodeRunsElsewhere() {
-        TaskHandle<String> handle = cluster.client().submit(SLOW, 3_000);
+        TaskHandle<String> handle = cluster.client().submit(SLOW, 1_500);
         NodeHandle first = cluster.awaitRunning(handle.taskId());
 
         first.kill();

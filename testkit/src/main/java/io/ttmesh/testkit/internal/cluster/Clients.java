@@ -14,6 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 
 /** The clients of a cluster in this JVM, one for each region that is asked for. Safe for use by many threads. */
 final class Clients {
@@ -108,24 +109,26 @@ final class Clients {
 
     /** Whether all that live are members in the eyes of all nodes, and see all of these themselves. */
     boolean areMembers(Views views, int nodes) {
-        return byRegion.values().stream()
-                .filter(client -> !client.hasEnded())
-                .map(Client::mesh)
-                .allMatch(mesh -> views.allSee(mesh.nodeId().toString())
-                        && mesh.nodes().size() == nodes
-                        && mesh.nodes().stream()
-                                .allMatch(node -> node.memberStatus().equals("Up")));
+        return byRegion.values().stream().allMatch(client -> client.hasEnded() || isMember(client, views, nodes));
     }
 
-    /** Gives up those that no node knows, though they may not have noticed; new ones are made when asked for. */
-    synchronized void dropStrangers(Views views) {
+    private static boolean isMember(Client client, Views views, int nodes) {
+        Mesh mesh = client.mesh();
+        return views.allSee(mesh.nodeId().toString())
+                && mesh.nodes().size() == nodes
+                && mesh.nodes().stream().allMatch(node -> node.memberStatus().equals("Up"));
+    }
+
+    /** Gives up those that are no good members and whose name is given up; new ones are made when asked for. */
+    synchronized void drop(Predicate<String> givenUp, Views views, int nodes) {
         byRegion.values().removeIf(client -> {
-            boolean stranger =
-                    !client.hasEnded() && !views.anyKnows(client.mesh().nodeId().toString());
-            if (stranger) {
+            boolean dropped = !client.hasEnded()
+                    && !isMember(client, views, nodes)
+                    && givenUp.test(client.mesh().nodeId().toString());
+            if (dropped) {
                 close(client, new CountDownLatch(1));
             }
-            return stranger;
+            return dropped;
         });
     }
 

@@ -36,23 +36,29 @@ final class Repair {
 
     /** One more try; what has ended by itself meanwhile is started again. */
     private boolean settled(boolean isStubborn) {
-        for (NodeSlot slot : roster.all()) {
-            if (!slot.isRunning()) {
-                slot.start();
-            }
+        roster.startDead();
+        if (isStubborn) {
+            roster.awake().stream().filter(this::isLost).forEach(NodeSlot::kill);
         }
         var views = Views.of(roster);
         int nodes = roster.all().size();
-        if (views.facts().size() == nodes && views.allSee(nodes)) {
-            clients.dropStrangers(views);
-            return clients.areMembers(views, nodes);
+        if (views.facts().size() < nodes || !views.allSee(nodes)) {
+            return false;
         }
-        if (isStubborn) {
-            roster.awake().stream()
-                    .filter(slot -> !views.anyKnows(slot.id()))
-                    .skip(nodes == 1 ? 1 : 0)
-                    .forEach(NodeSlot::kill);
+        clients.drop(client -> isStubborn || !views.anyKnows(client), views, nodes);
+        return clients.areMembers(views, nodes);
+    }
+
+    /** Whether it does not answer, or sees nobody but itself. */
+    private boolean isLost(NodeSlot slot) {
+        try {
+            return roster.all().size() > 1
+                    && slot.facts().members().stream()
+                                    .filter(member -> !member.isClient())
+                                    .count()
+                            < 2;
+        } catch (IllegalStateException e) {
+            return slot.isAwake();
         }
-        return false;
     }
 }

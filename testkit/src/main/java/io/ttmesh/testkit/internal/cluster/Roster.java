@@ -6,6 +6,7 @@ import io.ttmesh.testkit.internal.node.NodeSpec;
 import io.ttmesh.testkit.internal.report.VerbLog;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -101,6 +102,20 @@ final class Roster {
         var slot = new NodeSlot(maker.make(spec), this, verbs);
         slots.add(slot);
         return slot;
+    }
+
+    /** Starts all that have ended at once; when nobody is alive, the first one goes ahead. */
+    void startDead() {
+        if (slots.stream().noneMatch(NodeSlot::isRunning)) {
+            slots.getFirst().start();
+        }
+        Map<NodeSlot, List<String>> dead = new LinkedHashMap<>();
+        slots.stream().filter(slot -> !slot.isRunning()).forEach(slot -> dead.put(slot, doorsFor(slot)));
+        if (!dead.isEmpty()) {
+            verbs.add("start " + dead.keySet());
+            dead.forEach(NodeSlot::begin);
+            dead.keySet().forEach(NodeSlot::awaitReady);
+        }
     }
 
     /** Where a node joins that starts now: those first that answer. Empty when it has to mint. */

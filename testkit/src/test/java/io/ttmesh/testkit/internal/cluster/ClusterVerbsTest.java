@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class RunningClusterTest {
+class ClusterVerbsTest {
     @TempDir
     private Path folder;
 
@@ -134,6 +134,17 @@ class RunningClusterTest {
         assertThat(nodes.get(2).told).contains("kill", "wipe").endsWith("ready");
         assertThat(nodes.get(3).told).endsWith("kill", "close");
         assertThat(cluster.nodes()).hasSize(3);
+    }
+
+    @Test
+    void repairsAMeshOfWhichNobodyLives() {
+        cluster.nodes().forEach(node -> node.kill());
+
+        cluster.repair();
+
+        assertThat(nodes.get(0).told).endsWith("begin []", "ready");
+        assertThat(nodes.get(1).told).endsWith("begin [n1.host:7400, n3.host:7400]", "ready");
+        assertThat(nodes.get(2).told).endsWith("begin [n1.host:7400, n2.host:7400]", "ready");
     }
 
     @Test
