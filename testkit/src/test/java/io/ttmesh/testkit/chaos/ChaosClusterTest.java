@@ -70,10 +70,9 @@ class ChaosClusterTest {
             var plan = new Plan(0, List.of(new Plan.Round(1, fault, 0, 1, 100)));
 
             ChaosRunner.Result sabotaged =
-                    new ChaosRunner(cluster, IdleVerbs.on(cluster), LOG, List.of("eu", "us"), 0)
-                            .play(plan, BUDGET);
-            ChaosRunner.Result honest = new ChaosRunner(cluster, cluster, LOG, List.of("eu", "us"), 0)
-                    .play(plan, BUDGET);
+                    new ChaosRunner(cluster, IdleVerbs.on(cluster), LOG, List.of("eu", "us"), 0).play(plan, BUDGET);
+            ChaosRunner.Result honest =
+                    new ChaosRunner(cluster, cluster, LOG, List.of("eu", "us"), 0).play(plan, BUDGET);
 
             assertThat(sabotaged.violations())
                     .as(fault + " that does nothing")

@@ -112,8 +112,7 @@ final class ChaosRunner implements Faults.Ends {
 
     private void settle() {
         try {
-            cluster.await(
-                    "everybody is answered", SETTLE_MAX, () -> recorder.open() == 0 && recorder.asking() == 0);
+            cluster.await("everybody is answered", SETTLE_MAX, () -> recorder.open() == 0 && recorder.asking() == 0);
         } catch (AwaitFailed e) {
             LOG.info("seed={} open={} asking={}", seed, recorder.open(), recorder.asking());
         }
@@ -125,14 +124,14 @@ final class ChaosRunner implements Faults.Ends {
         try {
             broken = faults.begin(round);
         } catch (VerbNotPossible e) {
-            recorder.happened(new Happened.Skipped(
-                    since, round.number(), round.fault(), String.valueOf(e.getMessage())));
+            recorder.happened(
+                    new Happened.Skipped(since, round.number(), round.fault(), String.valueOf(e.getMessage())));
             LOG.info("seed={} round={} fault={} skipped={}", seed, round.number(), round.fault(), e.getMessage());
             return;
         }
         LOG.info("seed={} round={} fault={} {}", seed, round.number(), round.fault(), broken);
-        recorder.happened(new Happened.FaultBegan(
-                since, round.number(), round.fault(), broken.where(), broken.evidence()));
+        recorder.happened(
+                new Happened.FaultBegan(since, round.number(), round.fault(), broken.where(), broken.evidence()));
         faults.hold(round);
         cluster.repair();
         cluster.nodes().forEach(node -> noteSelfEnded(node, since));

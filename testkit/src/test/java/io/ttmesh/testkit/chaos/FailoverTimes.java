@@ -70,9 +70,7 @@ final class FailoverTimes {
                     .submit(
                             ChaosTasks.WORK,
                             new ChaosTasks.Work(log.toString(), "", 0, BODY_MILLIS),
-                            TaskOptions.DEFAULTS
-                                    .withDurability(Durability.NONE)
-                                    .withRequiredTags(Set.of(TAG)));
+                            TaskOptions.DEFAULTS.withDurability(Durability.NONE).withRequiredTags(Set.of(TAG)));
             NodeHandle worker = cluster.awaitRunning(handle.taskId());
             NodeHandle owner = cluster.ownerOf(handle.taskId());
             if (!owner.id().equals(worker.id())) {
@@ -89,10 +87,13 @@ final class FailoverTimes {
     private long killWorker(TaskId task, NodeHandle worker) {
         long began = System.nanoTime();
         worker.kill();
-        cluster.await("the work runs elsewhere", LONGEST, () -> ChaosTasks.runs(log).stream()
-                .anyMatch(run -> run.id().equals(task.toString())
-                        && run.at() > began
-                        && !run.node().equals(worker.id())));
+        cluster.await(
+                "the work runs elsewhere",
+                LONGEST,
+                () -> ChaosTasks.runs(log).stream()
+                        .anyMatch(run -> run.id().equals(task.toString())
+                                && run.at() > began
+                                && !run.node().equals(worker.id())));
         return (System.nanoTime() - began) / 1_000_000;
     }
 

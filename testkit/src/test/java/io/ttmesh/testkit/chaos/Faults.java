@@ -64,8 +64,9 @@ final class Faults {
             case CLOCK_AHEAD -> new Broken(victim.id(), skew(victim, SKEW));
             case CLOCK_BEHIND -> new Broken(victim.id(), skew(victim, SKEW.negated()));
             case CLIENT_GONE ->
-                new Broken("client " + round.victim(), List.of(
-                        Evidence.that("client ended", ends.client(round.victim()))));
+                new Broken(
+                        "client " + round.victim(),
+                        List.of(Evidence.that("client ended", ends.client(round.victim()))));
         };
     }
 

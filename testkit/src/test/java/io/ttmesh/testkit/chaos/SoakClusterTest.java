@@ -42,8 +42,8 @@ class SoakClusterTest {
     @Test
     @Timeout(value = 4, unit = TimeUnit.HOURS)
     void everyPromiseHoldsForLong(MeshCluster cluster) throws IOException {
-        Duration wanted = Duration.parse(
-                "PT" + System.getProperty("soak", "30m").toUpperCase(Locale.ROOT));
+        Duration wanted =
+                Duration.parse("PT" + System.getProperty("soak", "30m").toUpperCase(Locale.ROOT));
         long firstSeed = Long.getLong("ttmesh.test.seed", 1_000);
         long began = System.nanoTime();
         for (long seed = firstSeed; System.nanoTime() - began < wanted.toNanos(); seed++) {
@@ -72,8 +72,11 @@ class SoakClusterTest {
     private void write(long firstSeed, long lastSeed, Duration took, String network) throws IOException {
         var text = new StringBuilder("# Soak\n\n");
         text.append("| | |\n| --- | --- |\n");
-        row(text, "command", "mvn -B -ntp verify -Psoak -pl testkit -am -Dsoak="
-                + System.getProperty("soak", "30m") + " -Dttmesh.test.seed=" + firstSeed);
+        row(
+                text,
+                "command",
+                "mvn -B -ntp verify -Psoak -pl testkit -am -Dsoak=" + System.getProperty("soak", "30m")
+                        + " -Dttmesh.test.seed=" + firstSeed);
         row(text, "seeds", firstSeed + " to " + lastSeed);
         row(text, "time", took.toSeconds() + " s");
         row(text, "rounds", rounds);
@@ -81,8 +84,11 @@ class SoakClusterTest {
         row(text, "violations", found.size());
         row(text, "skipped", skipped.isEmpty() ? "none" : skipped);
         row(text, "network", network);
-        row(text, "machine", Runtime.getRuntime().availableProcessors() + " cores, JDK " + Runtime.version() + ", "
-                + System.getProperty("os.name") + " " + System.getProperty("os.version"));
+        row(
+                text,
+                "machine",
+                Runtime.getRuntime().availableProcessors() + " cores, JDK " + Runtime.version() + ", "
+                        + System.getProperty("os.name") + " " + System.getProperty("os.version"));
         text.append("\n| fault | rounds |\n| --- | --- |\n");
         faults.forEach((fault, count) -> row(text, fault.toString(), count));
         found.forEach(report -> text.append("\n```\n").append(report).append("\n```\n"));
