@@ -41,7 +41,7 @@ final class FailoverTimes {
         }
 
         long median() {
-            return millis.get(millis.size() / 2);
+            return (millis.get((millis.size() - 1) / 2) + millis.get(millis.size() / 2)) / 2;
         }
 
         long max() {
