@@ -2,6 +2,7 @@ package io.ttmesh.actors.internal;
 
 import io.ttmesh.model.Durability;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.pekko.cluster.sharding.ShardCoordinator.ShardAllocationStrategy;
 
 /**
  * What the journal in use provides, and how many durable submissions this node may still put into one that lives in
@@ -30,6 +31,14 @@ public final class DurableQuota {
 
     boolean isMemory() {
         return durability == Durability.MEMORY;
+    }
+
+    /**
+     * How shards of durable submissions are placed: a memory journal does not move with its shard, and whoever decides on
+     * moves learns too late that a shard has just become busy. So they stay for as long as their node does.
+     */
+    public ShardAllocationStrategy allocation(ShardAllocationStrategy wanted) {
+        return isMemory() ? new StayingShards(wanted) : wanted;
     }
 
     int limit() {

@@ -60,7 +60,7 @@ public final class TaskOwners implements OwnerRoute {
         return new TaskOwners(
                 routing,
                 routing.startVolatile(setup.volatileAllocation()),
-                routing.startDurable(quota, setup.durableAllocation()));
+                routing.startDurable(quota, quota.allocation(setup.durableAllocation())));
     }
 
     @Override

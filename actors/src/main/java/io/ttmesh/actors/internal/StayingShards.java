@@ -1,0 +1,31 @@
+package io.ttmesh.actors.internal;
+
+import org.apache.pekko.actor.ActorRef;
+import org.apache.pekko.cluster.sharding.ShardCoordinator.ShardAllocationStrategy;
+import org.apache.pekko.dispatch.Futures;
+import scala.collection.immutable.IndexedSeq;
+import scala.collection.immutable.Map;
+import scala.collection.immutable.Set;
+import scala.collection.immutable.Set$;
+import scala.concurrent.Future;
+
+/** Places shards as another strategy says, and never moves them while their node lives. */
+final class StayingShards implements ShardAllocationStrategy {
+    private final ShardAllocationStrategy placing;
+
+    StayingShards(ShardAllocationStrategy placing) {
+        this.placing = placing;
+    }
+
+    @Override
+    public Future<ActorRef> allocateShard(
+            ActorRef requester, String shardId, Map<ActorRef, IndexedSeq<String>> allocations) {
+        return placing.allocateShard(requester, shardId, allocations);
+    }
+
+    @Override
+    public Future<Set<String>> rebalance(
+            Map<ActorRef, IndexedSeq<String>> allocations, Set<String> rebalanceInProgress) {
+        return Futures.successful(Set$.MODULE$.empty());
+    }
+}

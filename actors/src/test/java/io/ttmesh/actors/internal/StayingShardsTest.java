@@ -1,0 +1,57 @@
+package io.ttmesh.actors.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.concurrent.TimeUnit;
+import org.apache.pekko.actor.ActorRef;
+import org.apache.pekko.cluster.sharding.ShardCoordinator.ShardAllocationStrategy;
+import org.apache.pekko.dispatch.Futures;
+import org.junit.jupiter.api.Test;
+import scala.collection.immutable.IndexedSeq;
+import scala.collection.immutable.Map;
+import scala.collection.immutable.Map$;
+import scala.collection.immutable.Set;
+import scala.collection.immutable.Set$;
+import scala.concurrent.Future;
+import scala.jdk.javaapi.FutureConverters;
+
+class StayingShardsTest {
+    private static final String MEMORY = "pekko.persistence.journal.inmem";
+
+    /** Moves whatever there is, and puts new shards where nobody is. */
+    private static final class Restless implements ShardAllocationStrategy {
+        @Override
+        public Future<ActorRef> allocateShard(
+                ActorRef requester, String shardId, Map<ActorRef, IndexedSeq<String>> allocations) {
+            return Futures.successful(ActorRef.noSender());
+        }
+
+        @Override
+        public Future<Set<String>> rebalance(
+                Map<ActorRef, IndexedSeq<String>> allocations, Set<String> rebalanceInProgress) {
+            return Futures.successful(Set$.MODULE$.<String>empty().incl("eu.1"));
+        }
+    }
+
+    private static Set<String> moves(ShardAllocationStrategy strategy) throws Exception {
+        return FutureConverters.asJava(strategy.rebalance(Map$.MODULE$.empty(), Set$.MODULE$.empty()))
+                .toCompletableFuture()
+                .get(5, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void shardsOfAMemoryJournalStayWhereTheyAre() throws Exception {
+        var quota = DurableQuota.of(MEMORY, 10);
+
+        assertThat(moves(quota.allocation(new Restless())).isEmpty()).isTrue();
+    }
+
+    @Test
+    void shardsOfAnotherJournalMoveAsTheyShould() throws Exception {
+        var restless = new Restless();
+
+        assertThat(DurableQuota.of("journal.of.others", 10).allocation(restless))
+                .isSameAs(restless);
+        assertThat(moves(restless).contains("eu.1")).isTrue();
+    }
+}
