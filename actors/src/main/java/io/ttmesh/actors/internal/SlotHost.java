@@ -131,7 +131,7 @@ public final class SlotHost extends AbstractMatchingBehavior<OwnerCommand> {
         switch (command) {
             case OwnerCommand.SubmitAll(var ignored, var submissions, var replyTo) -> {
                 submissions.forEach(submission -> submit(submission, replyTo, now));
-                owners.busyShards().setVolatile(shard, tasks.hasLive());
+                owners.busyShards().set(shard, tasks.hasLive());
             }
             case OwnerCommand.WatchAll(var ignored, var ids, var replyTo) -> onWatchAll(ids, replyTo, now);
             case OwnerCommand.NoticeAll(var ignored, var notices) -> notices.forEach(notice -> hear(notice, now));
@@ -305,7 +305,7 @@ public final class SlotHost extends AbstractMatchingBehavior<OwnerCommand> {
                 .sorted(Comparator.comparingInt(SlotHost::lastPriority))
                 .forEach(cell -> life.feed(cell, new TaskInput.Wake(), now));
         tasks.forgetEndedBefore(now.minus(owners.settings().outcomeRetention()));
-        owners.busyShards().setVolatile(shard, tasks.hasLive());
+        owners.busyShards().set(shard, tasks.hasLive());
         if (tasks.isEmpty() && early.isEmpty()) {
             stage = Stage.PASSIVATING;
             localSlots.close(shard, getContext().getSelf());
@@ -323,7 +323,7 @@ public final class SlotHost extends AbstractMatchingBehavior<OwnerCommand> {
             handover.flush();
             early.forEach(successor::tell);
         }
-        owners.busyShards().setVolatile(shard, false);
+        owners.busyShards().set(shard, false);
         stage = Stage.HANDED_OVER;
         getContext().getSelf().tell(new OwnerSignal.Gone());
         return Behaviors.same();
@@ -354,6 +354,6 @@ public final class SlotHost extends AbstractMatchingBehavior<OwnerCommand> {
         item.watchers().forEach(cell::watch);
         tasks.add(item.taskId(), cell);
         life.renewLease(cell, now);
-        owners.busyShards().setVolatile(shard, tasks.hasLive());
+        owners.busyShards().set(shard, tasks.hasLive());
     }
 }

@@ -209,7 +209,6 @@ public final class TaskEntity
                 .persist(submitted)
                 .thenRun(state -> {
                     context.cancelReceiveTimeout();
-                    markBusy();
                     apply(submitted);
                     cell.watch(submit.replyTo());
                     outbox.flush();
@@ -395,13 +394,6 @@ public final class TaskEntity
 
     private boolean isCurrent(FencingToken token) {
         return cell.state() instanceof TaskState.Live live && live.token().equals(token);
-    }
-
-    /** A memory journal does not move with its shard. */
-    private void markBusy() {
-        if (quota.isMemory()) {
-            owners.busyShards().addDurable(id.shard());
-        }
     }
 
     private boolean isForgotten(TaskState.Ended ended) {

@@ -109,12 +109,15 @@ class SabotageClusterTest {
         second.ask(task);
     }
 
+    /** Whoever cancelled it takes the owner's word; somebody else hears what came of it. */
     private static void cancelledWork(Scene scene) {
         scene.node("n1", "eu");
-        Recorder.Client client = scene.client("c1");
-        TaskId task = submit(scene, client, 1_000, VOLATILE);
+        Recorder.Client first = scene.client("c1");
+        Recorder.Client second = scene.client("c2");
+        TaskId task = submit(scene, first, 1_000, VOLATILE);
         scene.awaitRuns(1);
-        client.cancel(task);
+        first.cancel(task);
+        second.ask(task);
     }
 
     private static void lapsedLease(Scene scene) {

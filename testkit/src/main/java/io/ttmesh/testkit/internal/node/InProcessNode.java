@@ -26,13 +26,13 @@ public final class InProcessNode implements TestNode {
 
     private final NodeSpec spec;
     private final NodeFolder folder;
-    private volatile int port;
+    private final KnownAddress address;
     private volatile @Nullable Life life;
 
     private InProcessNode(NodeSpec spec) {
         this.spec = spec;
         this.folder = new NodeFolder(spec);
-        this.port = spec.seat().port();
+        this.address = new KnownAddress(spec.id(), spec.seat());
     }
 
     /** A node that was not started yet; the prefix of its seat is of no use to it. */
@@ -91,8 +91,8 @@ public final class InProcessNode implements TestNode {
         var agent = new NodeAgent(spec.id(), spec.folder(), spec.taskHolders());
         MeshConfig config = MeshConfig.of(folder.settings())
                 .with("ttmesh.node.id", spec.id())
-                .with("ttmesh.node.host", spec.seat().host())
-                .with("ttmesh.node.port", port)
+                .with("ttmesh.node.host", address.host())
+                .with("ttmesh.node.port", address.port())
                 // What cuts links between nodes of one JVM, and a killed one from all others; fixed at the start.
                 .with("pekko.remote.artery.advanced.test-mode", true)
                 .region(spec.region())
@@ -134,17 +134,12 @@ public final class InProcessNode implements TestNode {
         } catch (IllegalStateException e) {
             throw e.getCause() instanceof MeshException refused ? refused : e;
         }
-        String address = mesh.address();
-        port = Integer.parseInt(address.substring(address.lastIndexOf(':') + 1));
+        address.learn(mesh.address());
     }
 
     @Override
     public String address() {
-        if (port == 0) {
-            throw new IllegalStateException(
-                    "node " + spec.id() + " has no address yet: it takes a port when it starts");
-        }
-        return spec.seat().host() + ":" + port;
+        return address.text();
     }
 
     @Override
@@ -208,11 +203,7 @@ public final class InProcessNode implements TestNode {
 
     @Override
     public void wipe() {
-        if (isRunning()) {
-            throw new IllegalStateException(
-                    "data of node " + spec.id() + " can not be deleted while it runs: end it first");
-        }
-        folder.deleteData();
+        folder.deleteDataOf(this);
     }
 
     @Override

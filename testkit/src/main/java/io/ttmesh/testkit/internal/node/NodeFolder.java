@@ -91,8 +91,16 @@ record NodeFolder(NodeSpec spec) {
         return String.join(System.lineSeparator(), all.subList(Math.max(0, all.size() - lines), all.size()));
     }
 
-    /** Deletes what outlives the node. */
-    void deleteData() {
+    /**
+     * Deletes what outlives the node.
+     *
+     * @throws IllegalStateException while it runs
+     */
+    void deleteDataOf(TestNode node) {
+        if (node.isRunning()) {
+            throw new IllegalStateException(
+                    "data of node " + spec.id() + " can not be deleted while it runs: end it first");
+        }
         if (!Files.exists(data())) {
             return;
         }

@@ -3,6 +3,7 @@ package io.ttmesh.testkit.internal.node;
 import io.ttmesh.runtime.process.NodeLaunch;
 import io.ttmesh.runtime.process.NodeProcess;
 import io.ttmesh.testkit.NodeCode;
+import io.ttmesh.testkit.internal.net.RunId;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -25,7 +26,7 @@ public final class ProcessNode implements TestNode {
     private final NodeFolder folder;
     private final Path socketFolder;
     private int starts;
-    private volatile int port;
+    private final KnownAddress address;
     private volatile @Nullable Life life;
 
     /** One start of it. */
@@ -52,7 +53,7 @@ public final class ProcessNode implements TestNode {
         this.spec = spec;
         this.folder = new NodeFolder(spec);
         this.socketFolder = socketFolder;
-        this.port = spec.seat().port();
+        this.address = new KnownAddress(spec.id(), spec.seat());
     }
 
     /**
@@ -91,14 +92,14 @@ public final class ProcessNode implements TestNode {
     private NodeLaunch launch(List<String> join, Path socket) {
         return NodeLaunch.init(spec.id(), folder.log())
                 .entering(join)
-                .at(spec.seat().host(), port)
+                .at(address.host(), address.port())
                 .withPrefix(spec.seat().prefix())
                 .withRegion(spec.region())
                 .withData(folder.data())
                 .withConfig(folder.writeSettings())
                 .withHeap(spec.heapMebibytes())
                 .withJvmFlags(
-                        flag(HarnessRun.PROPERTY, HarnessRun.id()),
+                        flag(RunId.PROPERTY, RunId.current().toString()),
                         flag(HarnessExtension.SOCKET, socket.toString()),
                         flag(HarnessExtension.NODE, spec.id()),
                         flag(HarnessExtension.FOLDER, spec.folder().toString()),
@@ -112,8 +113,7 @@ public final class ProcessNode implements TestNode {
     @Override
     public void awaitReady(Duration atMost) {
         try {
-            String address = running("awaited").process.awaitReady(atMost).address();
-            port = Integer.parseInt(address.substring(address.lastIndexOf(':') + 1));
+            address.learn(running("awaited").process.awaitReady(atMost).address());
         } catch (InterruptedException e) {
             throw interrupted(e);
         }
@@ -121,11 +121,7 @@ public final class ProcessNode implements TestNode {
 
     @Override
     public String address() {
-        if (port == 0) {
-            throw new IllegalStateException(
-                    "node " + spec.id() + " has no address yet: it takes a port when it starts");
-        }
-        return spec.seat().host() + ":" + port;
+        return address.text();
     }
 
     @Override
@@ -215,11 +211,7 @@ public final class ProcessNode implements TestNode {
 
     @Override
     public void wipe() {
-        if (isRunning()) {
-            throw new IllegalStateException(
-                    "data of node " + spec.id() + " can not be deleted while it runs: end it first");
-        }
-        folder.deleteData();
+        folder.deleteDataOf(this);
     }
 
     @Override

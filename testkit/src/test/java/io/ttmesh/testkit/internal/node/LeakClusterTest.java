@@ -4,6 +4,7 @@ import static io.ttmesh.testkit.internal.node.TestNodes.LONG;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.ttmesh.testkit.internal.net.RunId;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.Files;
@@ -145,7 +146,7 @@ class LeakClusterTest {
     private static List<Path> nodeProcesses() throws IOException {
         return list(Path.of("/proc")).stream()
                 .filter(path -> path.getFileName().toString().matches("[0-9]+"))
-                .filter(path -> shows(path, HarnessRun.PROPERTY + "=" + HarnessRun.id()))
+                .filter(path -> shows(path, RunId.PROPERTY + "=" + RunId.current()))
                 .toList();
     }
 

@@ -12,6 +12,7 @@ import static org.awaitility.Awaitility.await;
 import io.ttmesh.testkit.NodeCode;
 import io.ttmesh.testkit.NodeCodeFailed;
 import io.ttmesh.testkit.NodeFacts;
+import io.ttmesh.testkit.internal.net.RunId;
 import io.ttmesh.testkit.internal.net.Seat;
 import io.ttmesh.testkit.internal.node.TestCodes.Count;
 import io.ttmesh.testkit.internal.node.TestCodes.Fail;
@@ -74,7 +75,7 @@ class NodeVerbsClusterTest {
         assertThat(second.exitCode()).isEmpty();
         assertThat(second.ask(new Pid(), LONG)).isEqualTo(second.pid()).isNotEqualTo(first.pid());
         assertThat(Files.readString(Path.of("/proc/" + second.pid() + "/cmdline")))
-                .contains("-D" + HarnessRun.PROPERTY + "=" + HarnessRun.id());
+                .contains("-D" + RunId.PROPERTY + "=" + RunId.current());
         assertThat(nodes.folder().resolve("run/n2.json")).exists();
         assertThat(second.logTail(1000)).contains("ready node=n2");
         assertThat(second.logTail(2).lines()).hasSize(2);
