@@ -1,17 +1,12 @@
 package io.ttmesh.testkit.chaos;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-import io.ttmesh.testkit.MeshCluster;
 import io.ttmesh.testkit.MeshTest;
 import io.ttmesh.testkit.NodeConfig;
 import io.ttmesh.testkit.Timing;
-import java.io.IOException;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** How long a kill is felt with the settings that are shipped. Runs with {@code -Psoak} only. */
+/** With the settings that are shipped. Runs with {@code -Psoak} only. */
 @Tag("soak")
 @MeshTest(
         timing = Timing.PRODUCTION,
@@ -23,17 +18,4 @@ import org.junit.jupiter.api.Timeout;
         },
         tasks = ChaosTasks.class)
 @Timeout(900)
-class FailoverTimeProductionClusterTest {
-    private static final int KILLS = Integer.getInteger("ttmesh.test.kills", 10);
-    private static final long LIMIT_MILLIS = 20_000;
-
-    @Test
-    void workGoesOnElsewhere(MeshCluster cluster) throws IOException {
-        assertThat(new FailoverTimes(cluster).ofWorkers(KILLS).max()).isLessThan(LIMIT_MILLIS);
-    }
-
-    @Test
-    void questionsAreAnsweredAgain(MeshCluster cluster) throws IOException {
-        assertThat(new FailoverTimes(cluster).ofOwners(KILLS).max()).isLessThan(LIMIT_MILLIS);
-    }
-}
+class FailoverTimeProductionClusterTest extends FailoverTimeTest {}

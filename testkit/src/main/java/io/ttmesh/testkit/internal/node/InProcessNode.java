@@ -61,8 +61,8 @@ public final class InProcessNode implements TestNode {
                 started.terminated().whenComplete((done, failure) -> ended("node " + id + " has ended"));
                 mesh.complete(started);
             } catch (RuntimeException | Error e) {
-                mesh.completeExceptionally(e);
                 ended("node " + id + " did not start: " + e.getMessage());
+                mesh.completeExceptionally(e);
             }
         }
 
