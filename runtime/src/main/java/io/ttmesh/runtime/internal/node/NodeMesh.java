@@ -51,6 +51,7 @@ final class NodeMesh implements Mesh {
     private final Setup setup;
     private final OwnerQuestions questions;
     private final Companions companions = new Companions();
+    private final CompletionStage<Void> ended;
     private volatile @Nullable ControlDoor door;
 
     NodeMesh(ActorSystem<?> system, Setup setup) {
@@ -58,7 +59,7 @@ final class NodeMesh implements Mesh {
         this.setup = setup;
         this.questions = new OwnerQuestions(
                 system, setup.owners(), setup.directory(), setup.runtime().askTimeout());
-        system.getWhenTerminated().thenRun(companions::close);
+        this.ended = system.getWhenTerminated().thenAccept(done -> companions.close());
     }
 
     /** The parts that the handle works with. */
@@ -222,7 +223,7 @@ final class NodeMesh implements Mesh {
 
     @Override
     public CompletionStage<Void> terminated() {
-        return system.getWhenTerminated().thenApply(done -> null);
+        return ended.thenRun(() -> {}); // a copy: nobody else completes ours
     }
 
     @Override
