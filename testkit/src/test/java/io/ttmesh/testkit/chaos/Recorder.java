@@ -27,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes down what clients do and are told. Safe for use by many threads. */
 final class Recorder {
+    /** How a node that closes fails what it still waits for. */
+    private static final String OWN_END = "this node stopped before";
+
     private final long seed;
     private final long began = System.nanoTime();
     private final Queue<Told> told = new ConcurrentLinkedQueue<>();
@@ -113,7 +116,8 @@ final class Recorder {
             open.add(op);
             told.add(new Told.Submitted(at, name, op, id.toString(), id.kind(), work.key()));
             handle.result().whenComplete((value, failure) -> {
-                told.add(new Told.Answered(System.nanoTime(), name, op, id.toString(), answer(value, failure)));
+                told.add(new Told.Answered(
+                        System.nanoTime(), name, op, id.toString(), heard(name, answer(value, failure))));
                 open.remove(op);
             });
             if (!id.isVolatile()) {
@@ -138,10 +142,19 @@ final class Recorder {
             long since = System.nanoTime();
             questions.incrementAndGet();
             mesh.get().result(id, new TypeReference<ChaosTasks.Receipt>() {}).whenComplete((value, failure) -> {
-                told.add(new Told.Asked(System.nanoTime(), since, name, id.toString(), answer(value, failure)));
+                told.add(new Told.Asked(
+                        System.nanoTime(), since, name, id.toString(), heard(name, answer(value, failure))));
                 questions.decrementAndGet();
             });
         }
+    }
+
+    /** A client whose own node says that it stopped has ended, though its actor system may take a while longer to. */
+    private Answer heard(String client, Answer answer) {
+        if (answer instanceof Answer.Unknown(var why) && why.startsWith(OWN_END)) {
+            happened(new Happened.ClientEnded(System.nanoTime(), client));
+        }
+        return answer;
     }
 
     private static Answer answer(ChaosTasks.@Nullable Receipt value, @Nullable Throwable failure) {

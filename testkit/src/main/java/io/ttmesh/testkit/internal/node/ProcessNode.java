@@ -191,6 +191,10 @@ public final class ProcessNode implements TestNode {
         } catch (InterruptedException e) {
             throw interrupted(e);
         }
+        awaitStill(running);
+    }
+
+    private void awaitStill(Life running) {
         await("stands still", () -> !running.process.isAlive() || ProcThreads.allStopped(running.process.pid()));
     }
 
@@ -243,6 +247,7 @@ public final class ProcessNode implements TestNode {
             await("prints its threads", () -> folder.logFrom(before).contains("JNI global refs"));
             if (stood) {
                 running.process.pause();
+                awaitStill(running);
             }
         } catch (InterruptedException e) {
             throw interrupted(e);
