@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Tags;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -76,10 +77,12 @@ class TestRulesTest {
                 .check(TESTS);
     }
 
-    private static boolean isTaggedCluster(JavaClass type) {
-        return type.tryGetAnnotationOfType(Tag.class)
-                .map(tag -> tag.value().equals("cluster"))
-                .orElse(false);
+    /** Alone, or as one of several tags. */
+    private static boolean isTaggedCluster(JavaClass javaClass) {
+        Stream<Tag> alone = javaClass.tryGetAnnotationOfType(Tag.class).stream();
+        Stream<Tag> several =
+                javaClass.tryGetAnnotationOfType(Tags.class).stream().flatMap(tags -> Stream.of(tags.value()));
+        return Stream.concat(alone, several).anyMatch(tag -> tag.value().equals("cluster"));
     }
 
     private static JavaClass outermost(JavaClass javaClass) {
