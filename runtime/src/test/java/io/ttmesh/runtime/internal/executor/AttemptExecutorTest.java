@@ -55,6 +55,7 @@ class AttemptExecutorTest {
                 rig.offer("low", 1, Optional.empty(), context -> ""),
                 rig.offer("high", 9, Optional.empty(), context -> ""),
                 rig.offer("middle", 4, Optional.empty(), context -> ""));
+        await("all three to queue").until(() -> rig.gauge.queued() == 3);
         rig.open("first");
 
         awaitBegun("first", "high", "middle", "low");
