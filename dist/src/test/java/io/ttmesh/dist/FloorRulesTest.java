@@ -40,6 +40,8 @@ class FloorRulesTest {
             .definedBy("io.ttmesh.model..")
             .layer("streaming")
             .definedBy("io.ttmesh.streaming..")
+            .layer("journal")
+            .definedBy("io.ttmesh.journal..")
             .layer("sharding")
             .definedBy("io.ttmesh.sharding..")
             .layer("actors")
@@ -54,12 +56,14 @@ class FloorRulesTest {
             .mayNotAccessAnyLayer()
             .whereLayer("streaming")
             .mayOnlyAccessLayers("model")
+            .whereLayer("journal")
+            .mayNotAccessAnyLayer()
             .whereLayer("sharding")
             .mayOnlyAccessLayers("model")
             .whereLayer("actors")
             .mayOnlyAccessLayers("model", "streaming", "sharding")
             .whereLayer("runtime")
-            .mayOnlyAccessLayers("model", "streaming", "sharding", "actors")
+            .mayOnlyAccessLayers("model", "streaming", "journal", "sharding", "actors")
             .whereLayer("testkit")
             .mayNotBeAccessedByAnyLayer()
             .whereLayer("samples")
@@ -71,6 +75,7 @@ class FloorRulesTest {
             .resideInAnyPackage(
                     "io.ttmesh.model..",
                     "io.ttmesh.streaming..",
+                    "io.ttmesh.journal..",
                     "io.ttmesh.sharding..",
                     "io.ttmesh.actors..",
                     "io.ttmesh.runtime..",
