@@ -65,15 +65,14 @@ final class AnswerCodec {
 
     private static ItemAnswer readItem(ByteReader in) {
         int first = in.u1();
-        ItemAnswer.Code code =
-                switch (first & CODE) {
-                    case 0 -> ItemAnswer.Code.DONE;
-                    case 1 -> ItemAnswer.Code.ALREADY_DONE;
-                    case 2 -> ItemAnswer.Code.STALE;
-                    case 3 -> ItemAnswer.Code.GAP;
-                    case 4 -> ItemAnswer.Code.REFUSED;
-                    default -> throw in.newer("answer code " + (first & CODE));
-                };
+        ItemAnswer.Code code = switch (first & CODE) {
+            case 0 -> ItemAnswer.Code.DONE;
+            case 1 -> ItemAnswer.Code.ALREADY_DONE;
+            case 2 -> ItemAnswer.Code.STALE;
+            case 3 -> ItemAnswer.Code.GAP;
+            case 4 -> ItemAnswer.Code.REFUSED;
+            default -> throw in.newer("answer code " + (first & CODE));
+        };
         if (first == 0) {
             return ItemAnswer.DONE;
         }
@@ -147,24 +146,23 @@ final class AnswerCodec {
         in.checkSeal();
         in.checkFormat(FORMAT);
         int kind = in.u1();
-        Answer answer =
-                switch (kind) {
-                    case HIGHEST -> new Answer.Highest(in.u8(), in.u8());
-                    case EVENTS -> readEvents(in);
-                    case IDS -> readIds(in);
-                    case SNAPSHOT ->
-                        new Answer.Snapshot(
-                                in.flag()
-                                        ? Optional.of(SnapshotRecord.decode(in.part("a snapshot", in.length())))
-                                        : Optional.empty());
-                    case STATE ->
-                        new Answer.State(
-                                in.flag()
-                                        ? Optional.of(StateRecord.decode(in.part("a durable state", in.length())))
-                                        : Optional.empty());
-                    case SET -> readMembers(in);
-                    default -> throw in.newer("answer kind " + kind);
-                };
+        Answer answer = switch (kind) {
+            case HIGHEST -> new Answer.Highest(in.u8(), in.u8());
+            case EVENTS -> readEvents(in);
+            case IDS -> readIds(in);
+            case SNAPSHOT ->
+                new Answer.Snapshot(
+                        in.flag()
+                                ? Optional.of(SnapshotRecord.decode(in.part("a snapshot", in.length())))
+                                : Optional.empty());
+            case STATE ->
+                new Answer.State(
+                        in.flag()
+                                ? Optional.of(StateRecord.decode(in.part("a durable state", in.length())))
+                                : Optional.empty());
+            case SET -> readMembers(in);
+            default -> throw in.newer("answer kind " + kind);
+        };
         in.checkEnd();
         return answer;
     }

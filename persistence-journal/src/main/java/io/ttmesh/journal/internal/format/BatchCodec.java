@@ -118,8 +118,7 @@ final class BatchCodec {
         ByteReader all = ByteReader.of("a batch", bytes);
         all.checkSeal();
         all.skip(6);
-        BatchHeader header =
-                new BatchHeader(all.u2(), all.u8(), new UUID(all.u8(), all.u8()), all.u8(), all.u8());
+        BatchHeader header = new BatchHeader(all.u2(), all.u8(), new UUID(all.u8(), all.u8()), all.u8(), all.u8());
         int count = all.count(0);
         int bodyBytes = all.length();
         if (bodyBytes != all.remaining() || (long) count * ITEM_HEADER_BYTES > bodyBytes) {
@@ -152,20 +151,16 @@ final class BatchCodec {
             throw in.newer("version " + version + " of item kind " + kind);
         }
         ByteReader content = in.part("an item of kind " + kind, in.length());
-        Item item =
-                switch (kind) {
-                    case EVENTS -> readEvents(content);
-                    case DELETE_EVENTS -> new Item.DeleteEvents(content.string(), content.u8());
-                    case SNAPSHOT -> new Item.SaveSnapshot(SnapshotRecord.decode(whole(content)));
-                    case DELETE_SNAPSHOTS ->
-                        new Item.DeleteSnapshots(content.string(), Fields.criteria(content));
-                    case STATE -> new Item.PutState(StateRecord.decode(whole(content)));
-                    case AUDIT ->
-                        new Item.AuditNote(
-                                content.string(), content.string(), content.string(), content.string());
-                    case PULSE -> new Item.Pulse();
-                    default -> throw in.newer("item kind " + kind);
-                };
+        Item item = switch (kind) {
+            case EVENTS -> readEvents(content);
+            case DELETE_EVENTS -> new Item.DeleteEvents(content.string(), content.u8());
+            case SNAPSHOT -> new Item.SaveSnapshot(SnapshotRecord.decode(whole(content)));
+            case DELETE_SNAPSHOTS -> new Item.DeleteSnapshots(content.string(), Fields.criteria(content));
+            case STATE -> new Item.PutState(StateRecord.decode(whole(content)));
+            case AUDIT -> new Item.AuditNote(content.string(), content.string(), content.string(), content.string());
+            case PULSE -> new Item.Pulse();
+            default -> throw in.newer("item kind " + kind);
+        };
         content.checkEnd();
         return item;
     }

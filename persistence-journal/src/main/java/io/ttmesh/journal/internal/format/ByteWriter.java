@@ -84,8 +84,7 @@ final class ByteWriter {
             if (grown > Integer.MAX_VALUE - 8) {
                 throw new JournalException.Refused("more than 2 GiB in one piece");
             }
-            buffer = ByteBuffer.wrap(Arrays.copyOf(buffer.array(), (int) grown))
-                    .position(buffer.position());
+            buffer = ByteBuffer.wrap(Arrays.copyOf(buffer.array(), (int) grown)).position(buffer.position());
         }
         return buffer;
     }

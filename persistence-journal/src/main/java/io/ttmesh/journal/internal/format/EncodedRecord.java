@@ -41,8 +41,7 @@ public final class EncodedRecord {
         out.u8(event.sequenceNr());
         out.u8(event.timestampMillis());
         if (event.tags().size() > 255) {
-            throw new JournalException.Refused(
-                    "an event has " + event.tags().size() + " tags (limit 255)");
+            throw new JournalException.Refused("an event has " + event.tags().size() + " tags (limit 255)");
         }
         out.u1(event.tags().size());
         event.tags().forEach(out::string);
@@ -76,8 +75,7 @@ public final class EncodedRecord {
 
     /** Whether its checksum agrees with its content. */
     public boolean isIntact() {
-        return length >= SIZE_MIN
-                && ByteWriter.crc32c(bytes, offset, length - Integer.BYTES) == checksum();
+        return length >= SIZE_MIN && ByteWriter.crc32c(bytes, offset, length - Integer.BYTES) == checksum();
     }
 
     /** Its tags, without decoding the rest. */
@@ -157,8 +155,7 @@ public final class EncodedRecord {
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof EncodedRecord that
-                && Arrays.equals(
-                        bytes, offset, offset + length, that.bytes, that.offset, that.offset + that.length);
+                && Arrays.equals(bytes, offset, offset + length, that.bytes, that.offset, that.offset + that.length);
     }
 
     @Override

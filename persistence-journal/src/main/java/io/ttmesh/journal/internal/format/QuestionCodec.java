@@ -69,17 +69,16 @@ final class QuestionCodec {
         in.checkFormat(FORMAT);
         int kind = in.u1();
         String subject = in.string();
-        Question question =
-                switch (kind) {
-                    case HIGHEST -> new Question.HighestSequenceNr(subject);
-                    case EVENTS_BY_ID -> new Question.EventsById(subject, in.u8(), in.u8(), in.u4());
-                    case EVENTS_BY_TAG -> new Question.EventsByTag(subject, in.u8(), in.u4());
-                    case IDS -> new Question.PersistenceIds(subject, in.u4());
-                    case SNAPSHOT -> new Question.YoungestSnapshot(subject, Fields.criteria(in));
-                    case STATE -> new Question.State(subject);
-                    case SET -> readSet(subject, in);
-                    default -> throw in.newer("question kind " + kind);
-                };
+        Question question = switch (kind) {
+            case HIGHEST -> new Question.HighestSequenceNr(subject);
+            case EVENTS_BY_ID -> new Question.EventsById(subject, in.u8(), in.u8(), in.u4());
+            case EVENTS_BY_TAG -> new Question.EventsByTag(subject, in.u8(), in.u4());
+            case IDS -> new Question.PersistenceIds(subject, in.u4());
+            case SNAPSHOT -> new Question.YoungestSnapshot(subject, Fields.criteria(in));
+            case STATE -> new Question.State(subject);
+            case SET -> readSet(subject, in);
+            default -> throw in.newer("question kind " + kind);
+        };
         in.checkEnd();
         return question;
     }

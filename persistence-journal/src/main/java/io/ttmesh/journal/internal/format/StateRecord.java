@@ -14,8 +14,8 @@ public record StateRecord(
 
     /** Encodes it in the form in which it is stored, with its checksum. */
     public byte[] encode() {
-        ByteWriter out =
-                new ByteWriter(128 + value.map(payload -> payload.bytes().length).orElse(0));
+        ByteWriter out = new ByteWriter(
+                128 + value.map(payload -> payload.bytes().length).orElse(0));
         out.u1(FORMAT);
         out.string(persistenceId);
         out.u8(revision);
@@ -38,8 +38,7 @@ public record StateRecord(
     static StateRecord decode(ByteReader in) {
         in.checkSeal();
         in.checkFormat(FORMAT);
-        StateRecord state =
-                new StateRecord(in.string(), in.u8(), in.u8(), in.string(), Fields.optionalPayload(in));
+        StateRecord state = new StateRecord(in.string(), in.u8(), in.u8(), in.string(), Fields.optionalPayload(in));
         in.checkEnd();
         return state;
     }
