@@ -74,8 +74,8 @@ public final class JournalGroups implements Extension {
             case "single" -> startOnce(this::single);
             case "fixed" -> startOnce(this::fixed);
             default ->
-                throw new IllegalArgumentException("ttmesh.journal.mode must be hosted, single or fixed, but is "
-                        + config.getString("mode"));
+                throw new IllegalArgumentException(
+                        "ttmesh.journal.mode must be hosted, single or fixed, but is " + config.getString("mode"));
         }
     }
 
@@ -110,8 +110,7 @@ public final class JournalGroups implements Extension {
                 : running.close().thenApply(nothing -> Done.done());
     }
 
-    private record Beginning(
-            String cluster, Optional<JournalSeat> seat, List<String> founders, Peers peers) {}
+    private record Beginning(String cluster, Optional<JournalSeat> seat, List<String> founders, Peers peers) {}
 
     private CompletionStage<Done> start(JournalSeat seat, List<String> founders, Peers peers) {
         return start(new Beginning(seat.cluster(), Optional.of(seat), founders, peers));
@@ -167,9 +166,7 @@ public final class JournalGroups implements Extension {
     private Beginning fixed() {
         Map<String, Address> voters = new LinkedHashMap<>();
         Config peers = config.getConfig("peers");
-        peers.root()
-                .keySet()
-                .stream()
+        peers.root().keySet().stream()
                 .sorted()
                 .forEach(voter -> voters.put(voter, AddressFromURIString.parse(peers.getString(voter))));
         String cluster = config.getString("cluster");
@@ -184,8 +181,8 @@ public final class JournalGroups implements Extension {
     private Path dataDir() {
         String folder = config.getString("data-dir");
         if (folder.isEmpty()) {
-            throw new IllegalArgumentException("ttmesh.journal.data-dir must be set when ttmesh.journal.mode is "
-                    + config.getString("mode"));
+            throw new IllegalArgumentException(
+                    "ttmesh.journal.data-dir must be set when ttmesh.journal.mode is " + config.getString("mode"));
         }
         return Path.of(folder);
     }

@@ -44,6 +44,7 @@ final class Applier extends StateMachineAdapter {
     private final AtomicLong appliedBytes = new AtomicLong();
     private volatile long leadingTerm = -1;
     private volatile long applyingSinceNanos;
+    private volatile long appliedIndex;
     private long lastOrdering;
 
     /** Told what happens, on Raft's threads. */
@@ -63,12 +64,18 @@ final class Applier extends StateMachineAdapter {
         this.slot = slot;
         this.snapshots = snapshots;
         this.listener = listener;
+        this.appliedIndex = slot.appliedIndex();
         this.lastOrdering = slot.with(StateStore::lastOrdering);
     }
 
     /** Whether this voter leads and has applied everything that was committed before it did. */
     boolean leads() {
         return leadingTerm >= 0;
+    }
+
+    /** The last entry with a batch that is in the store. */
+    long appliedIndex() {
+        return appliedIndex;
     }
 
     /** Bytes applied since this was last asked. */
@@ -127,6 +134,7 @@ final class Applier extends StateMachineAdapter {
         applyingSinceNanos = System.nanoTime();
         List<BatchAnswer> answers = slot.with(store -> store.apply(batches));
         applyingSinceNanos = 0;
+        appliedIndex = batches.getLast().index();
         for (int i = 0; i < answers.size(); i++) {
             Proposal proposal = proposals.get(i);
             if (proposal != null) {
@@ -181,6 +189,7 @@ final class Applier extends StateMachineAdapter {
             if (slot.appliedIndex() < meta.getLastIncludedIndex()) {
                 slot.replaceBy(Path.of(reader.getPath(), SNAPSHOT_FILES));
                 slot.with(store -> skipTo(store, meta));
+                appliedIndex = meta.getLastIncludedIndex();
                 listener.onAppended();
             }
             return true;

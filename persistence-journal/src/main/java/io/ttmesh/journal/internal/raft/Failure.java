@@ -36,7 +36,11 @@ record Failure(Code code, String text) {
         private final String leader;
 
         NotLeading(String leader) {
-            super("this voter does not lead; the leader is " + (leader.isEmpty() ? "not known" : leader), null, false, false);
+            super(
+                    "this voter does not lead; the leader is " + (leader.isEmpty() ? "not known" : leader),
+                    null,
+                    false,
+                    false);
             this.leader = leader;
         }
 
@@ -46,7 +50,8 @@ record Failure(Code code, String text) {
     }
 
     static Failure of(Throwable thrown) {
-        Throwable cause = thrown instanceof CompletionException && thrown.getCause() != null ? thrown.getCause() : thrown;
+        Throwable cause =
+                thrown instanceof CompletionException && thrown.getCause() != null ? thrown.getCause() : thrown;
         String text = String.valueOf(cause.getMessage());
         return switch (cause) {
             case NotLeading not -> new Failure(Code.NOT_LEADER, not.leader());

@@ -37,11 +37,10 @@ final class Gate implements Handler {
 
     static byte[] encode(Question question, Freshness freshness) {
         byte[] encoded = question.encode();
-        byte first =
-                switch (freshness) {
-                    case LINEARIZABLE -> LINEARIZABLE;
-                    case STALE -> STALE;
-                };
+        byte first = switch (freshness) {
+            case LINEARIZABLE -> LINEARIZABLE;
+            case STALE -> STALE;
+        };
         return ByteBuffer.allocate(1 + encoded.length).put(first).put(encoded).array();
     }
 

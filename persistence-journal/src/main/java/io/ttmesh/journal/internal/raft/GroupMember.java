@@ -60,7 +60,9 @@ public final class GroupMember {
         this.wire = Wire.start(start.system(), start.cluster(), start.peers());
         byte[] random = new byte[4];
         new SecureRandom().nextBytes(random);
-        String self = start.folder().map(VoterFolder::voter).orElse("c-" + HexFormat.of().formatHex(random));
+        String self = start.folder()
+                .map(VoterFolder::voter)
+                .orElse("c-" + HexFormat.of().formatHex(random));
         this.group = new RaftGroup(
                 this::identity,
                 self,
@@ -96,7 +98,7 @@ public final class GroupMember {
                 voter.map(Voter::members).orElse(List.of()),
                 group.leader(),
                 sample.map(VoterHealth.Sample::appliedIndex).orElse(0L),
-                sample.map(VoterHealth.Sample::committedIndex).orElse(0L),
+                voter.map(Voter::committedIndex).orElse(0L),
                 voter.map(Voter::aliveMembers).orElse(List.of()),
                 start.settings().fsync(),
                 health.detail());
@@ -136,7 +138,9 @@ public final class GroupMember {
     }
 
     private Identity identity() {
-        Identity known = host == null ? new Identity(start.cluster(), 0, 0, "") : host.seat().identity();
+        Identity known = host == null
+                ? new Identity(start.cluster(), 0, 0, "")
+                : host.seat().identity();
         return known.epoch() != 0 ? known : new Identity(known.cluster(), known.group(), learnedEpoch, known.voter());
     }
 
@@ -163,7 +167,8 @@ public final class GroupMember {
         }
         List<String> others = List.copyOf(start.peers().present().keySet());
         for (String other : others) {
-            Call call = new Call(0, "", other, Gate.WHO, new byte[0], start.settings().callTimeout(), false);
+            Call call = new Call(
+                    0, "", other, Gate.WHO, new byte[0], start.settings().callTimeout(), false);
             wire.call(call, executor, this::learned);
         }
         try {

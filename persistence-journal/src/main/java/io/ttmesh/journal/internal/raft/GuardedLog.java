@@ -14,6 +14,9 @@ import com.alipay.sofa.jraft.storage.impl.RocksDBLogStorage;
 import com.alipay.sofa.jraft.util.StorageOptionsFactory;
 import io.ttmesh.journal.JournalException;
 import io.ttmesh.journal.testing.Failpoints;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,6 +70,7 @@ final class GuardedLog implements LogStorage {
      * @throws JournalException.Corrupt when anything of it is missing or altered
      */
     static GuardedLog open(Path folder, Path guardFile, RaftOptions options) {
+        makeFolder(folder);
         RocksDBLogStorage log = new RocksDBLogStorage(folder.toString(), options);
         LogStorageOptions storage = new LogStorageOptions();
         storage.setGroupId("journal");
@@ -88,6 +92,14 @@ final class GuardedLog implements LogStorage {
         }
     }
 
+    private static void makeFolder(Path folder) {
+        try {
+            Files.createDirectories(folder);
+        } catch (IOException e) {
+            throw new UncheckedIOException("folder of the raft log can not be made: " + folder, e);
+        }
+    }
+
     private static List<ConfigurationEntry> scan(RocksDBLogStorage log, Path folder, long last) {
         List<ConfigurationEntry> configurations = new ArrayList<>();
         long term = 0;
@@ -101,7 +113,8 @@ final class GuardedLog implements LogStorage {
                                     ? "calls itself " + entry.getId()
                                     : entry.getId().getTerm() < term ? "is of an older term than the one before" : "";
             if (entry == null || !wrong.isEmpty()) {
-                throw new JournalException.Corrupt("raft log " + folder + " entry " + index + " of " + last + " " + wrong);
+                throw new JournalException.Corrupt(
+                        "raft log " + folder + " entry " + index + " of " + last + " " + wrong);
             }
             term = entry.getId().getTerm();
             if (entry.getType() == EntryType.ENTRY_TYPE_CONFIGURATION) {

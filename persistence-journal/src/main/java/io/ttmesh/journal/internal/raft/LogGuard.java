@@ -47,8 +47,8 @@ final class LogGuard {
      * @throws JournalException.Corrupt when there is none, or none that is whole, beside a log that is not
      */
     static LogGuard open(Path file, boolean logIsEmpty) {
-        try (FileChannel channel = FileChannel.open(
-                file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+        try (FileChannel channel =
+                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
             boolean fresh = channel.size() == 0;
             if (fresh && !logIsEmpty) {
                 throw new JournalException.Corrupt("raft log has no guard beside it: " + file);

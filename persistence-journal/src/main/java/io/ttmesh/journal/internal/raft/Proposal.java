@@ -38,8 +38,8 @@ final class Proposal implements Closure {
             answer.complete(known);
         } else {
             // JRaft says "is not leader" (nothing happened) and "stepped down" (may be committed) with the same code.
-            answer.completeExceptionally(new JournalException.OutcomeUnknown("batch " + batch.header().number() + " of "
-                    + batch.header().batcher() + " was proposed, then: " + status));
+            answer.completeExceptionally(new JournalException.OutcomeUnknown("batch "
+                    + batch.header().number() + " of " + batch.header().batcher() + " was proposed, then: " + status));
         }
     }
 }

@@ -76,15 +76,18 @@ final class RaftGroup implements JournalGroup {
 
     /** The leader, as far as this node knows. */
     Optional<String> leader() {
-        return around.own().get().flatMap(Voter::leader).or(() -> Optional.of(guessedLeader)
-                .filter(guess -> !guess.isEmpty()));
+        return around.own()
+                .get()
+                .flatMap(Voter::leader)
+                .or(() -> Optional.of(guessedLeader).filter(guess -> !guess.isEmpty()));
     }
 
     // -- writes
 
     @Override
     public CompletionStage<BatchAnswer> propose(EncodedBatch batch) {
-        Write write = new Write(batch, System.nanoTime() + settings.noLeaderGrace().toNanos());
+        Write write =
+                new Write(batch, System.nanoTime() + settings.noLeaderGrace().toNanos());
         write.attempt();
         return write.result;
     }
@@ -117,18 +120,19 @@ final class RaftGroup implements JournalGroup {
                 again("no voter is there");
                 return;
             }
-            around.wire().call(call(to, Gate.PROPOSE, batch.bytes(), settings.callTimeout()), around.executor(), ended -> {
-                switch (ended) {
-                    case Outcome.Answered(var body) -> answered(to, body);
-                    case Outcome.Failed(var body) -> failed(Failure.decode(body));
-                    case Outcome.NotSent(var why) -> forget(to, why);
-                    case Outcome.Lost(var why) -> {
-                        guessedLeader = "";
-                        result.completeExceptionally(
-                                new JournalException.OutcomeUnknown("batch was sent to " + to + ", " + why));
-                    }
-                }
-            });
+            around.wire()
+                    .call(call(to, Gate.PROPOSE, batch.bytes(), settings.callTimeout()), around.executor(), ended -> {
+                        switch (ended) {
+                            case Outcome.Answered(var body) -> answered(to, body);
+                            case Outcome.Failed(var body) -> failed(Failure.decode(body));
+                            case Outcome.NotSent(var why) -> forget(to, why);
+                            case Outcome.Lost(var why) -> {
+                                guessedLeader = "";
+                                result.completeExceptionally(
+                                        new JournalException.OutcomeUnknown("batch was sent to " + to + ", " + why));
+                            }
+                        }
+                    });
         }
 
         private void answered(String by, ByteBuffer body) {
@@ -178,7 +182,8 @@ final class RaftGroup implements JournalGroup {
     @Override
     public CompletionStage<Answer> ask(Question question, Freshness freshness) {
         Optional<Voter> own = around.own().get();
-        Read read = new Read(question, freshness, System.nanoTime() + settings.readTimeout().toNanos());
+        Read read = new Read(
+                question, freshness, System.nanoTime() + settings.readTimeout().toNanos());
         if (own.isEmpty()) {
             read.next("this node does not vote");
         } else {
@@ -212,7 +217,11 @@ final class RaftGroup implements JournalGroup {
             } else if (to.isEmpty()) {
                 RaftGroup.this.later(result, () -> next(why));
             } else {
-                around.wire().call(call(to, Gate.ASK, body, settings.readTimeout()), around.executor(), ended -> on(to, ended));
+                around.wire()
+                        .call(
+                                call(to, Gate.ASK, body, settings.readTimeout()),
+                                around.executor(),
+                                ended -> on(to, ended));
             }
         }
 
@@ -276,5 +285,4 @@ final class RaftGroup implements JournalGroup {
                 .toList();
         return others.isEmpty() ? "" : others.get(Math.floorMod(turn.getAndIncrement(), others.size()));
     }
-
 }

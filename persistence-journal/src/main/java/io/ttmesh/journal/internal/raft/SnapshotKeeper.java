@@ -25,7 +25,10 @@ final class SnapshotKeeper {
             voter.snapshot(status -> {
                 underWay.set(false);
                 if (!status.isOk()) {
-                    LOG.warn("journal voter={} took no snapshot: {}", voter.identity().voter(), status);
+                    LOG.warn(
+                            "journal voter={} took no snapshot: {}",
+                            voter.identity().voter(),
+                            status);
                 }
             });
         }

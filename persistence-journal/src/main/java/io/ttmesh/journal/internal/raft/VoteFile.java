@@ -60,7 +60,8 @@ final class VoteFile implements RaftMetaStorage {
             votes.read(ByteBuffer.wrap(Files.readAllBytes(file)));
         } catch (NoSuchFileException e) {
             if (!mayBeMissing) {
-                throw new JournalException.Corrupt("vote of " + voter + " is missing, but its log is not empty: " + file, e);
+                throw new JournalException.Corrupt(
+                        "vote of " + voter + " is missing, but its log is not empty: " + file, e);
             }
         } catch (BufferUnderflowException e) {
             throw new JournalException.Corrupt("vote of " + voter + " is cut short: " + file, e);
@@ -113,7 +114,8 @@ final class VoteFile implements RaftMetaStorage {
             if (failed != null) {
                 failed.onError(new RaftException(ErrorType.ERROR_TYPE_META, RaftError.EIO, "vote not saved: " + e));
             }
-            throw new IllegalStateException("vote of " + voter + " in term " + newTerm + " can not be saved: " + file, e);
+            throw new IllegalStateException(
+                    "vote of " + voter + " in term " + newTerm + " can not be saved: " + file, e);
         }
         term = newTerm;
         votedFor = peer.copy();

@@ -81,7 +81,11 @@ final class Voter {
             throw new JournalException.NotRunning("voter " + identity.voter() + " can not be started", e);
         }
         this.barrier = new ReadBarrier(node, this::readsMayBeAsked, threads::later);
-        this.listening = around.wire().listen(identity.group(), identity.voter(), new Gate(this, server, around.seat().replaces()));
+        this.listening = around.wire()
+                .listen(
+                        identity.group(),
+                        identity.voter(),
+                        new Gate(this, server, around.seat().replaces()));
     }
 
     /**
@@ -128,8 +132,9 @@ final class Voter {
         }
         try {
             if (held) {
-                throw new JournalException.NoMajority("the group has " + members().size()
-                        + " voters yet, and writes wait for more (ttmesh.journal.hold-writes-until)");
+                throw new JournalException.NoMajority(
+                        "the group has " + members().size()
+                                + " voters yet, and writes wait for more (ttmesh.journal.hold-writes-until)");
             }
             if (full) {
                 throw new JournalException.Full("disk of the leader " + identity.voter() + " is full: "
@@ -140,10 +145,11 @@ final class Voter {
             Batch batch = decoded(encoded);
             admit(encoded.sizeBytes());
             Proposal proposal = new Proposal(batch);
-            proposal.answer().whenComplete((answer, failure) -> release(encoded.sizeBytes()));
+            CompletionStage<BatchAnswer> answered =
+                    proposal.answer().whenComplete((answer, failure) -> release(encoded.sizeBytes()));
             node.apply(new Task(encoded.buffer(), proposal));
             Failpoints.at("gate.proposed");
-            return proposal.answer();
+            return answered;
         } catch (JournalException e) {
             return CompletableFuture.failedStage(e);
         }
@@ -158,8 +164,9 @@ final class Voter {
             throw new JournalException.Refused("batch can not be read: " + e.getMessage());
         }
         if (batch.header().group() != identity.group() || batch.header().groupEpoch() != identity.epoch()) {
-            throw new JournalException.Refused("batch is for group " + batch.header().group() + " epoch "
-                    + batch.header().groupEpoch() + ", this is group " + identity.group() + " epoch " + identity.epoch());
+            throw new JournalException.Refused("batch is for group "
+                    + batch.header().group() + " epoch " + batch.header().groupEpoch() + ", this is group "
+                    + identity.group() + " epoch " + identity.epoch());
         }
         return batch;
     }
@@ -250,6 +257,15 @@ final class Voter {
         return applier.appliedBytes();
     }
 
+    /** Up to which entry the group has committed, as far as this voter knows; 0 when it has failed. */
+    long committedIndex() {
+        try {
+            return node.getLastCommittedIndex();
+        } catch (IllegalStateException e) {
+            return 0;
+        }
+    }
+
     /** Says whether writes are refused for want of space. */
     void full(boolean isFull) {
         full = isFull;
@@ -262,8 +278,8 @@ final class Voter {
 
     /** Proposes a change of nothing, so that an idle group shows that it can still apply. */
     void pulse(long clockMillis) {
-        BatchHeader header = new BatchHeader(
-                identity.group(), identity.epoch(), PULSE, pulses.incrementAndGet(), clockMillis);
+        BatchHeader header =
+                new BatchHeader(identity.group(), identity.epoch(), PULSE, pulses.incrementAndGet(), clockMillis);
         Batch batch = new Batch(header, List.of(new Item.Pulse()));
         node.apply(new Task(batch.encode().buffer(), new Proposal(batch)));
     }
@@ -272,15 +288,13 @@ final class Voter {
     VoterHealth.Sample sample(long nowNanos) {
         Throwable cause = stopped;
         State state = node.getNodeState();
-        boolean active = state.isActive();
         String why = cause != null
                 ? String.valueOf(cause)
                 : state.compareTo(State.STATE_ERROR) >= 0 ? "raft is in " + state : "";
         long since = applier.applyingSinceNanos();
         return new VoterHealth.Sample(
                 nowNanos,
-                active ? node.getLastAppliedLogIndex() : 0,
-                active ? node.getLastCommittedIndex() : 0,
+                applier.appliedIndex(),
                 leader().isPresent(),
                 server.installing(),
                 why,

@@ -58,9 +58,10 @@ record VoterFile(Identity identity, Standing standing, String replaces) {
     }
 
     void write(Path folder) {
-        String content = "format=" + FORMAT + " cluster=" + identity.cluster() + " group=" + identity.group() + " epoch="
-                + identity.epoch() + " voter=" + identity.voter() + " state=" + standing.name()
-                + (replaces.isEmpty() ? "" : " replaces=" + replaces);
+        String content =
+                "format=" + FORMAT + " cluster=" + identity.cluster() + " group=" + identity.group() + " epoch="
+                        + identity.epoch() + " voter=" + identity.voter() + " state=" + standing.name()
+                        + (replaces.isEmpty() ? "" : " replaces=" + replaces);
         String line = content + " crc=" + checksum(content) + "\n";
         try {
             DurableFiles.replace(folder.resolve(NAME), line.getBytes(StandardCharsets.UTF_8), true);
@@ -82,7 +83,8 @@ record VoterFile(Identity identity, Standing standing, String replaces) {
         }
         String format = fields.getOrDefault("format", "");
         if (!format.equals(FORMAT)) {
-            throw new JournalException.ForeignData("voter file of format " + format + " is of a newer release: " + folder);
+            throw new JournalException.ForeignData(
+                    "voter file of format " + format + " is of a newer release: " + folder);
         }
         try {
             Identity identity = new Identity(

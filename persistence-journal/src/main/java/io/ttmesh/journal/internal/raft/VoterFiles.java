@@ -10,6 +10,7 @@ import com.alipay.sofa.jraft.option.ReadOnlyOption;
 import com.alipay.sofa.jraft.storage.LogStorage;
 import com.alipay.sofa.jraft.storage.RaftMetaStorage;
 import io.ttmesh.journal.JournalException;
+import io.ttmesh.journal.internal.store.RocksLibrary;
 import io.ttmesh.journal.internal.wire.Wire;
 import io.ttmesh.journal.internal.wire.WiredOptions;
 import java.io.IOException;
@@ -34,7 +35,7 @@ final class VoterFiles implements AutoCloseable {
         this.settings = settings;
         this.paths = RaftNodeFiles.of(around.dataFolder(), identity.group());
         this.raft = raftOptions(settings);
-        Files.createDirectories(paths.log());
+        RocksLibrary.load(paths.folder().resolve("native"));
         this.log = GuardedLog.open(paths.log(), paths.guard(), raft);
         try {
             boolean unused = log.isEmpty() && paths.snapshotIndex() == 0;
@@ -42,8 +43,7 @@ final class VoterFiles implements AutoCloseable {
                 throw new JournalException.Corrupt(
                         "raft log " + paths.log() + " is empty, but " + identity.voter() + " was a voter");
             }
-            this.votes =
-                    VoteFile.open(paths.vote(), identity.group(), identity.voter(), settings.fsync(), unused);
+            this.votes = VoteFile.open(paths.vote(), identity.group(), identity.voter(), settings.fsync(), unused);
             this.store = new StoreSlot(paths.state(), identity, around.stores());
         } catch (RuntimeException e) {
             log.shutdown();
@@ -53,8 +53,8 @@ final class VoterFiles implements AutoCloseable {
         if (store.appliedIndex() > known) {
             long applied = store.appliedIndex();
             close();
-            throw new JournalException.Corrupt("raft log " + paths.log() + " ends at entry " + known + ", but entry "
-                    + applied + " was applied");
+            throw new JournalException.Corrupt(
+                    "raft log " + paths.log() + " ends at entry " + known + ", but entry " + applied + " was applied");
         }
     }
 

@@ -49,7 +49,11 @@ public final class VoterFolder implements AutoCloseable {
             try {
                 Optional<VoterFile> kept = VoterFile.read(path);
                 VoterFile file = kept.orElseGet(() -> fresh(cluster, found, voter, ""));
-                check(path, file.identity(), cluster, voter.isEmpty() ? file.identity().voter() : voter);
+                check(
+                        path,
+                        file.identity(),
+                        cluster,
+                        voter.isEmpty() ? file.identity().voter() : voter);
                 VoterFolder folder = new VoterFolder(path, lock, file);
                 if (kept.isEmpty()) {
                     folder.keep(file);
@@ -103,8 +107,7 @@ public final class VoterFolder implements AutoCloseable {
         new SecureRandom().nextBytes(random);
         String id = voter.isEmpty() ? "v-" + HexFormat.of().formatHex(random) : voter;
         Identity identity = new Identity(cluster, 0, found ? 1 : 0, id);
-        return new VoterFile(
-                identity, found ? VoterFile.Standing.FOUNDER : VoterFile.Standing.CANDIDATE, replaces);
+        return new VoterFile(identity, found ? VoterFile.Standing.FOUNDER : VoterFile.Standing.CANDIDATE, replaces);
     }
 
     private static FileChannel lock(Path path) throws IOException {

@@ -34,7 +34,6 @@ record VoterHealth(Health health, Verdict verdict, String detail, Progress progr
     record Sample(
             long nowNanos,
             long appliedIndex,
-            long committedIndex,
             boolean leaderKnown,
             boolean installing,
             String stopped,
@@ -54,8 +53,7 @@ record VoterHealth(Health health, Verdict verdict, String detail, Progress progr
         Progress now = moved(sample);
         long idle = sample.nowNanos() - now.appliedAtNanos();
         if (sample.freeBytes() < settings.minFreeBytes() / 4) {
-            return new VoterHealth(
-                    Health.FULL, Verdict.CLOSE_UNTIL_SPACE, sample.freeBytes() + " bytes are free", now);
+            return new VoterHealth(Health.FULL, Verdict.CLOSE_UNTIL_SPACE, sample.freeBytes() + " bytes are free", now);
         }
         if (!sample.stopped().isEmpty()) {
             return new VoterHealth(Health.STOPPED, Verdict.RESTART, sample.stopped(), now);
@@ -70,8 +68,7 @@ record VoterHealth(Health health, Verdict verdict, String detail, Progress progr
         if (sample.installing() || idle < settings.stuckAfter().toNanos()) {
             return new VoterHealth(Health.SERVING, Verdict.KEEP, "", now);
         }
-        String behind = "applied index " + sample.appliedIndex() + " of " + sample.committedIndex()
-                + " has not moved for " + idle / 1_000_000_000L + " s";
+        String behind = "applied index " + sample.appliedIndex() + " has not moved for " + idle / 1_000_000_000L + " s";
         return new VoterHealth(Health.BEHIND, Verdict.RESTART, behind, now);
     }
 

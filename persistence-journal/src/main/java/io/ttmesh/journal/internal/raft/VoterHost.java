@@ -14,6 +14,7 @@ import java.util.Deque;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -67,7 +68,8 @@ final class VoterHost {
         this.parts = parts;
         this.founders = founders;
         this.life = new ScheduledThreadPoolExecutor(1, body -> {
-            Thread thread = new Thread(body, "journal-watchdog-" + parts.folder().voter());
+            Thread thread =
+                    new Thread(body, "journal-watchdog-" + parts.folder().voter());
             thread.setDaemon(true);
             return thread;
         });
@@ -80,7 +82,8 @@ final class VoterHost {
     CompletionStage<Void> open() {
         long interval = settings.health().interval().toNanos();
         life.execute(this::begin);
-        life.scheduleWithFixedDelay(this::tickSafely, interval, interval, TimeUnit.NANOSECONDS);
+        ScheduledFuture<?> unused =
+                life.scheduleWithFixedDelay(this::tickSafely, interval, interval, TimeUnit.NANOSECONDS);
         return started.minimalCompletionStage();
     }
 
@@ -120,7 +123,8 @@ final class VoterHost {
     }
 
     private void begin() {
-        RaftNodeFiles files = RaftNodeFiles.of(parts.folder().path(), seat().identity().group());
+        RaftNodeFiles files =
+                RaftNodeFiles.of(parts.folder().path(), seat().identity().group());
         boolean invited = java.nio.file.Files.exists(files.vote());
         if (seat().standing() == VoterFile.Standing.CANDIDATE && !invited) {
             Identity identity = seat().identity();
@@ -169,8 +173,8 @@ final class VoterHost {
                 failed(Health.FULL, "no space to open its files", e);
             } else {
                 LOG.error(
-                        "journal voter={} does not start: its data is damaged. Put its folder aside with 'ttmesh journal"
-                                + " rejoin', and it comes back empty under a new id",
+                        "journal voter={} does not start: its data is damaged. Put its folder aside with 'ttmesh"
+                                + " journal rejoin', and it comes back empty under a new id",
                         seat().identity().voter(),
                         e);
                 health = new VoterHealth(
@@ -221,7 +225,9 @@ final class VoterHost {
             attend(watched, now);
         } else {
             LOG.error(
-                    "journal voter={} is closed, to be started again: {}", seat().identity().voter(), next.detail());
+                    "journal voter={} is closed, to be started again: {}",
+                    seat().identity().voter(),
+                    next.detail());
             replace(watched);
         }
     }
@@ -233,14 +239,16 @@ final class VoterHost {
         if (full && watched.aliveMembers().size() > 1) {
             watched.handOver();
         }
-        boolean member = watched.members().contains(seat().identity().voter()) && watched.leader().isPresent();
+        boolean member = watched.members().contains(seat().identity().voter())
+                && watched.leader().isPresent();
         if (member && seat().standing() != VoterFile.Standing.VOTER) {
             VoterFile seat = seat().in(VoterFile.Standing.VOTER);
             parts.folder().keep(new VoterFile(seat.identity(), seat.standing(), ""));
         }
         keeper.tick(watched, now);
         snapshots.tick(watched, now);
-        if (watched.leads() && now - pulsedAtNanos > settings.health().stuckAfter().toNanos() / 4) {
+        if (watched.leads()
+                && now - pulsedAtNanos > settings.health().stuckAfter().toNanos() / 4) {
             long applied = watched.sample(now).appliedIndex();
             if (applied == pulsedAtIndex) {
                 watched.pulse(parts.clock().millis());
@@ -253,10 +261,11 @@ final class VoterHost {
     private void replace(Voter watched) {
         voter = null;
         closingSinceNanos = System.nanoTime();
-        watched.close().whenComplete((nothing, failure) -> soon(() -> {
-            closingSinceNanos = 0;
-            again();
-        }));
+        watched.close()
+                .whenComplete((nothing, failure) -> soon(() -> {
+                    closingSinceNanos = 0;
+                    again();
+                }));
     }
 
     /** Starts it again after a while that grows with each time, and only while there is space. */
@@ -264,7 +273,7 @@ final class VoterHost {
         long now = System.nanoTime();
         restarts.removeIf(at -> now - at > RESTARTS_WITHIN.toNanos());
         if (freeBytes() < settings.health().minFreeBytes()) {
-            life.schedule(this::again, 1, TimeUnit.SECONDS);
+            ScheduledFuture<?> unused = life.schedule(this::again, 1, TimeUnit.SECONDS);
             return;
         }
         restarts.add(now);
@@ -274,11 +283,14 @@ final class VoterHost {
             return;
         }
         long wait = Math.min(BACKOFF_MAX.toMillis(), 500L << restarts.size());
-        life.schedule(this::startVoter, wait, TimeUnit.MILLISECONDS);
+        ScheduledFuture<?> unused = life.schedule(this::startVoter, wait, TimeUnit.MILLISECONDS);
     }
 
     private void dead(String why) {
-        LOG.error("journal voter={} {}: this node gives up (ttmesh.journal.health)", seat().identity().voter(), why);
+        LOG.error(
+                "journal voter={} {}: this node gives up (ttmesh.journal.health)",
+                seat().identity().voter(),
+                why);
         health = new VoterHealth(Health.STOPPED, VoterHealth.Verdict.KEEP, why, health.progress());
         started.completeExceptionally(new JournalException.NotRunning("journal voter " + why));
         parts.onDead().run();

@@ -93,7 +93,10 @@ final class VoterKeeper {
             if (outcome instanceof Outcome.Answered(var body)) {
                 prepared.put(candidate, Candidacy.replacesOf(body));
             } else if (outcome instanceof Outcome.Failed(var body)) {
-                LOG.warn("journal candidate={} refuses: {}", candidate, Failure.decode(body).text());
+                LOG.warn(
+                        "journal candidate={} refuses: {}",
+                        candidate,
+                        Failure.decode(body).text());
             }
         });
     }
@@ -102,13 +105,15 @@ final class VoterKeeper {
         Failpoints.at("grow.prepared");
         changing = true;
         LOG.info("journal group={} members {} become {}", voter.identity().group(), voter.members(), members);
-        voter.changeMembers(members, status -> own.execute(() -> {
-            Failpoints.at("grow.changed");
-            changing = false;
-            if (!status.isOk()) {
-                notBeforeNanos = System.nanoTime() + AGAIN_NANOS;
-                LOG.warn("journal members could not become {}: {}", members, status);
-            }
-        }));
+        voter.changeMembers(
+                members,
+                status -> own.execute(() -> {
+                    Failpoints.at("grow.changed");
+                    changing = false;
+                    if (!status.isOk()) {
+                        notBeforeNanos = System.nanoTime() + AGAIN_NANOS;
+                        LOG.warn("journal members could not become {}: {}", members, status);
+                    }
+                }));
     }
 }

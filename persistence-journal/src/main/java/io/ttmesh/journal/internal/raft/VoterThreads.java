@@ -7,6 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -44,7 +45,7 @@ final class VoterThreads implements AutoCloseable {
 
     void later(Duration after, Runnable body) {
         try {
-            timer.schedule(body, after.toNanos(), TimeUnit.NANOSECONDS);
+            ScheduledFuture<?> unused = timer.schedule(body, after.toNanos(), TimeUnit.NANOSECONDS);
         } catch (RejectedExecutionException e) {
             body.run();
         }

@@ -133,7 +133,8 @@ final class GroupTest {
             EncodedBatch batch = trio.batch(ID, 1, "once");
             only.group().propose(batch).toCompletableFuture().get(10, TimeUnit.SECONDS);
 
-            BatchAnswer again = only.group().propose(batch).toCompletableFuture().get(10, TimeUnit.SECONDS);
+            BatchAnswer again =
+                    only.group().propose(batch).toCompletableFuture().get(10, TimeUnit.SECONDS);
 
             assertThat(again.items()).containsExactly(ItemAnswer.ALREADY_DONE);
             assertThat(only.highest(ID)).isEqualTo(1);
@@ -182,11 +183,17 @@ final class GroupTest {
             trio.leader().append(ID, 1);
             trio.leader().stores().bomb.set(new IllegalStateException("disk made of cheese"));
 
-            assertThatThrownBy(() -> trio.leader().append(ID, 2)).hasCauseInstanceOf(JournalException.OutcomeUnknown.class);
+            assertThatThrownBy(() -> trio.leader().append(ID, 2))
+                    .hasCauseInstanceOf(JournalException.OutcomeUnknown.class);
 
-            Awaitility.await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(
-                            trio.leader().append(ID, 2).items().getFirst().isApplied())
-                    .isTrue());
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(20))
+                    .untilAsserted(() -> assertThat(trio.leader()
+                                    .append(ID, 2)
+                                    .items()
+                                    .getFirst()
+                                    .isApplied())
+                            .isTrue());
         }
     }
 
@@ -202,7 +209,9 @@ final class GroupTest {
 
             Trio.Node back = trio.join(away.name());
 
-            Awaitility.await("installed").atMost(Duration.ofSeconds(20)).until(() -> back.stores().replacements.get() > 0);
+            Awaitility.await("installed")
+                    .atMost(Duration.ofSeconds(20))
+                    .until(() -> back.stores().replacements.get() > 0);
             assertThat(back.highest(ID)).isEqualTo(400);
             Awaitility.await().until(() -> back.highest(ID, Freshness.STALE) == 400);
         }
@@ -232,7 +241,9 @@ final class GroupTest {
             trio.join("c");
 
             trio.awaitMembers(3);
-            Awaitility.await().ignoreExceptions().until(() -> founder.append(ID, 1).items().getFirst().isApplied());
+            Awaitility.await()
+                    .ignoreExceptions()
+                    .until(() -> founder.append(ID, 1).items().getFirst().isApplied());
         }
     }
 }

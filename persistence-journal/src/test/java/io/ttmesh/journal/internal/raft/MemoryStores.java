@@ -82,10 +82,9 @@ final class MemoryStores implements Stores {
             }
             List<StoredEvent> own = events.computeIfAbsent(append.persistenceId(), id -> new ArrayList<>());
             if (own.size() != append.expectedHighest()) {
-                boolean repeated = own.size() >= append.expectedHighest() + append.records().size();
-                return repeated
-                        ? ItemAnswer.ALREADY_DONE
-                        : new ItemAnswer(ItemAnswer.Code.GAP, own.size(), "");
+                boolean repeated = own.size()
+                        >= append.expectedHighest() + append.records().size();
+                return repeated ? ItemAnswer.ALREADY_DONE : new ItemAnswer(ItemAnswer.Code.GAP, own.size(), "");
             }
             for (EncodedRecord record : append.records()) {
                 own.add(new StoredEvent(++ordering, append.persistenceId(), record));

@@ -57,8 +57,9 @@ public final class Trio implements AutoCloseable {
             this.name = name;
             this.system = ActorSystem.create("trio", config());
             ExtendedActorSystem extended = (ExtendedActorSystem) system;
-            Optional<VoterFolder> seat =
-                    client ? Optional.empty() : Optional.of(VoterFolder.open(folder.resolve(name), cluster, founds, ""));
+            Optional<VoterFolder> seat = client
+                    ? Optional.empty()
+                    : Optional.of(VoterFolder.open(folder.resolve(name), cluster, founds, ""));
             seat.ifPresent(opened -> {
                 synchronized (addresses) {
                     addresses.put(opened.voter(), extended.provider().getDefaultAddress());
@@ -102,7 +103,9 @@ public final class Trio implements AutoCloseable {
 
         /** Appends one event, as the writer of one persistence id would. */
         BatchAnswer append(String id, long number) throws Exception {
-            return group().propose(batch(id, number, "event " + number)).toCompletableFuture().get(20, TimeUnit.SECONDS);
+            return group().propose(batch(id, number, "event " + number))
+                    .toCompletableFuture()
+                    .get(20, TimeUnit.SECONDS);
         }
 
         long highest(String id) throws Exception {
@@ -119,7 +122,9 @@ public final class Trio implements AutoCloseable {
         /** Ends the system at once; nothing of the journal is told. */
         void kill() {
             synchronized (addresses) {
-                addresses.values().remove(((ExtendedActorSystem) system).provider().getDefaultAddress());
+                addresses
+                        .values()
+                        .remove(((ExtendedActorSystem) system).provider().getDefaultAddress());
             }
             nodes.remove(this);
             end();
@@ -131,7 +136,9 @@ public final class Trio implements AutoCloseable {
 
         private void end() {
             system.terminate();
-            Awaitility.await("end of " + name).atMost(PATIENCE).until(() -> system.whenTerminated().isCompleted());
+            Awaitility.await("end of " + name)
+                    .atMost(PATIENCE)
+                    .until(() -> system.whenTerminated().isCompleted());
         }
     }
 
@@ -188,17 +195,24 @@ public final class Trio implements AutoCloseable {
     }
 
     void awaitMembers(int count) {
-        Awaitility.await(count + " members").atMost(PATIENCE).untilAsserted(() -> org.assertj.core.api.Assertions.assertThat(
-                        nodes().stream()
+        Awaitility.await(count + " members")
+                .atMost(PATIENCE)
+                .untilAsserted(() -> org.assertj.core.api.Assertions.assertThat(nodes().stream()
                                 .filter(node -> node.status().voter().isPresent())
                                 .map(node -> node.status().members().size()))
-                .isNotEmpty()
-                .allMatch(members -> members == count));
+                        .isNotEmpty()
+                        .allMatch(members -> members == count));
     }
 
     io.ttmesh.journal.internal.format.EncodedBatch batch(String id, long number, String text) {
         EventRecord event = new EventRecord(
-                number, 0, "", "writer", List.of(), new Payload(1, "", text.getBytes(java.nio.charset.StandardCharsets.UTF_8)), Optional.empty());
+                number,
+                0,
+                "",
+                "writer",
+                List.of(),
+                new Payload(1, "", text.getBytes(java.nio.charset.StandardCharsets.UTF_8)),
+                Optional.empty());
         Item item = new Item.Events(id, number - 1, "writer", List.of(EncodedRecord.of(event)));
         return new Batch(new BatchHeader(0, 1, batcher, batches.incrementAndGet(), 0), List.of(item)).encode();
     }
@@ -214,28 +228,27 @@ public final class Trio implements AutoCloseable {
     private Config config() {
         systems.incrementAndGet();
         return ConfigFactory.parseString(extraConfig)
-                .withFallback(ConfigFactory.parseString(
-                        """
-            pekko {
-              actor.provider = remote
-              loglevel = ERROR
-              stdout-loglevel = OFF
-              loggers = ["org.apache.pekko.event.slf4j.Slf4jLogger"]
-              remote.warn-about-direct-use = off
-              coordinated-shutdown.run-by-jvm-shutdown-hook = off
-              remote.artery {
-                transport = tcp
-                canonical { hostname = "127.0.0.1", port = 0 }
-                large-message-destinations = ["/system/ttmesh-journal/bulk"]
-                advanced.use-dispatcher = "pekko.actor.internal-dispatcher"
-              }
-            }
-            ttmesh.journal {
-              election-timeout = 400ms
-              health.interval = 100ms
-              health.min-free-space = 1 MiB
-            }
-            """))
+                .withFallback(ConfigFactory.parseString("""
+                    pekko {
+                      actor.provider = remote
+                      loglevel = ERROR
+                      stdout-loglevel = OFF
+                      loggers = ["org.apache.pekko.event.slf4j.Slf4jLogger"]
+                      remote.warn-about-direct-use = off
+                      coordinated-shutdown.run-by-jvm-shutdown-hook = off
+                      remote.artery {
+                        transport = tcp
+                        canonical { hostname = "127.0.0.1", port = 0 }
+                        large-message-destinations = ["/system/ttmesh-journal/bulk"]
+                        advanced.use-dispatcher = "pekko.actor.internal-dispatcher"
+                      }
+                    }
+                    ttmesh.journal {
+                      election-timeout = 400ms
+                      health.interval = 100ms
+                      health.min-free-space = 1 MiB
+                    }
+                    """))
                 .withFallback(ConfigFactory.load());
     }
 
