@@ -123,7 +123,7 @@ public final class GroupMember {
 
     private VoterHost host(VoterFolder folder) {
         VoterHost.Parts parts = new VoterHost.Parts(
-                folder, wire, start.peers(), start.stores(), start.clock(), group::appended, start.onDead());
+                folder, wire, start.peers(), start.stores(), start.clock(), group::appended, group::leaderMayHaveChanged, start.onDead());
         return new VoterHost(start.settings(), parts, start.founders());
     }
 
