@@ -67,7 +67,11 @@ final class KillClusterTest {
 
         for (int writer = 0; writer < VOTERS; writer++) {
             List<Long> acknowledged = acks(writer);
-            assertThat(acknowledged).as("writer %d", writer).isNotEmpty().isSorted().doesNotHaveDuplicates();
+            assertThat(acknowledged)
+                    .as("writer %d", writer)
+                    .isNotEmpty()
+                    .isSorted()
+                    .doesNotHaveDuplicates();
             for (List<Long> reader : read) {
                 assertThat(reader.get(writer)).as("of writer %d", writer).isGreaterThan(20);
             }

@@ -123,7 +123,14 @@ public final class GroupMember {
 
     private VoterHost host(VoterFolder folder) {
         VoterHost.Parts parts = new VoterHost.Parts(
-                folder, wire, start.peers(), start.stores(), start.clock(), group::appended, group::leaderMayHaveChanged, start.onDead());
+                folder,
+                wire,
+                start.peers(),
+                start.stores(),
+                start.clock(),
+                group::appended,
+                group::leaderMayHaveChanged,
+                start.onDead());
         return new VoterHost(start.settings(), parts, start.founders());
     }
 

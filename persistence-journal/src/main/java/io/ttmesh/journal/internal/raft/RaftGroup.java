@@ -76,12 +76,15 @@ final class RaftGroup implements JournalGroup {
 
     /** Hears that this node's voter knows of another leader: what the former one was sent is of unknown outcome now. */
     void leaderMayHaveChanged() {
-        around.own().get().flatMap(Voter::leader).ifPresent(leader -> around.wire()
-                .giveUp(
-                        call -> call.method() == Gate.PROPOSE
-                                && call.from().equals(self)
-                                && !call.to().equals(leader),
-                        "and " + leader + " leads now"));
+        around.own()
+                .get()
+                .flatMap(Voter::leader)
+                .ifPresent(leader -> around.wire()
+                        .giveUp(
+                                call -> call.method() == Gate.PROPOSE
+                                        && call.from().equals(self)
+                                        && !call.to().equals(leader),
+                                "and " + leader + " leads now"));
     }
 
     /** The leader, as far as this node knows. */

@@ -161,7 +161,12 @@ final class VoterHost {
         }
         try {
             Voter.Surroundings around = new Voter.Surroundings(
-                    parts.wire(), parts.stores(), parts.folder().path(), seat(), parts.onAppended(), parts.onRoleChanged());
+                    parts.wire(),
+                    parts.stores(),
+                    parts.folder().path(),
+                    seat(),
+                    parts.onAppended(),
+                    parts.onRoleChanged());
             boolean founds = seat().standing() == VoterFile.Standing.FOUNDER;
             Voter fresh = Voter.start(settings, around, founds ? founders : java.util.List.of());
             fresh.held(settings.holdWritesUntil() > 1);
@@ -256,14 +261,15 @@ final class VoterHost {
     private void replace(Voter watched) {
         voter = null;
         closingSinceNanos = System.nanoTime();
-        watched.close().whenComplete((nothing, failure) -> soon(() -> {
-            closingSinceNanos = 0;
-            if (watched.isCorrupt()) {
-                corrupt(health.detail());
-            } else {
-                again();
-            }
-        }));
+        watched.close()
+                .whenComplete((nothing, failure) -> soon(() -> {
+                    closingSinceNanos = 0;
+                    if (watched.isCorrupt()) {
+                        corrupt(health.detail());
+                    } else {
+                        again();
+                    }
+                }));
     }
 
     private void corrupt(String why) {
