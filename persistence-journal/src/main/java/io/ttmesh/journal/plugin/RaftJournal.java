@@ -43,7 +43,8 @@ public final class RaftJournal extends AsyncWriteJournal {
         LoggingAdapter log = Logging.getLogger(system, RaftJournal.class);
         access = JournalAccess.get(system);
         conversion = new EventConversion(system);
-        writer = new EventWriter(conversion, access.writeSettings(), (event, reason) -> logRejected(log, event, reason));
+        writer =
+                new EventWriter(conversion, access.writeSettings(), (event, reason) -> logRejected(log, event, reason));
         replayers = system.dispatchers().lookup(config.getString("replay-dispatcher"));
     }
 
@@ -90,8 +91,7 @@ public final class RaftJournal extends AsyncWriteJournal {
         return opened.settled(persistenceId)
                 .thenCompose(settled -> {
                     writer.recovers(persistenceId);
-                    return opened.group()
-                            .ask(new Question.HighestSequenceNr(persistenceId), Freshness.LINEARIZABLE);
+                    return opened.group().ask(new Question.HighestSequenceNr(persistenceId), Freshness.LINEARIZABLE);
                 })
                 .thenApply(answer -> answer instanceof Answer.Highest highest ? highest.sequenceNr() : 0L);
     }

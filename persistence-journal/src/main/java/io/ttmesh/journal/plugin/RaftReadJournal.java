@@ -65,8 +65,7 @@ public final class RaftReadJournal
             String persistenceId, long fromSequenceNr, long toSequenceNr) {
         return Source.completionStageSource(access.queries()
                         .currentEnd(persistenceId, toSequenceNr)
-                        .thenApply(end ->
-                                access.queries().eventsById(persistenceId, fromSequenceNr, end, false)))
+                        .thenApply(end -> access.queries().eventsById(persistenceId, fromSequenceNr, end, false)))
                 .mapMaterializedValue(later -> NotUsed.getInstance())
                 .mapConcat(this::envelopes);
     }
@@ -135,9 +134,10 @@ public final class RaftReadJournal
         if (offset instanceof Sequence sequence) {
             return sequence.value();
         }
-        if (offset == NoOffset.getInstance()) {
+        if (offset.equals(NoOffset.getInstance())) {
             return 0;
         }
-        throw new IllegalArgumentException("offset " + offset + " is not of this journal: it takes Sequence or NoOffset");
+        throw new IllegalArgumentException(
+                "offset " + offset + " is not of this journal: it takes Sequence or NoOffset");
     }
 }

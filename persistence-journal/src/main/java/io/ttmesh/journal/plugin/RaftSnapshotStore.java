@@ -41,8 +41,7 @@ public final class RaftSnapshotStore extends SnapshotStore {
         return ScalaFutures.of(access.opened()
                 .thenCompose(opened -> opened.settled(persistenceId)
                         .thenCompose(settled -> opened.group().ask(question, Freshness.LINEARIZABLE)))
-                .thenApplyAsync(
-                        answer -> snapshot(answer).map(conversion::decode), access.readers()));
+                .thenApplyAsync(answer -> snapshot(answer).map(conversion::decode), access.readers()));
     }
 
     @Override

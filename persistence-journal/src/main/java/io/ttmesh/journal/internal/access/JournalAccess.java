@@ -102,11 +102,13 @@ public final class JournalAccess implements Extension {
         if (opened.isDone() && !opened.isCompletedExceptionally()) {
             return opened;
         }
-        return opened.copy().orTimeout(startTimeout.toMillis(), TimeUnit.MILLISECONDS).exceptionallyCompose(failure -> {
-            Throwable cause = ScalaFutures.cause(failure);
-            return CompletableFuture.failedFuture(
-                    cause instanceof JournalException known ? known : notRunning(cause));
-        });
+        return opened.copy()
+                .orTimeout(startTimeout.toMillis(), TimeUnit.MILLISECONDS)
+                .exceptionallyCompose(failure -> {
+                    Throwable cause = ScalaFutures.cause(failure);
+                    return CompletableFuture.failedFuture(
+                            cause instanceof JournalException known ? known : notRunning(cause));
+                });
     }
 
     private CompletionStage<JournalGroup> group() {
@@ -128,9 +130,10 @@ public final class JournalAccess implements Extension {
                     .newInstance()
                     .start(system, directory);
         } catch (Exception failure) {
-            directory.failed(failure instanceof InvocationTargetException && failure.getCause() != null
-                    ? failure.getCause()
-                    : failure);
+            directory.failed(
+                    failure instanceof InvocationTargetException && failure.getCause() != null
+                            ? failure.getCause()
+                            : failure);
         }
     }
 

@@ -18,8 +18,6 @@ import scala.jdk.javaapi.OptionConverters;
 
 /** Turns Pekko's persistent messages into stored events and back. Safe for use by many threads. */
 public final class EventConversion {
-    private static final int TAGS_MAX = 255;
-
     private final Payloads payloads;
 
     /** Uses the serializers of an actor system. */
@@ -39,7 +37,6 @@ public final class EventConversion {
             payload = tagged.payload();
             // In order, so that the same event has the same bytes, and the same checksum, whenever it is written.
             tags = List.copyOf(new TreeSet<>(CollectionConverters.asJava(tagged.tags())));
-            checkTags(event, tags);
         }
         Optional<Payload> metadata = OptionConverters.toJava(event.metadata()).map(payloads::of);
         return EncodedRecord.of(new EventRecord(
@@ -70,12 +67,5 @@ public final class EventConversion {
                         record.writer())
                 .withTimestamp(record.timestampMillis());
         return record.metadata().map(payloads::value).map(event::withMetadata).orElse(event);
-    }
-
-    private static void checkTags(PersistentRepr event, List<String> tags) {
-        if (tags.size() > TAGS_MAX) {
-            throw new JournalException.Refused("event " + event.sequenceNr() + " of " + event.persistenceId()
-                    + " refused: " + tags.size() + " tags (at most " + TAGS_MAX + ")");
-        }
     }
 }

@@ -31,18 +31,15 @@ public final class SnapshotConversion {
     /** Decodes a snapshot; throws whatever its serializer throws, checked or not. */
     public SelectedSnapshot decode(SnapshotRecord record) {
         Option<Object> extra = OptionConverters.toScala(record.metadata().map(payloads::value));
-        SnapshotMetadata metadata = SnapshotMetadata.apply(
-                record.persistenceId(), record.sequenceNr(), record.timestampMillis(), extra);
+        SnapshotMetadata metadata =
+                SnapshotMetadata.apply(record.persistenceId(), record.sequenceNr(), record.timestampMillis(), extra);
         return SelectedSnapshot.create(metadata, payloads.value(record.snapshot()));
     }
 
     /** Takes over Pekko's criteria. */
     public static SnapshotCriteria criteria(SnapshotSelectionCriteria criteria) {
         return new SnapshotCriteria(
-                criteria.minSequenceNr(),
-                criteria.maxSequenceNr(),
-                criteria.minTimestamp(),
-                criteria.maxTimestamp());
+                criteria.minSequenceNr(), criteria.maxSequenceNr(), criteria.minTimestamp(), criteria.maxTimestamp());
     }
 
     /** Means the one snapshot that the metadata name; a timestamp of 0 fits any, as Pekko has it. */

@@ -21,7 +21,16 @@ public final class AppendSignal {
     private final ExecutionContext executor;
     private final AtomicLong appends = new AtomicLong();
     private final AtomicBoolean waking = new AtomicBoolean();
-    private final Set<CompletableFuture<Done>> waiting = ConcurrentHashMap.newKeySet();
+    private final Set<Waiter> waiting = ConcurrentHashMap.newKeySet();
+
+    // One object for each who waits; equal to itself only.
+    private static final class Waiter {
+        final CompletableFuture<Done> woken = new CompletableFuture<>();
+
+        void wake() {
+            woken.complete(Done.getInstance());
+        }
+    }
 
     /** Wakes on the executor's threads. */
     public AppendSignal(Scheduler scheduler, ExecutionContext executor) {
@@ -47,21 +56,21 @@ public final class AppendSignal {
         if (appends.get() != mark) {
             return CompletableFuture.completedFuture(Done.getInstance());
         }
-        CompletableFuture<Done> woken = new CompletableFuture<>();
-        Cancellable timer = scheduler.scheduleOnce(atMost, () -> woken.complete(Done.getInstance()), executor);
-        waiting.add(woken);
-        CompletionStage<Done> cleared = woken.whenComplete((done, failure) -> {
-            waiting.remove(woken);
+        Waiter waiter = new Waiter();
+        Cancellable timer = scheduler.scheduleOnce(atMost, waiter::wake, executor);
+        waiting.add(waiter);
+        CompletionStage<Done> cleared = waiter.woken.whenComplete((done, failure) -> {
+            waiting.remove(waiter);
             timer.cancel();
         });
         if (appends.get() != mark) {
-            woken.complete(Done.getInstance());
+            waiter.wake();
         }
         return cleared;
     }
 
     private void wakeAll() {
         waking.set(false);
-        waiting.forEach(woken -> woken.complete(Done.getInstance()));
+        waiting.forEach(Waiter::wake);
     }
 }

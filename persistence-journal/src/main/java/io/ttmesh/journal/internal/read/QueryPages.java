@@ -111,7 +111,8 @@ public final class QueryPages {
                 .mapConcat(page -> page);
     }
 
-    // An empty page of a live query goes down the stream, too: it holds nothing, and so a cancelled stream stops asking.
+    // An empty page of a live query goes down the stream, too: it holds nothing, and so a cancelled stream stops
+    // asking.
     private <C, E> CompletionStage<Optional<Pair<Optional<C>, List<E>>>> nextPage(C cursor, Walk<C, E> walk) {
         long mark = signal.mark();
         return ask(walk.question().apply(cursor)).thenCompose(answer -> {

@@ -16,7 +16,8 @@ public record ReadSettings(int pageSize, Duration refreshInterval, Duration idsR
     public static ReadSettings of(Config read) {
         int pageSize = read.getInt("page-size");
         if (pageSize < 1) {
-            throw new ConfigException.BadValue(read.origin(), "ttmesh.journal.read-path.page-size", "must be 1 or more");
+            throw new ConfigException.BadValue(
+                    read.origin(), "ttmesh.journal.read-path.page-size", "must be 1 or more");
         }
         return new ReadSettings(
                 pageSize, duration(read, "refresh-interval"), duration(read, "persistence-ids-refresh-interval"));

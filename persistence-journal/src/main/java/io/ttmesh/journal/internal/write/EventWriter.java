@@ -129,8 +129,7 @@ public final class EventWriter {
 
     private void closeItem(Request request, String persistenceId, long highest) {
         if (!request.open.isEmpty()) {
-            request.items.add(
-                    new Item.Events(persistenceId, request.expectedHighest, request.writer, request.open));
+            request.items.add(new Item.Events(persistenceId, request.expectedHighest, request.writer, request.open));
         }
         request.open.clear();
         request.openBytes = 0;
@@ -146,7 +145,7 @@ public final class EventWriter {
     }
 
     // Leaves room for the item's own head, which names the persistence id and the writer.
-    private long itemBytes() {
+    private int itemBytes() {
         return settings.itemBytesMax() - Math.min(settings.itemBytesMax() / 8, 1_024);
     }
 }

@@ -22,7 +22,8 @@ final class Flight {
     private final LandingPlace place;
     private final AtomicBoolean landed = new AtomicBoolean();
     private volatile boolean everUnknown;
-    private volatile JournalException lastRefusal = new JournalException.Overloaded("batch was not proposed yet");
+    private volatile boolean inTheAir;
+    private volatile @Nullable JournalException lastRefusal;
 
     @Nullable
     private Cancellable deadline;
@@ -48,6 +49,7 @@ final class Flight {
         if (landed.get()) {
             return;
         }
+        inTheAir = true;
         try {
             batcher.propose(batch).whenComplete(this::handOver);
             Failpoints.at("batch.sent");
@@ -66,6 +68,7 @@ final class Flight {
     }
 
     private void onOutcome(@Nullable BatchAnswer answer, @Nullable Throwable failure) {
+        inTheAir = false;
         if (answer != null && answer.items().size() == size) {
             land(Optional.of(answer), Optional.empty());
         } else if (answer != null) {
@@ -77,9 +80,8 @@ final class Flight {
     }
 
     private void onFailure(Throwable failure) {
-        Throwable cause = failure instanceof CompletionException && failure.getCause() != null
-                ? failure.getCause()
-                : failure;
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         switch (cause) {
             case JournalException.OutcomeUnknown unknown -> onUnknown();
             case JournalException.Overloaded busy -> {
@@ -103,14 +105,12 @@ final class Flight {
     }
 
     private void expire() {
-        land(
-                Optional.empty(),
-                Optional.of(
-                        everUnknown
-                                ? new JournalException.OutcomeUnknown("batch of " + size
-                                        + " items not known to be committed after "
-                                        + batcher.settings().writeTimeout() + " (ttmesh.journal.write.write-timeout)")
-                                : lastRefusal));
+        JournalException refusal = lastRefusal;
+        if (refusal == null || everUnknown || inTheAir) {
+            refusal = new JournalException.OutcomeUnknown("batch of " + size + " items not known to be committed after "
+                    + batcher.settings().writeTimeout() + " (ttmesh.journal.write.write-timeout)");
+        }
+        land(Optional.empty(), Optional.of(refusal));
     }
 
     /** Ends the flight; only the first end counts. */

@@ -11,7 +11,7 @@ import java.util.Optional;
 
 /** What the write path must know of an item: whose it is, how large, and what its answer means to the writer. */
 final class ItemFacts {
-    private static final int FRAME_BYTES = 64;
+    private static final long FRAME_BYTES = 64;
 
     private ItemFacts() {}
 
@@ -36,7 +36,8 @@ final class ItemFacts {
                     case Item.Events events -> eventBytes(events);
                     case Item.SaveSnapshot save -> snapshotBytes(save.snapshot());
                     case Item.PutState put -> stateBytes(put.state());
-                    case Item.AuditNote note -> (long) note.text().length() + note.subject().length();
+                    case Item.AuditNote note ->
+                        (long) note.text().length() + note.subject().length();
                     case Item.DeleteEvents delete -> 0;
                     case Item.DeleteSnapshots delete -> 0;
                     case Item.Pulse pulse -> 0;
@@ -89,10 +90,11 @@ final class ItemFacts {
     }
 
     private static long stateBytes(StateRecord state) {
-        return state.value().map(ItemFacts::payloadBytes).orElse(0L) + state.tag().length();
+        return state.value().map(ItemFacts::payloadBytes).orElse(0L)
+                + state.tag().length();
     }
 
     private static long payloadBytes(Payload payload) {
-        return (long) payload.bytes().length + payload.manifest().length() + FRAME_BYTES;
+        return FRAME_BYTES + payload.bytes().length + payload.manifest().length();
     }
 }
