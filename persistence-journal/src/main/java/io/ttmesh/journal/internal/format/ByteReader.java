@@ -82,7 +82,11 @@ final class ByteReader {
     }
 
     byte[] bytes() {
-        int length = length();
+        return raw(length());
+    }
+
+    byte[] raw(int length) {
+        need(length);
         byte[] bytes = new byte[length];
         buffer.get(bytes);
         return bytes;

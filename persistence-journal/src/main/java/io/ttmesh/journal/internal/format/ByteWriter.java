@@ -2,7 +2,6 @@ package io.ttmesh.journal.internal.format;
 
 import io.ttmesh.journal.JournalException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.zip.CRC32C;
 
@@ -35,14 +34,14 @@ final class ByteWriter {
 
     /** A string of at most 255 bytes of UTF-8, after its length. */
     void shortString(String text) {
-        byte[] utf8 = utf8(text, U1_MAX);
+        byte[] utf8 = Utf8.of(text, U1_MAX);
         u1(utf8.length);
         raw(utf8, 0, utf8.length);
     }
 
     /** A string of at most 65,535 bytes of UTF-8, after its length. */
     void string(String text) {
-        byte[] utf8 = utf8(text, U2_MAX);
+        byte[] utf8 = Utf8.of(text, U2_MAX);
         u2(utf8.length);
         raw(utf8, 0, utf8.length);
     }
@@ -72,6 +71,11 @@ final class ByteWriter {
         return Arrays.copyOf(buffer.array(), buffer.position());
     }
 
+    /** All that was written. */
+    byte[] unsealed() {
+        return Arrays.copyOf(buffer.array(), buffer.position());
+    }
+
     static int crc32c(byte[] bytes, int offset, int length) {
         CRC32C crc = new CRC32C();
         crc.update(bytes, offset, length);
@@ -87,27 +91,5 @@ final class ByteWriter {
             buffer = ByteBuffer.wrap(Arrays.copyOf(buffer.array(), (int) grown)).position(buffer.position());
         }
         return buffer;
-    }
-
-    private static byte[] utf8(String text, int limit) {
-        byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
-        if (utf8.length > limit) {
-            throw new JournalException.Refused("a string of " + utf8.length + " bytes begins with "
-                    + text.substring(0, 32) + " (limit " + limit + " bytes)");
-        }
-        // A lone surrogate would turn into a question mark, and two different ids into the same.
-        if (hasSurrogate(text) && !new String(utf8, StandardCharsets.UTF_8).equals(text)) {
-            throw new JournalException.Refused("a string is not valid Unicode: " + text);
-        }
-        return utf8;
-    }
-
-    private static boolean hasSurrogate(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            if (Character.isSurrogate(text.charAt(i))) {
-                return true;
-            }
-        }
-        return false;
     }
 }

@@ -78,10 +78,18 @@ public final class EncodedRecord {
         return length >= SIZE_MIN && ByteWriter.crc32c(bytes, offset, length - Integer.BYTES) == checksum();
     }
 
-    /** Its tags, without decoding the rest. */
+    /**
+     * Its tags, without decoding the rest.
+     *
+     * @throws JournalException.ForeignData when a newer release wrote it
+     */
     public List<String> tags() {
+        if (length >= SIZE_MIN && bytes[offset] == FORMAT && bytes[offset + TAGS_AT] == 0) {
+            return List.of();
+        }
         ByteReader in = reader();
-        in.skip(TAGS_AT);
+        in.checkFormat(FORMAT);
+        in.skip(TAGS_AT - 1);
         return readTags(in);
     }
 
