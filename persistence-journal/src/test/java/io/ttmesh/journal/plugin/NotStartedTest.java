@@ -13,6 +13,7 @@ import io.ttmesh.journal.internal.group.GroupDirectory;
 import io.ttmesh.journal.solo.SoloSystem;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.apache.pekko.actor.ActorSystem;
 import org.apache.pekko.actor.ExtendedActorSystem;
 import org.apache.pekko.testkit.javadsl.TestKit;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 @Timeout(30)
 class NotStartedTest {
@@ -77,6 +79,23 @@ class NotStartedTest {
                 .isInstanceOf(ConfigException.BadValue.class)
                 .hasMessageContaining("ttmesh.journal." + key);
         assertThat(system.whenTerminated().isCompleted()).isFalse();
+    }
+
+    static Stream<String> keys() {
+        Config journal = ConfigFactory.load().getConfig("ttmesh.journal");
+        return Stream.of("write", "read-path")
+                .flatMap(section -> journal.getConfig(section).root().keySet().stream()
+                        .map(key -> "ttmesh.journal." + section + "." + key));
+    }
+
+    @ParameterizedTest
+    @MethodSource("keys")
+    void everySettingIsRead(String key) {
+        start(key + " = [not, a, value]");
+
+        assertThatThrownBy(() -> JournalAccess.get(system))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining(key.substring(key.lastIndexOf('.') + 1));
     }
 
     private void start(String config) {
