@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 
 /** Pekko's own persistent actors, on whatever group they stand. */
 abstract class EntityScenarios {
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final Supplier<ActorSystem> hosted;
 
