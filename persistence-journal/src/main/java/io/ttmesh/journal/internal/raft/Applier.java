@@ -121,8 +121,10 @@ final class Applier extends StateMachineAdapter {
             }
         } catch (Throwable e) {
             // JRaft would log it, leave the entries out and go on. An Error is no better.
+            // JRaft counts from the entry it stands at, which is one more unless it stands behind the last.
+            int notApplied = taken + (entries.hasNext() ? 1 : 0);
             LOG.error("journal voter={} stops: can not apply at index={}", voter, entries.getIndex(), e);
-            entries.setErrorAndRollback(Math.max(1, taken), new Status(RaftError.ESTATEMACHINE, "apply: %s", e));
+            entries.setErrorAndRollback(Math.max(1, notApplied), new Status(RaftError.ESTATEMACHINE, "apply: %s", e));
             listener.onStopped(e);
         }
     }
