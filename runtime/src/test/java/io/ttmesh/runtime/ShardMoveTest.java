@@ -42,6 +42,7 @@ class ShardMoveTest {
             Mesh first = nodes.start("n1", "eu", DOUBLE);
             Mesh second = nodes.start("n2", "eu", DOUBLE);
             await("both are seen")
+                    .atMost(Duration.ofSeconds(30))
                     .until(() -> first.nodes().size() == 2 && second.nodes().size() == 2);
             List<TaskId> ids = submitted(second, 200);
 

@@ -1,6 +1,7 @@
 package io.ttmesh.testkit.internal.node;
 
 import static io.ttmesh.testkit.internal.node.TestNodes.LONG;
+import static io.ttmesh.testkit.internal.node.TestNodes.awaitEvent;
 import static io.ttmesh.testkit.internal.node.TestNodes.awaitMembers;
 import static io.ttmesh.testkit.internal.node.TestNodes.awaitUnreachable;
 import static io.ttmesh.testkit.internal.node.TestNodes.facts;
@@ -87,8 +88,7 @@ class InProcessNodeClusterTest {
         second.awaitReady(LONG);
         assertThat(second.address()).isEqualTo(address);
         assertThat(second.ask(new MeshId(), LONG)).isEqualTo(mesh);
-        assertThat(Files.readString(first.spec().folder().resolve("events.jsonl")))
-                .contains("\"event\":\"node-left\"", "\"left\":\"n2\"");
+        awaitEvent(first, "\"event\":\"node-left\"", "\"left\":\"n2\"");
     }
 
     @Test
