@@ -131,7 +131,7 @@ class LinkVerbsClusterTest {
 
         two.pause();
         cluster.awaitUnreachable(one, two);
-        assertThatThrownBy(() -> two.run(new Heard())).hasMessageContaining("paused");
+        assertThatThrownBy(() -> two.run(new Listen())).hasMessageContaining("paused");
 
         two.resume();
         cluster.awaitMembers(3);
@@ -147,20 +147,25 @@ class LinkVerbsClusterTest {
     }
 
     private void assertAllArrive(NodeHandle from, Ports to, NodeHandle at, int count) {
-        int before = at.run(new Heard());
-        from.run(new Send(to, count));
-        cluster.await(count + " datagrams arrive", Duration.ofSeconds(10), () -> at.run(new Heard()) - before == count);
+        var heard = new Heard(send(from, to, count));
+        cluster.await(count + " datagrams arrive", Duration.ofSeconds(10), () -> at.run(heard) == count);
     }
 
     /** How many of so many datagrams arrive; waits for the last of them a moment if some are missing. */
     private int datagrams(NodeHandle from, Ports to, NodeHandle at, int count) {
-        int before = at.run(new Heard());
-        from.run(new Send(to, count));
+        var heard = new Heard(send(from, to, count));
         try {
-            cluster.await("all datagrams arrive", Duration.ofMillis(300), () -> at.run(new Heard()) - before == count);
+            cluster.await("all datagrams arrive", Duration.ofMillis(300), () -> at.run(heard) == count);
         } catch (AwaitFailed e) {
             // Then that is the answer.
         }
-        return at.run(new Heard()) - before;
+        return at.run(heard);
+    }
+
+    /** Sends datagrams of a text that no other has, and returns it. */
+    private static String send(NodeHandle from, Ports to, int count) {
+        String text = from.id() + " at " + System.nanoTime();
+        from.run(new Send(to, text, count));
+        return text;
     }
 }
