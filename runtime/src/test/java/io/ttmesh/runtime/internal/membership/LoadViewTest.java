@@ -108,7 +108,7 @@ class LoadViewTest {
                 .withValue("pekko.remote.artery.canonical.port", ConfigValueFactory.fromAnyRef(0))
                 .withValue(
                         "pekko.cluster.roles",
-                        ConfigValueFactory.fromIterable(List.of(MeshRoles.NODE, NodeIdRole.of(id(node)))));
+                        ConfigValueFactory.fromIterable(List.of(MeshRoles.NODE, MeshRoles.of(id(node)))));
         ActorSystem<?> system = ActorSystem.create(Behaviors.empty(), "ttmesh", config);
         systems.add(system);
         Cluster cluster = Cluster.get(system);
