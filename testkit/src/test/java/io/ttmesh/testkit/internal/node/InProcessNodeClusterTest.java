@@ -157,10 +157,11 @@ class InProcessNodeClusterTest {
 
     @Test
     void canBeAskedAndKilledWhileItJoins() throws IOException {
-        TestNode lost = lost("10s");
+        TestNode lost = lost("2 minutes");
         lost.begin(List.of("127.0.0.1:1"));
 
         assertThat(lost.ask(new Pid(), LONG)).isEqualTo(lost.pid());
+        await("it joins").atMost(LONG).until(() -> lost.threadDump().contains("MeshJoin.join"));
         lost.kill();
 
         assertThat(lost.isRunning()).isFalse();
