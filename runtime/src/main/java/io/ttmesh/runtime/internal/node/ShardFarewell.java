@@ -76,7 +76,8 @@ final class ShardFarewell extends AbstractMatchingBehavior<ShardFarewell.Command
     private void onCheck() {
         checksAlone = hasHeirs.getAsBoolean() ? 0 : checksAlone + 1;
         if (checksAlone == CHECKS_ALONE && !leaving.isEmpty()) {
-            List<String> paths = leaving.stream().map(ActorSelection::pathString).toList();
+            List<String> paths =
+                    leaving.stream().map(ActorSelection::pathString).toList();
             getContext().getSystem().log().info("abandoned={} reason=\"no other node stays\"", paths);
             leaving.forEach(actor -> actor.tell(PoisonPill.getInstance(), ActorRef.noSender()));
         }
