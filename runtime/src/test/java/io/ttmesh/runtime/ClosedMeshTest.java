@@ -42,7 +42,7 @@ class ClosedMeshTest {
                 .with("ttmesh.node.drain-timeout", "200ms"));
     }
 
-    /** A shard that has no home when its region begins to shut down gets none, and the region waits for it in vain. */
+    /** Something is open on every shard when the node closes. */
     private static void submitToEveryShard(Mesh mesh, List<TaskHandle<Integer>> handles) {
         for (int i = 0; i < SHARDS; i++) {
             TaskHandle<Integer> handle = mesh.submit(WAIT, i);
