@@ -32,8 +32,9 @@ class TestRulesTest {
                 .that()
                 .areMetaAnnotatedWith(TESTABLE)
                 .should(ArchCondition.from(DescribedPredicate.<JavaMethod>describe(
-                        "stand in a class named ...Test",
-                        method -> outermost(method.getOwner()).getSimpleName().endsWith("Test"))))
+                        "stand in a class named ...Test, or be inherited by one",
+                        method -> isRun(method.getOwner())
+                                || method.getOwner().getAllSubclasses().stream().anyMatch(TestRulesTest::isRun))))
                 .check(TESTS);
     }
 
@@ -83,6 +84,10 @@ class TestRulesTest {
         Stream<Tag> several =
                 javaClass.tryGetAnnotationOfType(Tags.class).stream().flatMap(tags -> Stream.of(tags.value()));
         return Stream.concat(alone, several).anyMatch(tag -> tag.value().equals("cluster"));
+    }
+
+    private static boolean isRun(JavaClass javaClass) {
+        return outermost(javaClass).getSimpleName().endsWith("Test");
     }
 
     private static JavaClass outermost(JavaClass javaClass) {
