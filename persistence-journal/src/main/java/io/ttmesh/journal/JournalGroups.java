@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.AbstractExtensionId;
@@ -143,7 +144,11 @@ public final class JournalGroups implements Extension {
                         "ttmesh-journal",
                         () -> close().exceptionally(failure -> Done.done()));
         GroupDirectory directory = GroupDirectory.get(system);
-        return started.started().thenApply(group -> {
+        return started.started().handle((group, failure) -> {
+            if (failure != null) {
+                directory.failed(failure);
+                throw new CompletionException(failure);
+            }
             directory.started(group);
             return Done.done();
         });

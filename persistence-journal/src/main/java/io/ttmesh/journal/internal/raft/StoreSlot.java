@@ -52,8 +52,12 @@ final class StoreSlot implements AutoCloseable {
         lock.writeLock().lock();
         try {
             close();
-            stores.replace(folder, snapshot, identity);
-            store = stores.open(folder, identity);
+            try {
+                stores.replace(folder, snapshot, identity);
+            } finally {
+                // A snapshot that is not taken leaves the store as it was.
+                store = stores.open(folder, identity);
+            }
         } finally {
             lock.writeLock().unlock();
         }

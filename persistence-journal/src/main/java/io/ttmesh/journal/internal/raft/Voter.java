@@ -196,11 +196,22 @@ final class Voter {
             return CompletableFuture.failedStage(new JournalException.NotRunning("voter has stopped: " + stopped));
         }
         return switch (freshness) {
-            case STALE -> threads.read(() -> files.store().answer(question));
+            case STALE -> threads.read(() -> answer(question));
             case LINEARIZABLE ->
-                barrier.confirm(settings.readTimeout())
-                        .thenCompose(fresh -> threads.read(() -> files.store().answer(question)));
+                barrier.confirm(settings.readTimeout()).thenCompose(fresh -> threads.read(() -> answer(question)));
         };
+    }
+
+    /** One damaged record tells that the files are not what was written: this voter serves nothing more of them. */
+    private Answer answer(Question question) {
+        try {
+            return files.store().answer(question);
+        } catch (JournalException.Corrupt e) {
+            if (stopped == null) {
+                stopped = e;
+            }
+            throw e;
+        }
     }
 
     /** The voter that leads, as far as this one knows. */

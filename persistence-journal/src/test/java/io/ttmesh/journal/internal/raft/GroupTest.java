@@ -207,6 +207,23 @@ final class GroupTest {
     }
 
     @Test
+    void voterThatReadsADamagedRecordServesNothingMoreAndTheOthersAnswerForIt() throws Exception {
+        try (Trio trio = Trio.started(folder, "")) {
+            trio.leader().append(ID, 1);
+            Trio.Node follower = trio.follower();
+            follower.stores().questionBomb.set(new JournalException.Corrupt("row 7 is not what was written"));
+
+            assertThat(follower.highest(ID)).isEqualTo(1);
+
+            Awaitility.await("corrupt")
+                    .atMost(Duration.ofSeconds(20))
+                    .until(() -> follower.status().health() == Health.CORRUPT);
+            trio.leader().append(ID, 2);
+            assertThat(follower.highest(ID)).as("as a client").isEqualTo(2);
+        }
+    }
+
+    @Test
     void leaderWhoseStoreThrowsIsFollowedByAnother() throws Exception {
         try (Trio trio = Trio.started(folder, "")) {
             trio.leader().append(ID, 1);

@@ -29,6 +29,9 @@ final class MemoryStores implements Stores {
     /** Thrown at the next apply, once. */
     final AtomicReference<RuntimeException> bomb = new AtomicReference<>();
 
+    /** Thrown at the next question, once. */
+    final AtomicReference<RuntimeException> questionBomb = new AtomicReference<>();
+
     final AtomicInteger replacements = new AtomicInteger();
 
     @Override
@@ -109,6 +112,10 @@ final class MemoryStores implements Stores {
 
         @Override
         public synchronized Answer answer(Question question) {
+            RuntimeException thrown = questionBomb.getAndSet(null);
+            if (thrown != null) {
+                throw thrown;
+            }
             return switch (question) {
                 case Question.HighestSequenceNr(var id) ->
                     new Answer.Highest(events.getOrDefault(id, List.of()).size(), 0);
