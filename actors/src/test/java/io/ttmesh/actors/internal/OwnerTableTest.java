@@ -117,7 +117,7 @@ class OwnerTableTest {
         id = TaskId.parse("eu.1." + (isDurable ? 'd' : 'v') + "T" + COUNT.incrementAndGet());
         attempt = new WorkerCommand.AttemptId(id, new FencingToken(0, 1));
         Behavior<OwnerCommand> behavior = isDurable
-                ? TaskEntity.create(id, bench.context(), DurableQuota.of("replicated", 1), bench.place())
+                ? TaskEntity.create(id, bench.context(), OwnerBench.STORED, bench.place())
                 : SlotHost.create(
                         id.shard(),
                         bench.context(),

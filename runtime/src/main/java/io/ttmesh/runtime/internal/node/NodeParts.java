@@ -4,8 +4,10 @@ import io.ttmesh.actors.TaskRegistry;
 import io.ttmesh.actors.spi.BusyShards;
 import io.ttmesh.actors.spi.MeshDispatcher;
 import io.ttmesh.actors.spi.OwnerSettings;
+import io.ttmesh.actors.spi.TaskJournal;
 import io.ttmesh.actors.spi.TaskOwners;
 import io.ttmesh.actors.spi.WorkerCommand;
+import io.ttmesh.model.Durability;
 import io.ttmesh.model.TaskIdSource;
 import io.ttmesh.runtime.Mesh;
 import io.ttmesh.runtime.internal.events.EventHub;
@@ -46,6 +48,7 @@ import org.jspecify.annotations.Nullable;
 /** Puts the parts of one node together, lowest first, once its actor system is a member. */
 final class NodeParts {
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(3);
+    private static final String MEMORY_JOURNAL = "pekko.persistence.journal.inmem";
 
     private final ActorSystem<?> system;
     private final Clock clock;
@@ -141,7 +144,14 @@ final class NodeParts {
                 busyShards,
                 () -> ThreadLocalRandom.current().nextDouble(),
                 allocation(),
-                allocation());
+                allocation(),
+                node.layout(),
+                configuredJournal());
+    }
+
+    private TaskJournal configuredJournal() {
+        String plugin = system.settings().config().getString("pekko.persistence.journal.plugin");
+        return TaskJournal.of(plugin.equals(MEMORY_JOURNAL) ? Durability.MEMORY : Durability.DURABLE);
     }
 
     private GeoShardAllocationStrategy allocation() {
