@@ -41,11 +41,11 @@ public sealed interface Answer {
 
     /** Encodes it for the way back. */
     default byte[] encode() {
-        return Missing.parcelA(this);
+        return AnswerCodec.encode(this);
     }
 
     /** Decodes what {@link #encode} made; records are looked at when they are decoded themselves. */
     static Answer decode(ByteBuffer bytes) {
-        return Missing.parcelA(bytes);
+        return AnswerCodec.decode(bytes);
     }
 }

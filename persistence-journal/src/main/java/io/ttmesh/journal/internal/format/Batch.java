@@ -12,7 +12,7 @@ public record Batch(BatchHeader header, List<Item> items) {
 
     /** Encodes it, with a checksum over all of it. */
     public EncodedBatch encode() {
-        return Missing.parcelA(this);
+        return new EncodedBatch(BatchCodec.encode(this));
     }
 
     /**
@@ -22,6 +22,6 @@ public record Batch(BatchHeader header, List<Item> items) {
      * @throws io.ttmesh.journal.JournalException.ForeignData when a newer release wrote it
      */
     public static Batch decode(ByteBuffer bytes) {
-        return Missing.parcelA(bytes);
+        return BatchCodec.decode(bytes);
     }
 }

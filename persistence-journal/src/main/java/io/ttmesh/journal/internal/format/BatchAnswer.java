@@ -12,11 +12,11 @@ public record BatchAnswer(List<ItemAnswer> items) {
 
     /** Encodes it for the way to the node that asked. */
     public byte[] encode() {
-        return Missing.parcelA(this);
+        return AnswerCodec.encode(this);
     }
 
     /** Decodes what {@link #encode} made. */
     public static BatchAnswer decode(ByteBuffer bytes) {
-        return Missing.parcelA(bytes);
+        return AnswerCodec.decodeBatchAnswer(bytes);
     }
 }

@@ -36,11 +36,11 @@ public sealed interface Question {
 
     /** Encodes it for the way to a voter. */
     default byte[] encode() {
-        return Missing.parcelA(this);
+        return QuestionCodec.encode(this);
     }
 
     /** Decodes what {@link #encode} made. */
     static Question decode(ByteBuffer bytes) {
-        return Missing.parcelA(bytes);
+        return QuestionCodec.decode(bytes);
     }
 }

@@ -1,0 +1,61 @@
+package io.ttmesh.journal.plugin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ttmesh.journal.solo.SoloSystem;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import org.apache.pekko.actor.ActorSystem;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.javadsl.Adapter;
+import org.apache.pekko.actor.typed.javadsl.AskPattern;
+import org.apache.pekko.persistence.state.DurableStateStoreRegistry;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(60)
+class RestartTest {
+    @Test
+    void everythingIsThereWhenTheActorSystemStartsAgain(@TempDir Path folder) {
+        try (SoloSystem first = SoloSystem.start(folder)) {
+            ActorRef<Ledger.Command> entity = Adapter.spawnAnonymous(first.system(), Ledger.create("kept"));
+            for (int i = 1; i <= 120; i++) {
+                int step = i;
+                ask(first.system(), entity, (ActorRef<Long> replyTo) -> new Ledger.Append(step + "/x", replyTo));
+            }
+            get(states(first.system()).upsertObject("state", 1, "value", ""));
+        }
+        try (SoloSystem second = SoloSystem.start(folder)) {
+            ActorRef<Ledger.Command> entity = Adapter.spawnAnonymous(second.system(), Ledger.create("kept"));
+            List<String> entries = ask(second.system(), entity, Ledger.Get::new);
+            assertThat(entries).hasSize(120).startsWith("1/x").endsWith("120/x");
+            long next = ask(second.system(), entity, (ActorRef<Long> replyTo) -> new Ledger.Append("121/x", replyTo));
+            assertThat(next).isEqualTo(121);
+            assertThat(get(states(second.system()).getObject("state")).value()).contains("value");
+        }
+    }
+
+    private static RaftStateStore states(ActorSystem system) {
+        return DurableStateStoreRegistry.get(system)
+                .getDurableStateStoreFor(RaftStateStore.class, "ttmesh.journal.state");
+    }
+
+    private static <T> T ask(
+            ActorSystem system,
+            ActorRef<Ledger.Command> entity,
+            org.apache.pekko.japi.function.Function<ActorRef<T>, Ledger.Command> question) {
+        return get(AskPattern.ask(
+                entity,
+                question,
+                Duration.ofSeconds(10),
+                Adapter.toTyped(system).scheduler()));
+    }
+
+    private static <T> T get(CompletionStage<T> stage) {
+        return stage.toCompletableFuture().orTimeout(20, TimeUnit.SECONDS).join();
+    }
+}
