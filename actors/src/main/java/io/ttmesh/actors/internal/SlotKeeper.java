@@ -139,7 +139,9 @@ final class SlotKeeper extends AbstractMatchingBehavior<OwnerCommand> {
     private void onPage(@Nullable Page read, @Nullable Throwable failure) {
         if (read == null) {
             if (!isFailing) {
-                getContext().getLog().warn("shard={} indexRead=false action=retry", setup.shard(), failure);
+                getContext()
+                        .getLog()
+                        .warn("shard={} indexRead=false action=retry reason={}", setup.shard(), String.valueOf(failure));
             }
             isFailing = true;
             timers.startSingleTimer("again", new Again(), RETRY);

@@ -5,6 +5,7 @@ import io.ttmesh.model.ShardId;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.StreamSupport;
+import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.AbstractMatchingBehavior;
@@ -29,6 +30,7 @@ final class SlotProdder extends AbstractMatchingBehavior<SlotProdder.Command> {
 
     private record MembersChanged() implements Command {}
 
+    private final CoordinatedShutdown shutdown;
     private final Cluster cluster;
     private final String hostingRole;
     private final List<ShardId> shards;
@@ -40,6 +42,7 @@ final class SlotProdder extends AbstractMatchingBehavior<SlotProdder.Command> {
             List<ShardId> shards,
             ActorRef<OwnerCommand> durableTasks) {
         super(context);
+        this.shutdown = CoordinatedShutdown.get(context.getSystem());
         this.cluster = Cluster.get(context.getSystem());
         this.hostingRole = hostingRole;
         this.shards = shards;
@@ -67,8 +70,9 @@ final class SlotProdder extends AbstractMatchingBehavior<SlotProdder.Command> {
         return Behaviors.same();
     }
 
+    /** A region that closes waits until nobody speaks to it any more. */
     private void prod() {
-        if (!cluster.isTerminated() && isOldest()) {
+        if (shutdown.getShutdownReason().isEmpty() && !cluster.isTerminated() && isOldest()) {
             shards.forEach(shard -> durableTasks.tell(new OwnerCommand.KeepAwake(shard)));
         }
     }

@@ -11,6 +11,7 @@ import io.ttmesh.actors.spi.AttemptNotice;
 import io.ttmesh.actors.spi.OwnerCommand;
 import io.ttmesh.actors.spi.Submission;
 import io.ttmesh.actors.spi.SubmitterNotice;
+import io.ttmesh.actors.spi.WakeIndex;
 import io.ttmesh.actors.spi.WorkerCommand;
 import io.ttmesh.actors.spi.WorkerLost;
 import io.ttmesh.model.FencingToken;
@@ -82,7 +83,7 @@ public final class TaskEntity
             OwnerContext owners,
             DurableQuota quota,
             Place place) {
-        super(PersistenceId.of("Task", id.toString()), BACKOFF);
+        super(PersistenceId.of(WakeIndex.ENTITY_TYPE, id.toString()), BACKOFF);
         this.context = context;
         this.timers = timers;
         this.id = id;
@@ -99,7 +100,7 @@ public final class TaskEntity
     public static Behavior<OwnerCommand> create(TaskId id, OwnerContext owners, DurableQuota quota, Place place) {
         Behavior<OwnerCommand> entity = Behaviors.setup(
                 context -> Behaviors.withTimers(timers -> new TaskEntity(context, timers, id, owners, quota, place)));
-        return Behaviors.supervise(entity).onFailure(BACKOFF);
+        return LastToLeave.around(owners, Behaviors.supervise(entity).onFailure(BACKOFF));
     }
 
     @Override

@@ -3,7 +3,7 @@ package io.ttmesh.actors.internal;
 import io.ttmesh.actors.internal.life.TaskEvent;
 import io.ttmesh.actors.internal.life.TaskState;
 import io.ttmesh.actors.internal.life.Ticket;
-import io.ttmesh.model.ShardId;
+import io.ttmesh.actors.spi.WakeIndex;
 import io.ttmesh.model.TaskId;
 import java.time.Instant;
 import java.util.Optional;
@@ -13,15 +13,8 @@ import java.util.Set;
  * The tags on an owner's events by which the journal keeps the index of unfinished submissions and the audit, each in
  * one write with the event. Names that begin with {@code ~} are reserved: no query shows them.
  */
-public final class TaskTags {
-    private static final String WAKE = "wake/";
-
+final class TaskTags {
     private TaskTags() {}
-
-    /** The name of the set of a shard slot's unfinished submissions, for those who read it. */
-    public static String wakeSet(ShardId shard) {
-        return WAKE + shard;
-    }
 
     static Set<String> of(TaskId id, TaskState before, TaskEvent.Journalled event) {
         return switch (event) {
@@ -30,13 +23,13 @@ public final class TaskTags {
                 yield Set.of(due(id, start, submission.options().deadline().map(at::plus)), "~audit:submitted");
             }
             case TaskEvent.AttemptOpened opened -> Set.of(due(id, opened.notBefore(), deadline(before)));
-            case TaskEvent.Ended ignored -> Set.of("~set-" + wakeSet(id.shard()), "~audit:ended");
+            case TaskEvent.Ended ignored -> Set.of("~set-" + WakeIndex.setOf(id.shard()), "~audit:ended");
         };
     }
 
     private static String due(TaskId id, Instant own, Optional<Instant> deadline) {
         Instant due = deadline.filter(end -> end.isBefore(own)).orElse(own);
-        return "~set+" + wakeSet(id.shard()) + '@' + due.toEpochMilli();
+        return "~set+" + WakeIndex.setOf(id.shard()) + '@' + due.toEpochMilli();
     }
 
     private static Optional<Instant> deadline(TaskState before) {

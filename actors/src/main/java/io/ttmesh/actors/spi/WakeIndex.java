@@ -2,6 +2,7 @@ package io.ttmesh.actors.spi;
 
 import io.ttmesh.model.ShardId;
 import io.ttmesh.model.TaskId;
+import io.ttmesh.model.error.InvalidInputException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -13,6 +14,9 @@ import java.util.concurrent.CompletionStage;
  * nobody asks. The journal keeps it, from tags that owners put on their events. Safe for use by many threads.
  */
 public interface WakeIndex {
+    /** The type in the persistence ids of durable submissions. */
+    String ENTITY_TYPE = "Task";
+
     /**
      * A page of what is due after the cursor and up to an instant, with everything that was acknowledged before the call.
      * Fails when the journal can not say that for certain now; the same question may be asked again.
@@ -20,6 +24,23 @@ public interface WakeIndex {
      * @param limit of the page, more than 0
      */
     CompletionStage<Page> due(ShardId shard, Cursor after, Instant upTo, int limit);
+
+    /** The name of the set in which the journal keeps those of a shard slot. */
+    static String setOf(ShardId shard) {
+        return "wake/" + shard;
+    }
+
+    /** The submission of a persistence id in such a set; empty when it is none. */
+    static Optional<TaskId> taskOf(String persistenceId) {
+        String prefix = ENTITY_TYPE + '|';
+        try {
+            return persistenceId.startsWith(prefix)
+                    ? Optional.of(TaskId.parse(persistenceId.substring(prefix.length())))
+                    : Optional.empty();
+        } catch (InvalidInputException e) {
+            return Optional.empty();
+        }
+    }
 
     /**
      * Some submissions, earliest first.

@@ -14,6 +14,8 @@ import picocli.CommandLine.Option;
 /** The options of {@code ttmesh node}: short for the settings that nearly every node sets. */
 final class NodeOptions {
     private static final String DOOR = "ttmesh.control.enabled";
+    private static final String DATA = "ttmesh.node.data-dir";
+    private static final String NOTHING = "off";
 
     @Mixin
     private final ConfigFile configFile = new ConfigFile();
@@ -34,9 +36,15 @@ final class NodeOptions {
     @Nullable
     private String region;
 
-    @Option(names = "--data", paramLabel = "DIR", description = "What must outlive it: ttmesh.node.data-dir.")
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            description = {
+                "What must outlive it: ttmesh.node.data-dir; 'off' keeps nothing. Default: the folder .ttmesh/<id> in your",
+                "home folder, or .ttmesh/node-<port>; nothing for a node without an id on a free port."
+            })
     @Nullable
-    private Path data;
+    private String data;
 
     @Option(names = "--id", paramLabel = "ID", description = "Its name: ttmesh.node.id.")
     @Nullable
@@ -78,7 +86,7 @@ final class NodeOptions {
         config = with(config, "ttmesh.node.host", host);
         config = with(config, "ttmesh.node.port", port);
         config = with(config, "ttmesh.node.region", region);
-        config = with(config, "ttmesh.node.data-dir", data == null ? null : data.toString());
+        config = with(config, DATA, NOTHING.equals(data) ? "" : data);
         config = with(config, "ttmesh.node.id", id);
         config = with(config, "ttmesh.node.tags", tags);
         config = with(config, "ttmesh.runtime.executor-slots", slots);
@@ -88,6 +96,22 @@ final class NodeOptions {
                     .with("ttmesh.node.join", entry.join == null ? List.of() : entry.join);
         }
         return requireOneEntry(config);
+    }
+
+    /** The same with the default data folder of a daemon, below this home folder, unless something says another, or none. */
+    MeshConfig withDefaultFolder(MeshConfig config, Path home) {
+        Config complete = complete(config);
+        boolean isClient = complete.getString("ttmesh.node.role").equals("client");
+        if (data != null || isClient || !complete.getString(DATA).isBlank()) {
+            return config;
+        }
+        String name = complete.getString("ttmesh.node.id");
+        int at = complete.getInt("ttmesh.node.port");
+        if (name.isBlank() && at == 0) {
+            return config;
+        }
+        Path folder = home.resolve(".ttmesh").resolve(name.isBlank() ? "node-" + at : name);
+        return config.with(DATA, folder.toString());
     }
 
     /** The settings of a configuration with every default filled in. */

@@ -7,7 +7,6 @@ import io.ttmesh.actors.spi.OwnerSettings;
 import io.ttmesh.actors.spi.TaskJournal;
 import io.ttmesh.actors.spi.TaskOwners;
 import io.ttmesh.actors.spi.WorkerCommand;
-import io.ttmesh.model.Durability;
 import io.ttmesh.model.TaskIdSource;
 import io.ttmesh.runtime.Mesh;
 import io.ttmesh.runtime.internal.events.EventHub;
@@ -48,7 +47,6 @@ import org.jspecify.annotations.Nullable;
 /** Puts the parts of one node together, lowest first, once its actor system is a member. */
 final class NodeParts {
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(3);
-    private static final String MEMORY_JOURNAL = "pekko.persistence.journal.inmem";
 
     private final ActorSystem<?> system;
     private final Clock clock;
@@ -94,13 +92,14 @@ final class NodeParts {
     }
 
     /** Starts the parts and returns the handle. */
-    NodeMesh mesh(String meshId) {
+    NodeMesh mesh(MeshJoin.Entry entry) {
+        NodeJournal journal = NodeJournal.start(system, node, entry, directory);
         events.attach(new EventLog());
         ActorRef<TaskBoard.Command> board = system.systemActorOf(
                 TaskBoard.create(events, runtime.boardLimit(), runtime.eventBuffer()),
                 "task-board",
                 MeshDispatcher.PROPS);
-        TaskOwners owners = TaskOwners.start(system, ownersSetup());
+        TaskOwners owners = TaskOwners.start(system, ownersSetup(journal.tasks()));
         ActorRef<WorkerCommand> worker = system.systemActorOf(
                 AttemptExecutor.create(new AttemptExecutor.Setup(
                         profile.node(), runtime.executor(), tasks, gauge, events, clock, owners)),
@@ -109,7 +108,8 @@ final class NodeParts {
         executor = worker;
         Member member = Cluster.get(system).selfMember();
         NodeEntry self = new NodeEntry(
-                member.address().toString(), member.uniqueAddress().longUid(), directory.local(), worker, board);
+                member.address().toString(), member.uniqueAddress().longUid(), directory.local(), worker, board,
+                journal.voter());
         directory.self(self);
         system.systemActorOf(
                 LoadView.create(new LoadView.Setup(
@@ -125,14 +125,14 @@ final class NodeParts {
         node.dataDir()
                 .ifPresent(folder -> system.systemActorOf(
                         MemberKeeper.create(new KnownMembers(folder)), "member-keeper", MeshDispatcher.PROPS));
-        NodeMesh.Setup setup = meshSetup(meshId, owners);
+        NodeMesh.Setup setup = meshSetup(entry.meshId(), owners, journal);
         drainOnShutdown(worker, setup.submitter());
         system.systemActorOf(
                 VitalParts.create(List.of(worker, setup.submitter())), "vital-parts", MeshDispatcher.PROPS);
         return new NodeMesh(system, setup);
     }
 
-    private TaskOwners.Setup ownersSetup() {
+    private TaskOwners.Setup ownersSetup(TaskJournal journal) {
         return new TaskOwners.Setup(
                 profile.node(),
                 MeshRoles.NODE,
@@ -146,19 +146,14 @@ final class NodeParts {
                 allocation(),
                 allocation(),
                 node.layout(),
-                configuredJournal());
-    }
-
-    private TaskJournal configuredJournal() {
-        String plugin = system.settings().config().getString("pekko.persistence.journal.plugin");
-        return TaskJournal.of(plugin.equals(MEMORY_JOURNAL) ? Durability.MEMORY : Durability.DURABLE);
+                journal);
     }
 
     private GeoShardAllocationStrategy allocation() {
         return new GeoShardAllocationStrategy(system, sharding.plan(), directory);
     }
 
-    private NodeMesh.Setup meshSetup(String meshId, TaskOwners owners) {
+    private NodeMesh.Setup meshSetup(String meshId, TaskOwners owners, NodeJournal journal) {
         var waits = new OpenWaits(new Credit(runtime.inFlightLimit()));
         ActorRef<Submitter.Command> submitter = system.systemActorOf(
                 Submitter.create(new Submitter.Setup(owners, waits, runtime.checkInterval(), runtime.askTimeout())),
@@ -174,7 +169,8 @@ final class NodeParts {
                 events,
                 submitter,
                 waits,
-                new TaskIdSource(node.layout(), clock, new SecureRandom()));
+                new TaskIdSource(node.layout(), clock, new SecureRandom()),
+                journal);
     }
 
     /** An ask of no time at all would not be sent, and the executor would go on taking work. */

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.ttmesh.model.MeshEvent.NodeJoined;
 import io.ttmesh.model.NodeId;
+import io.ttmesh.runtime.MeshConfig;
 import io.ttmesh.runtime.internal.control.ControlDoor;
 import io.ttmesh.runtime.internal.control.ControlJson;
 import io.ttmesh.runtime.internal.control.ControlSettings;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
 
 @Timeout(60)
 class CommandLineToolTest {
@@ -75,6 +77,38 @@ class CommandLineToolTest {
         assertThat(ask("nodes")).isZero();
 
         assertThat(lines(out).get(1)).containsSubsequence("a*", "local", "Up", "127.0.0.1:7400", "1/4", "7/100", "gpu");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "--init --id a, /home/x/.ttmesh/a",
+        "--init --port 7401, /home/x/.ttmesh/node-7401",
+        "--init --port 0, ''",
+        "--init --id a --data off, ''",
+        "--init --id a --data /d, /d",
+    })
+    void daemonKeepsItsDataWhereItFindsItAgain(String args, String folder) {
+        NodeOptions options = CommandLine.populateCommand(new NodeOptions(), args.split(" "));
+
+        MeshConfig config = options.withDefaultFolder(options.config(), Path.of("/home/x"));
+
+        assertThat(NodeOptions.complete(config).getString("ttmesh.node.data-dir"))
+                .isEqualTo(folder);
+    }
+
+    @Test
+    void showsTheJournal() {
+        assertThat(ask("journal", "status")).isZero();
+
+        assertThat(text(out))
+                .containsSubsequence("REPLICATED", "FOLLOWER", "SERVING", "v-1", "v-1 v-2 v-3", "v-2", "41 of 42");
+    }
+
+    @Test
+    void saysThatThereIsNoJournalToPutAside() {
+        assertThat(run("journal", "rejoin", "--data", temp.toString())).isNotZero();
+
+        assertThat(lines(err)).singleElement().asString().contains(temp.toString());
     }
 
     @Test
@@ -169,7 +203,7 @@ class CommandLineToolTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"node", "ps", "nodes", "status", "result", "explain", "cancel", "watch", "run", "completion"})
+            strings = {"node", "ps", "nodes", "status", "result", "explain", "cancel", "watch", "journal", "run", "completion"})
     void helpHasExamplesAndExitCodes(String command) {
         assertThat(run(command, "--help")).isZero();
 
