@@ -32,7 +32,7 @@ class MeshJoinTest {
             Mesh holder = nodes.start("n2", "eu");
             MeshConfig namesake = InProcessMesh.quick("n2", "us");
 
-            assertThatThrownBy(() -> nodes.start(namesake.with("ttmesh.node.join-timeout", "2s")))
+            assertThatThrownBy(() -> nodes.start(namesake.with("ttmesh.node.join-timeout", "5s")))
                     .isInstanceOf(StartException.class)
                     .hasMessageContaining("'n2'")
                     .hasMessageContaining(holder.address())
@@ -118,24 +118,28 @@ class MeshJoinTest {
 
     @Test
     void stopsToJoinWhenItsThreadIsInterrupted() throws Exception {
-        MeshConfig config = InProcessMesh.quick("a", "eu")
-                .with("ttmesh.node.join-timeout", "5 minutes")
-                .join("127.0.0.1:" + freePort());
         AtomicReference<Throwable> failure = new AtomicReference<>();
         AtomicReference<Boolean> interrupted = new AtomicReference<>(false);
-        Thread starter = Thread.ofPlatform().start(() -> {
-            try {
-                Mesh.start(config).close();
-            } catch (StartException e) {
-                failure.set(e);
-                interrupted.set(Thread.currentThread().isInterrupted());
-            }
-        });
-        await("it waits for the door").atMost(SOON).until(() -> starter.getState() == Thread.State.TIMED_WAITING);
+        try (var door = new ServerSocket(0, 16, InetAddress.getLoopbackAddress())) {
+            MeshConfig config = InProcessMesh.quick("a", "eu")
+                    .with("ttmesh.node.join-timeout", "5 minutes")
+                    .join("127.0.0.1:" + door.getLocalPort());
+            Thread starter = Thread.ofPlatform().start(() -> {
+                try {
+                    Mesh.start(config).close();
+                } catch (StartException e) {
+                    failure.set(e);
+                    interrupted.set(Thread.currentThread().isInterrupted());
+                }
+            });
+            door.setSoTimeout((int) SOON.toMillis());
+            // It has started and asks at the door; nobody answers.
+            door.accept().close();
 
-        starter.interrupt();
+            starter.interrupt();
 
-        assertThat(starter.join(SOON)).isTrue();
+            assertThat(starter.join(SOON)).isTrue();
+        }
         assertThat(failure.get()).hasMessageContaining("interrupted");
         assertThat(interrupted).hasValue(true);
     }

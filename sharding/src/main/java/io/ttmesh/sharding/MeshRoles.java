@@ -1,5 +1,6 @@
 package io.ttmesh.sharding;
 
+import io.ttmesh.model.NodeId;
 import io.ttmesh.model.Region;
 import io.ttmesh.model.error.InvalidInputException;
 import java.util.List;
@@ -17,6 +18,8 @@ public final class MeshRoles {
     /** What the role that names a member's region begins with: {@code region-eu}. */
     public static final String REGION_PREFIX = "region-";
 
+    private static final String ID_PREFIX = "id-";
+
     private MeshRoles() {}
 
     /** The role of a member in this region. */
@@ -31,6 +34,22 @@ public final class MeshRoles {
                 .map(role -> role.substring(REGION_PREFIX.length()))
                 .toList();
         return names.size() == 1 ? place(names.get(0)) : Optional.empty();
+    }
+
+    /**
+     * The role that says a member's node id: whoever knows of a member knows its id, as early and for as long, however
+     * late the load view is.
+     */
+    public static String of(NodeId node) {
+        return ID_PREFIX + node.value();
+    }
+
+    /** The node id that these roles say. */
+    public static Optional<NodeId> nodeId(Set<String> roles) {
+        return roles.stream()
+                .filter(role -> role.startsWith(ID_PREFIX))
+                .map(role -> new NodeId(role.substring(ID_PREFIX.length())))
+                .findFirst();
     }
 
     private static Optional<Region> place(String name) {

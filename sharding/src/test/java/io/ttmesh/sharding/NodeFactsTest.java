@@ -85,4 +85,13 @@ class NodeFactsTest {
         assertThat(MeshRoles.region(Set.of("region-any"))).isEmpty();
         assertThat(MeshRoles.region(Set.of("region-No Such"))).isEmpty();
     }
+
+    @Test
+    void rolesNameTheNodeToo() {
+        var node = new NodeId("n1");
+
+        assertThat(MeshRoles.nodeId(Set.of(MeshRoles.NODE, MeshRoles.of(EU), MeshRoles.of(node))))
+                .contains(node);
+        assertThat(MeshRoles.nodeId(Set.of(MeshRoles.NODE))).isEmpty();
+    }
 }

@@ -59,7 +59,7 @@ class FlavoursClusterTest {
 
     @Test
     void workOfAKilledNodeRunsElsewhere() {
-        TaskHandle<String> handle = cluster.client().submit(SLOW, 1_500);
+        TaskHandle<String> handle = cluster.client().submit(SLOW, 4_000);
         NodeHandle first = cluster.awaitRunning(handle.taskId());
 
         first.kill();

@@ -11,6 +11,7 @@ import io.ttmesh.testkit.Probes.Ports;
 import io.ttmesh.testkit.Probes.Send;
 import io.ttmesh.testkit.Probes.Upload;
 import java.time.Duration;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -38,8 +39,8 @@ class LinkVerbsClusterTest {
         atOne = one.run(new Listen());
         atTwo = two.run(new Listen());
         atThree = three.run(new Listen());
-        assertThat(datagrams(one, atTwo, two, 20)).isEqualTo(20);
-        assertThat(datagrams(two, atOne, one, 20)).isEqualTo(20);
+        assertAllArrive(one, atTwo, two, 20);
+        assertAllArrive(two, atOne, one, 20);
     }
 
     @Test
@@ -76,7 +77,7 @@ class LinkVerbsClusterTest {
         cluster.cut(one, two);
 
         assertThat(datagrams(one, atTwo, two, 20)).isZero();
-        assertThat(datagrams(two, atOne, one, 20)).isEqualTo(20);
+        assertAllArrive(two, atOne, one, 20);
     }
 
     @Test
@@ -84,7 +85,7 @@ class LinkVerbsClusterTest {
         cluster.lose(one, two, 0.5);
 
         assertThat(datagrams(one, atTwo, two, 200)).isBetween(60, 140);
-        assertThat(datagrams(two, atOne, one, 200)).isEqualTo(200);
+        assertAllArrive(two, atOne, one, 200);
     }
 
     @Test
@@ -92,7 +93,7 @@ class LinkVerbsClusterTest {
         cluster.slow(one, two, 500_000);
 
         assertThat(one.run(new Upload(atTwo, 1_000_000))).isBetween(1_200L, 6_000L);
-        assertThat(two.run(new Upload(atOne, 1_000_000))).isLessThan(1_000L);
+        assertThat(quickestMillis(two, atOne)).isLessThan(1_000L);
     }
 
     @Test
@@ -119,8 +120,8 @@ class LinkVerbsClusterTest {
         assertThat(datagrams(one, atThree, three, 20)).isZero();
 
         cluster.heal();
-        assertThat(datagrams(one, atThree, three, 20)).isEqualTo(20);
-        assertThat(three.run(new Upload(atOne, 1_000_000))).isLessThan(1_000L);
+        assertAllArrive(one, atThree, three, 20);
+        assertThat(quickestMillis(three, atOne)).isLessThan(1_000L);
         cluster.awaitMembers(3);
     }
 
@@ -130,22 +131,41 @@ class LinkVerbsClusterTest {
 
         two.pause();
         cluster.awaitUnreachable(one, two);
-        assertThatThrownBy(() -> two.run(new Heard())).hasMessageContaining("paused");
+        assertThatThrownBy(() -> two.run(new Listen())).hasMessageContaining("paused");
 
         two.resume();
         cluster.awaitMembers(3);
         assertThat(two.pid()).isEqualTo(pid);
     }
 
+    /** What a megabyte takes, without what a busy machine adds now and then. */
+    private static long quickestMillis(NodeHandle from, Ports to) {
+        return LongStream.generate(() -> from.run(new Upload(to, 1_000_000)))
+                .limit(3)
+                .min()
+                .orElseThrow();
+    }
+
+    private void assertAllArrive(NodeHandle from, Ports to, NodeHandle at, int count) {
+        var heard = new Heard(send(from, to, count));
+        cluster.await(count + " datagrams arrive", Duration.ofSeconds(10), () -> at.run(heard) == count);
+    }
+
     /** How many of so many datagrams arrive; waits for the last of them a moment if some are missing. */
     private int datagrams(NodeHandle from, Ports to, NodeHandle at, int count) {
-        int before = at.run(new Heard());
-        from.run(new Send(to, count));
+        var heard = new Heard(send(from, to, count));
         try {
-            cluster.await("all datagrams arrive", Duration.ofMillis(300), () -> at.run(new Heard()) - before == count);
+            cluster.await("all datagrams arrive", Duration.ofMillis(300), () -> at.run(heard) == count);
         } catch (AwaitFailed e) {
             // Then that is the answer.
         }
-        return at.run(new Heard()) - before;
+        return at.run(heard);
+    }
+
+    /** Sends datagrams of a text that no other has, and returns it. */
+    private static String send(NodeHandle from, Ports to, int count) {
+        String text = from.id() + " at " + System.nanoTime();
+        from.run(new Send(to, text, count));
+        return text;
     }
 }

@@ -3,47 +3,60 @@ package io.ttmesh.testkit;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /** Sockets of their own in nodes, beside those of the mesh: what gets through is what the network lets through. */
-final class Probes {
+public final class Probes {
     private static final int CONNECT_MILLIS = 500;
-    private static final String HEARD = "probe.heard";
+    private static final int ANSWER_MILLIS = 20_000;
+    private static final int SIZE = 256;
+    private static final String PING = "ping";
+    private static final String KEPT = "probes";
 
     private Probes() {}
 
     /** Where a node listens. */
-    record Ports(String host, int udp, int tcp) {}
+    public record Ports(String host, int udp, int tcp) {}
 
-    /** Opens a port that counts datagrams and one that reads streams to their end and answers with one byte. */
-    record Listen() implements NodeCode<Ports> {
-        @Override
-        public Ports run(NodeScope node) throws IOException {
-            String address = node.node().mesh().address();
-            String host = address.substring(0, address.lastIndexOf(':'));
-            var datagrams = new DatagramSocket(new InetSocketAddress(host, 0));
-            var streams = new ServerSocket(0, 16, InetAddress.getByName(host));
-            var heard = new AtomicInteger();
-            node.kept().put(HEARD, heard);
-            node.kept().put("probe.datagrams", datagrams);
-            node.kept().put("probe.streams", streams);
-            Thread.ofPlatform().daemon().name("probe-datagrams").start(() -> count(datagrams, heard));
-            Thread.ofPlatform().daemon().name("probe-streams").start(() -> answerAll(streams));
-            return new Ports(host, datagrams.getLocalPort(), streams.getLocalPort());
+    /** One that listens until the node ends: counts datagrams by their text, and sends pings back. */
+    private record Listener(Ports ports, Map<String, Integer> heard) {
+        static Listener open(String host) {
+            try {
+                var datagrams = new DatagramSocket(new InetSocketAddress(host, 0));
+                var streams = new ServerSocket(0, 16, InetAddress.getByName(host));
+                var listener = new Listener(
+                        new Ports(host, datagrams.getLocalPort(), streams.getLocalPort()), new ConcurrentHashMap<>());
+                Thread.ofPlatform().daemon().name("probe-datagrams").start(() -> listener.hear(datagrams));
+                Thread.ofPlatform().daemon().name("probe-streams").start(() -> answerAll(streams));
+                return listener;
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         }
 
-        private static void count(DatagramSocket socket, AtomicInteger heard) {
+        private void hear(DatagramSocket socket) {
+            var packet = new DatagramPacket(new byte[SIZE], SIZE);
             try {
                 while (true) {
-                    socket.receive(new DatagramPacket(new byte[16], 16));
-                    heard.incrementAndGet();
+                    packet.setLength(SIZE);
+                    socket.receive(packet);
+                    String text = new String(packet.getData(), 0, packet.getLength(), StandardCharsets.UTF_8);
+                    heard.merge(text, 1, Integer::sum);
+                    if (text.equals(PING)) {
+                        socket.send(packet);
+                    }
                 }
             } catch (IOException e) {
                 // The node ends.
@@ -73,21 +86,36 @@ final class Probes {
         }
     }
 
-    /** How many datagrams came since the node began to listen. */
-    record Heard() implements NodeCode<Integer> {
+    private static Listener listener(NodeScope node) {
+        String address = node.node().mesh().address();
+        String host = address.substring(0, address.lastIndexOf(':'));
+        return (Listener) node.kept().computeIfAbsent(KEPT, name -> Listener.open(host));
+    }
+
+    /** Lets the node listen, if it does not yet: for datagrams, and for streams, whose end it answers with a byte. */
+    public record Listen() implements NodeCode<Ports> {
+        @Override
+        public Ports run(NodeScope node) {
+            return listener(node).ports();
+        }
+    }
+
+    /** How many datagrams of this text have come. */
+    public record Heard(String text) implements NodeCode<Integer> {
         @Override
         public Integer run(NodeScope node) {
-            return ((AtomicInteger) node.kept().get(HEARD)).get();
+            return listener(node).heard().getOrDefault(text, 0);
         }
     }
 
     /** Sends datagrams, one each millisecond. */
-    record Send(Ports to, int count) implements NodeCode<Integer> {
+    public record Send(Ports to, String text, int count) implements NodeCode<Integer> {
         @Override
         public Integer run(NodeScope node) throws IOException {
             try (var socket = new DatagramSocket()) {
+                DatagramPacket packet = packet(text, to);
                 for (int i = 0; i < count; i++) {
-                    socket.send(new DatagramPacket(new byte[8], 8, InetAddress.getByName(to.host()), to.udp()));
+                    socket.send(packet);
                     LockSupport.parkNanos(1_000_000);
                 }
             }
@@ -95,8 +123,33 @@ final class Probes {
         }
     }
 
+    private static DatagramPacket packet(String text, Ports to) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        return new DatagramPacket(bytes, bytes.length, new InetSocketAddress(to.host(), to.udp()));
+    }
+
+    /** Milliseconds to another node and back; the best of three. */
+    public record RoundTrip(Ports to) implements NodeCode<Integer> {
+        @Override
+        public Integer run(NodeScope node) throws IOException {
+            long best = Long.MAX_VALUE;
+            try (var socket = new DatagramSocket()) {
+                socket.setSoTimeout(2_000);
+                for (int turn = 0; turn < 3; turn++) {
+                    long began = System.nanoTime();
+                    socket.send(packet(PING, to));
+                    socket.receive(new DatagramPacket(new byte[SIZE], SIZE));
+                    best = Math.min(best, System.nanoTime() - began);
+                }
+            } catch (SocketTimeoutException e) {
+                return Integer.MAX_VALUE;
+            }
+            return (int) TimeUnit.NANOSECONDS.toMillis(best);
+        }
+    }
+
     /** Whether a new stream gets through within half a second. */
-    record Connects(Ports to) implements NodeCode<Boolean> {
+    public record Connects(Ports to) implements NodeCode<Boolean> {
         @Override
         public Boolean run(NodeScope node) {
             return connects(to);
@@ -114,18 +167,19 @@ final class Probes {
     }
 
     /** Milliseconds until the other side has read so many bytes, and its answer has come back. */
-    record Upload(Ports to, int bytes) implements NodeCode<Long> {
+    public record Upload(Ports to, int bytes) implements NodeCode<Long> {
         @Override
         public Long run(NodeScope node) throws IOException {
             long began = System.nanoTime();
             try (var socket = new Socket(to.host(), to.tcp())) {
+                socket.setSoTimeout(ANSWER_MILLIS);
                 socket.getOutputStream().write(new byte[bytes]);
                 socket.shutdownOutput();
                 if (socket.getInputStream().read() != 1) {
                     throw new IOException("no answer");
                 }
             }
-            return (System.nanoTime() - began) / 1_000_000;
+            return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began);
         }
     }
 }

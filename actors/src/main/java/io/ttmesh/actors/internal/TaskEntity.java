@@ -100,7 +100,7 @@ public final class TaskEntity
     public static Behavior<OwnerCommand> create(TaskId id, OwnerContext owners, DurableQuota quota, Place place) {
         Behavior<OwnerCommand> entity = Behaviors.setup(
                 context -> Behaviors.withTimers(timers -> new TaskEntity(context, timers, id, owners, quota, place)));
-        return LastToLeave.around(owners, Behaviors.supervise(entity).onFailure(BACKOFF));
+        return Behaviors.supervise(entity).onFailure(BACKOFF);
     }
 
     @Override

@@ -8,6 +8,7 @@ import io.ttmesh.model.NodeId;
 import io.ttmesh.model.TaskId;
 import io.ttmesh.sharding.spi.PlacementPolicy;
 import java.time.Clock;
+import java.util.List;
 import java.util.function.DoubleSupplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -76,6 +77,11 @@ public final class TaskOwners implements OwnerRoute {
     @Override
     public void tell(OwnerCommand.OfSlot command) {
         routing.hostHere(command.shard()).orElse(volatileTasks).tell(command);
+    }
+
+    /** This node's shard regions themselves, for whoever sees to their end. */
+    public List<ActorRef<OwnerCommand>> shardRegions() {
+        return List.of(volatileTasks, durableTasks);
     }
 
     /** Routes to the owners of submissions of this kind of id. */

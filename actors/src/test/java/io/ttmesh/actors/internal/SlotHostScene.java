@@ -3,6 +3,7 @@ package io.ttmesh.actors.internal;
 import static io.ttmesh.actors.Tasks.payload;
 import static io.ttmesh.actors.Tasks.submission;
 import static io.ttmesh.actors.internal.OwnerBench.started;
+import static org.awaitility.Awaitility.await;
 
 import io.ttmesh.actors.spi.AttemptNotice;
 import io.ttmesh.actors.spi.OwnerCommand;
@@ -15,6 +16,7 @@ import io.ttmesh.model.ShardId;
 import io.ttmesh.model.TaskId;
 import io.ttmesh.model.TaskOptions;
 import io.ttmesh.model.TaskPhase;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
@@ -60,9 +62,15 @@ abstract class SlotHostScene {
         kit.shutdownTestKit();
     }
 
+    /** A new host, whose timers run: before that it would not notice that time passes. */
     ActorRef<OwnerCommand> start(String... settings) {
-        return kit.spawn(SlotHost.create(
+        ActorRef<OwnerCommand> started = kit.spawn(SlotHost.create(
                 SHARD, bench.context(settings), localSlots, bench.shard().getRef(), successor.getRef()));
+        await("the host has started")
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(5))
+                .until(() -> started.equals(localSlots.find(SHARD)));
+        return started;
     }
 
     void restartWith(String... settings) {

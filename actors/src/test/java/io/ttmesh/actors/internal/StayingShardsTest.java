@@ -38,7 +38,7 @@ class StayingShardsTest {
     private static Set<String> moves(ShardAllocationStrategy strategy) throws Exception {
         return FutureConverters.asJava(strategy.rebalance(Map$.MODULE$.empty(), Set$.MODULE$.empty()))
                 .toCompletableFuture()
-                .get(5, TimeUnit.SECONDS);
+                .get(20, TimeUnit.SECONDS);
     }
 
     @Test

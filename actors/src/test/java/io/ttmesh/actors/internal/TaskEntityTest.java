@@ -149,10 +149,11 @@ class TaskEntityTest {
 
         owner.tell(new OwnerCommand.Submit(keyed(TaskOptions.DEFAULTS, SUM, "digest"), submitter.getRef()));
 
-        Awaitility.await("the entity answers after its restart").until(() -> {
+        // Time must pass after the failure, and nobody tells when that is.
+        Awaitility.await("the entity answers after its restart").untilAsserted(() -> {
             bench.passAll(Duration.ofSeconds(1));
             owner.tell(new OwnerCommand.Watch(id, asker.getRef()));
-            return asker.receiveMessage().equals(new SubmitterNotice.Unknown(List.of(id)));
+            asker.expectMessage(Duration.ofMillis(200), new SubmitterNotice.Unknown(List.of(id)));
         });
         submitter.expectNoMessage(Duration.ZERO);
         bench.worker(A).expectNoMessage(Duration.ZERO);

@@ -17,10 +17,11 @@ final class FakeNode {
             System.err.println("port 7400 is taken");
             System.exit(3);
         }
+        // Before it says that it is ready: whoever hears that may stop it at once.
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> System.out.println("leaves")));
         if (!arguments.contains("--silent")) {
             System.out.println("ready node=eu-1 mesh=m7 address=127.0.0.1:4711 control=http://127.0.0.1:4712");
         }
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> System.out.println("leaves")));
         var never = new CountDownLatch(1);
         while (arguments.contains("--ticks") && !never.await(20, TimeUnit.MILLISECONDS)) {
             System.out.println("tick");

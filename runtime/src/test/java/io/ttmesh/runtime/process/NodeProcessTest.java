@@ -119,7 +119,9 @@ class NodeProcessTest {
 
             node.printThreads();
 
-            await("the threads").untilAsserted(() -> assertThat(log()).contains("Full thread dump", "FakeNode.main"));
+            await("the threads")
+                    .atMost(LONG)
+                    .untilAsserted(() -> assertThat(log()).contains("Full thread dump", "FakeNode.main"));
         }
     }
 
@@ -163,7 +165,9 @@ class NodeProcessTest {
             node.stop();
 
             assertThat(node.awaitExit(LONG)).hasValue(128 + 15);
-            await("the last words").untilAsserted(() -> assertThat(log()).contains("leaves"));
+            await("the last words")
+                    .atMost(LONG)
+                    .untilAsserted(() -> assertThat(log()).contains("leaves"));
         }
     }
 

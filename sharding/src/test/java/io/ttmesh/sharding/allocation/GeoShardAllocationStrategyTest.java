@@ -65,7 +65,7 @@ class GeoShardAllocationStrategyTest {
     }
 
     @Test
-    @Timeout(60)
+    @Timeout(150)
     void keepsShardsAtHomeAbroadWhileHomeIsGoneAndBackWhenItReturns() {
         ActorSystem<Void> us = join(MeshRoles.of(US));
         ActorSystem<Void> client = join(MeshRoles.of(EU), MeshRoles.CLIENT);
@@ -75,7 +75,7 @@ class GeoShardAllocationStrategyTest {
         busy.add(new ShardId(EU, 0));
         ActorSystem<Void> eu = join(MeshRoles.of(EU));
         await("shards of eu come home, except the busy one")
-                .atMost(Duration.ofSeconds(20))
+                .atMost(Duration.ofSeconds(30))
                 .untilAsserted(() -> {
                     touch(us, EU);
                     assertThat(places.get(new ShardId(EU, 0))).isEqualTo(address(us));
@@ -102,7 +102,7 @@ class GeoShardAllocationStrategyTest {
                         .withMessageExtractor(new OneEntityPerShard())
                         .withAllocationStrategy(new GeoShardAllocationStrategy(system, plan, new Facts())));
         assertThat(ignored).isNotNull();
-        await("member is up").atMost(Duration.ofSeconds(10)).until(() -> isUpEverywhere(system));
+        await("member is up").atMost(Duration.ofSeconds(30)).until(() -> isUpEverywhere(system));
         return system;
     }
 
@@ -135,7 +135,7 @@ class GeoShardAllocationStrategyTest {
 
     private void awaitAll(Region region, ActorSystem<Void> place) {
         await("all shards of " + region + " on " + place.address())
-                .atMost(Duration.ofSeconds(20))
+                .atMost(Duration.ofSeconds(30))
                 .untilAsserted(() -> {
                     touch(systems.get(0), region);
                     assertThat(places)

@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.LongStream;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -18,9 +17,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Breaks a mesh of three processes in every way there is, while two clients give it work, and judges what they were told.
  * Replayed with {@code -Dttmesh.test.seed=N}; seeds and figures are printed.
- * Runs with {@code -Psoak} only, until a soak of 300 rounds has shown that the judge raises no false alarm.
  */
-@Tag("soak")
 @MeshTest(
         nodes = 3,
         regions = {"eu", "eu", "us"},

@@ -13,8 +13,8 @@ import org.junit.jupiter.api.Timeout;
         nodes = 3,
         regions = {"eu", "us", "us"},
         nodeConfig = {
-            @NodeConfig(node = 2, value = "ttmesh.node.tags = [\"" + FailoverTimes.TAG + "\"]"),
-            @NodeConfig(node = 3, value = "ttmesh.node.tags = [\"" + FailoverTimes.TAG + "\"]")
+            @NodeConfig(node = 2, value = FailoverTimes.TAGGED),
+            @NodeConfig(node = 3, value = FailoverTimes.TAGGED)
         },
         tasks = ChaosTasks.class)
 @Timeout(900)

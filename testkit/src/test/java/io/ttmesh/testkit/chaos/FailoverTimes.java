@@ -19,7 +19,10 @@ import org.slf4j.LoggerFactory;
 
 /** How long work stands still when its node is killed. */
 final class FailoverTimes {
-    static final String TAG = "worker";
+    /** The setting of nodes that may run the work. */
+    static final String TAGGED = "ttmesh.node.tags = [worker]";
+
+    private static final String TAG = "worker";
 
     private static final Logger OUT = LoggerFactory.getLogger(FailoverTimes.class);
     private static final Duration LONGEST = Duration.ofSeconds(40);

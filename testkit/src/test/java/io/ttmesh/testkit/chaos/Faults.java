@@ -2,7 +2,10 @@ package io.ttmesh.testkit.chaos;
 
 import io.ttmesh.testkit.AwaitFailed;
 import io.ttmesh.testkit.MeshCluster;
+import io.ttmesh.testkit.NodeCode;
 import io.ttmesh.testkit.NodeHandle;
+import io.ttmesh.testkit.NodeScope;
+import io.ttmesh.testkit.Probes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -147,15 +150,12 @@ final class Faults {
         int left = victim.drain(Duration.ofSeconds(1));
         try {
             cluster.await(
-                    victim.id() + " says that it drains",
-                    Duration.ofSeconds(3),
-                    () -> victim.run(new Probes.Draining()));
+                    victim.id() + " says that it drains", Duration.ofSeconds(3), () -> victim.run(new Draining()));
         } catch (AwaitFailed e) {
             // The evidence says so, too.
         }
         return List.of(
-                Evidence.that("draining", victim.run(new Probes.Draining())),
-                new Evidence("attempts left", left, 0, 1_000));
+                Evidence.that("draining", victim.run(new Draining())), new Evidence("attempts left", left, 0, 1_000));
     }
 
     private static List<Evidence> pause(NodeHandle victim) {
@@ -174,7 +174,7 @@ final class Faults {
 
     private static List<Evidence> skew(NodeHandle victim, Duration by) {
         victim.skewClock(by);
-        double offset = victim.run(new Probes.ClockOffset()) / 1e3;
+        double offset = victim.run(new ClockOffset()) / 1e3;
         return List.of(new Evidence("clock offset in seconds", offset, by.toSeconds() - 1.0, by.toSeconds() + 1.0));
     }
 
@@ -223,16 +223,16 @@ final class Faults {
     }
 
     private List<Evidence> slow(NodeHandle from, NodeHandle to) {
-        int port = to.run(new Probes.OpenSink());
+        Probes.Ports ports = open(to);
         cluster.slow(from, to, SLOW_BYTES_PER_SECOND);
-        int rate = from.run(new Probes.Push(hostOf(to), port, BULK_BYTES));
+        double rate = BULK_BYTES * 1e3 / Math.max(1, from.run(new Probes.Upload(ports, BULK_BYTES)));
         return List.of(new Evidence("bytes a second", rate, 10_000, 2.0 * SLOW_BYTES_PER_SECOND));
     }
 
     private List<Evidence> delay(NodeHandle from, NodeHandle to) {
-        int port = open(to);
+        Probes.Ports ports = open(to);
         cluster.delay(from, to, Duration.ofMillis(50));
-        int millis = from.run(new Probes.RoundTrip(hostOf(to), port));
+        int millis = from.run(new Probes.RoundTrip(ports));
         return List.of(new Evidence("round trip in ms", millis, 50, 1_000));
     }
 
@@ -243,11 +243,11 @@ final class Faults {
     private Evidence arrivals(
             NodeHandle from, NodeHandle to, int count, int least, int most, List<NodeHandle> goodLink) {
         String text = "probe-" + System.nanoTime() + "-" + from.id() + "-" + to.id();
-        from.run(new Probes.Send(hostOf(to), open(to), text, count));
+        from.run(new Probes.Send(open(to), text, count));
         NodeHandle fenced = goodLink.getLast();
         String fence = text + "-fence";
-        goodLink.getFirst().run(new Probes.Send(hostOf(fenced), open(fenced), fence, FEW));
-        cluster.await("datagrams over a good link arrive", () -> fenced.run(new Probes.Count(fence)) > 0);
+        goodLink.getFirst().run(new Probes.Send(open(fenced), fence, FEW));
+        cluster.await("datagrams over a good link arrive", () -> fenced.run(new Probes.Heard(fence)) > 0);
         if (most > 0) {
             try {
                 cluster.await("enough of " + text + " arrive", Duration.ofSeconds(2), () -> arrived(to, text) >= least);
@@ -259,15 +259,11 @@ final class Faults {
     }
 
     private static int arrived(NodeHandle at, String text) {
-        return at.run(new Probes.Count(text));
+        return at.run(new Probes.Heard(text));
     }
 
-    private static int open(NodeHandle node) {
-        return node.run(new Probes.OpenEcho());
-    }
-
-    private static String hostOf(NodeHandle node) {
-        return node.address().substring(0, node.address().lastIndexOf(':'));
+    private static Probes.Ports open(NodeHandle node) {
+        return node.run(new Probes.Listen());
     }
 
     private List<NodeHandle> othersThan(NodeHandle node) {
@@ -281,5 +277,24 @@ final class Faults {
                 .filter(node -> !node.id().equals(other.id()))
                 .findFirst()
                 .orElseThrow();
+    }
+
+    /** How far the node's clock is from the machine's, in milliseconds. */
+    record ClockOffset() implements NodeCode<Long> {
+        @Override
+        public Long run(NodeScope node) {
+            return node.node().clock().millis() - System.currentTimeMillis();
+        }
+    }
+
+    /** Whether it takes nothing new. */
+    record Draining() implements NodeCode<Boolean> {
+        @Override
+        public Boolean run(NodeScope node) {
+            var self = node.node().mesh().nodeId();
+            return node.node().mesh().nodes().stream()
+                    .anyMatch(view -> view.report().profile().node().equals(self)
+                            && view.report().load().draining());
+        }
     }
 }

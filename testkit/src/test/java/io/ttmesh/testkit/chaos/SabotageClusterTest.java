@@ -18,11 +18,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * The judge's own trial: it finds every bug that is put into a mesh on purpose, and nothing where there is none. Runs with
- * {@code -Psoak} only, until nodes that close after a kill no longer wait for their shard regions.
+ * The judge's own trial: it finds every bug that is put into a mesh on purpose, and nothing where there is none.
  */
 @Tag("cluster")
-@Tag("soak")
 @Timeout(60)
 class SabotageClusterTest {
     private static final TaskOptions VOLATILE = TaskOptions.DEFAULTS.withDurability(Durability.NONE);

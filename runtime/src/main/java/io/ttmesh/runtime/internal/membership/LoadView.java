@@ -170,7 +170,7 @@ public final class LoadView extends AbstractMatchingBehavior<LoadView.Command> {
     /** The id comes from the member itself, whatever has become of its entry. */
     private void onRemoved(Member member) {
         if (member.hasRole(MeshRoles.NODE)) {
-            NodeIdRole.in(member)
+            MeshRoles.nodeId(member.getRoles())
                     .ifPresent(node -> getContext()
                             .getSystem()
                             .eventStream()

@@ -3,7 +3,7 @@ package io.ttmesh.runtime.internal.node;
 import io.ttmesh.model.MeshLayout;
 import io.ttmesh.model.NodeId;
 import io.ttmesh.model.WireSafe;
-import io.ttmesh.runtime.internal.membership.NodeIdRole;
+import io.ttmesh.sharding.MeshRoles;
 import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -53,7 +53,7 @@ final class MeshDoor {
     static Optional<String> holder(Iterable<Member> members, NodeId node, String address) {
         for (Member member : members) {
             String other = member.address().toString();
-            if (!other.equals(address) && NodeIdRole.in(member).equals(Optional.of(node))) {
+            if (!other.equals(address) && MeshRoles.nodeId(member.getRoles()).equals(Optional.of(node))) {
                 return Optional.of(other);
             }
         }

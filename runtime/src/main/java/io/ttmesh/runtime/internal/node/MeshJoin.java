@@ -3,7 +3,7 @@ package io.ttmesh.runtime.internal.node;
 import io.ttmesh.actors.spi.MeshDispatcher;
 import io.ttmesh.model.error.StartException;
 import io.ttmesh.runtime.internal.Blocking;
-import io.ttmesh.runtime.internal.membership.NodeIdRole;
+import io.ttmesh.sharding.MeshRoles;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -223,7 +223,7 @@ final class MeshJoin {
         for (Member other : members) {
             boolean isElder = other.status().equals(MemberStatus.up())
                     && own.filter(other::isOlderThan).isPresent();
-            if (isElder && NodeIdRole.in(other).equals(Optional.of(settings.id()))) {
+            if (isElder && MeshRoles.nodeId(other.getRoles()).equals(Optional.of(settings.id()))) {
                 throw idTaken(other.address().toString());
             }
         }

@@ -10,7 +10,9 @@ import io.ttmesh.runtime.internal.Blocking;
 import io.ttmesh.runtime.internal.control.ControlSettings;
 import io.ttmesh.runtime.spi.NodeExtension;
 import java.time.Duration;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;
+import org.apache.pekko.Done;
 import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -99,12 +101,17 @@ public final class MeshNode {
 
     /** Leaves in good order: drains, hands shards over, leaves the cluster, stops. */
     static void close(ActorSystem<?> system) {
+        CompletionStage<Done> terminated = system.getWhenTerminated();
+        if (terminated.toCompletableFuture().isDone()) {
+            return; // the tasks of a shutdown that only begins now might wait for its dead dispatchers for ever
+        }
         CoordinatedShutdown shutdown = CoordinatedShutdown.get(system);
         Duration atMost = Duration.ofMillis(shutdown.totalTimeout().toMillis()).plus(CLOSE_MARGIN);
         try {
             Blocking.await(
                     shutdown.runAll(CoordinatedShutdown.actorSystemTerminateReason())
-                            .thenCompose(done -> system.getWhenTerminated()),
+                            .thenCompose(done -> terminated)
+                            .applyToEither(terminated, done -> done),
                     atMost);
         } catch (TimeoutException e) {
             system.log().error("node={} closed=false afterSeconds={}", system.address(), atMost.toSeconds());

@@ -15,6 +15,7 @@ import io.ttmesh.runtime.internal.events.TaskBoard;
 import io.ttmesh.runtime.internal.executor.AttemptExecutor;
 import io.ttmesh.runtime.internal.executor.ExecutorGauge;
 import io.ttmesh.runtime.internal.executor.ExecutorSignal;
+import io.ttmesh.runtime.internal.membership.Heirs;
 import io.ttmesh.runtime.internal.membership.KnownMembers;
 import io.ttmesh.runtime.internal.membership.LoadView;
 import io.ttmesh.runtime.internal.membership.MemberKeeper;
@@ -32,6 +33,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
@@ -127,6 +129,7 @@ final class NodeParts {
                         MemberKeeper.create(new KnownMembers(folder)), "member-keeper", MeshDispatcher.PROPS));
         NodeMesh.Setup setup = meshSetup(entry.meshId(), owners, journal);
         drainOnShutdown(worker, setup.submitter());
+        farewellOnShutdown(owners);
         system.systemActorOf(
                 VitalParts.create(List.of(worker, setup.submitter())), "vital-parts", MeshDispatcher.PROPS);
         return new NodeMesh(system, setup);
@@ -192,6 +195,31 @@ final class NodeParts {
                                 .exceptionally(late -> Done.getInstance())
                                 .thenCompose(done -> stopped(executor, ExecutorSignal.Stop::new))
                                 .thenCompose(done -> stopped(submitter, Submitter.Stop::new)));
+    }
+
+    /** A client has no shards, and so nothing that is anybody's to take over. */
+    private void farewellOnShutdown(TaskOwners owners) {
+        var heirs = new Heirs(system, directory);
+        ActorRef<ShardFarewell.Command> farewell = system.systemActorOf(
+                ShardFarewell.create(() -> !node.isClient() && heirs.exist()), "shard-farewell", MeshDispatcher.PROPS);
+        List<String> shardRegions = owners.shardRegions().stream()
+                .map(shardRegion -> shardRegion.path().toString())
+                .toList();
+        List<String> coordinators = node.isClient()
+                ? List.of()
+                : shardRegions.stream().map(path -> path + "Coordinator").toList();
+        endIn(CoordinatedShutdown.PhaseClusterShardingShutdownRegion(), farewell, shardRegions);
+        endIn(CoordinatedShutdown.PhaseClusterLeave(), farewell, List.of());
+        endIn(CoordinatedShutdown.PhaseClusterExiting(), farewell, coordinators);
+    }
+
+    /** Says to the farewell that the actors of these paths are to end in this phase. */
+    private void endIn(String phase, ActorRef<ShardFarewell.Command> farewell, List<String> paths) {
+        CoordinatedShutdown.get(system).addTask(phase, "ttmesh-farewell", () -> {
+            farewell.tell(new ShardFarewell.Leave(
+                    paths.stream().map(system.classicSystem()::actorSelection).toList()));
+            return CompletableFuture.completedFuture(Done.getInstance());
+        });
     }
 
     private <T> CompletionStage<Done> stopped(ActorRef<T> part, Function<ActorRef<Done>, T> stop) {

@@ -6,7 +6,6 @@ import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigValueFactory;
 import io.ttmesh.model.error.InvalidInputException;
 import io.ttmesh.model.error.StartException;
-import io.ttmesh.runtime.internal.membership.NodeIdRole;
 import io.ttmesh.runtime.internal.settings.KnownKeys;
 import io.ttmesh.sharding.MeshRoles;
 import java.time.Duration;
@@ -52,8 +51,8 @@ final class SystemConfig {
     /** The same with what follows from the node's own settings. */
     static Config forNode(Config resolved, NodeSettings node) {
         List<String> roles = node.isClient()
-                ? List.of(MeshRoles.CLIENT, NodeIdRole.of(node.id()))
-                : List.of(MeshRoles.NODE, MeshRoles.of(node.region()), NodeIdRole.of(node.id()));
+                ? List.of(MeshRoles.CLIENT, MeshRoles.of(node.id()))
+                : List.of(MeshRoles.NODE, MeshRoles.of(node.region()), MeshRoles.of(node.id()));
         return withPlugins(resolved, node)
                 .withValue("pekko.cluster.roles", ConfigValueFactory.fromIterable(roles))
                 .withValue("pekko.remote.artery.canonical.hostname", ConfigValueFactory.fromAnyRef(node.host()))

@@ -63,6 +63,8 @@ public final class Submitter extends AbstractMatchingBehavior<Submitter.Command>
 
     private record NodeLost() implements Command {}
 
+    private record AskAgain(Duration delay) implements Command {}
+
     private record GraceEnded(TaskId taskId) implements Command {}
 
     private record Wrapped(SubmitterNotice notice) implements Command {}
@@ -122,7 +124,8 @@ public final class Submitter extends AbstractMatchingBehavior<Submitter.Command>
             }
             case Flush ignored -> onFlush();
             case Check ignored -> check(setup.checkInterval().toNanos());
-            case NodeLost ignored -> check(0);
+            case NodeLost ignored -> onNodeLost();
+            case AskAgain(var delay) -> onAskAgain(delay);
             case GraceEnded(var id) -> onGraceEnded(id);
             case Wrapped(var notice) -> onNotice(notice);
         }
@@ -234,6 +237,24 @@ public final class Submitter extends AbstractMatchingBehavior<Submitter.Command>
             }
         }
         slots.forEach(this::watchAll);
+    }
+
+    /** A question asked at once may follow the lost node, for its shards are placed anew only now: ask some times more. */
+    private void onNodeLost() {
+        check(0);
+        askAgainIn(setup.checkInterval().dividedBy(8));
+    }
+
+    private void onAskAgain(Duration delay) {
+        check(0);
+        Duration next = delay.multipliedBy(2);
+        if (next.compareTo(setup.checkInterval()) < 0) {
+            askAgainIn(next);
+        }
+    }
+
+    private void askAgainIn(Duration delay) {
+        timers.startSingleTimer(AskAgain.class, new AskAgain(delay), delay);
     }
 
     private void watchAll(ShardId shard, List<TaskId> ids) {

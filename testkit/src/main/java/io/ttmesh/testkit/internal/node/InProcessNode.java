@@ -27,12 +27,14 @@ public final class InProcessNode implements TestNode {
     private final NodeSpec spec;
     private final NodeFolder folder;
     private final KnownAddress address;
+    private final Refusals refusals;
     private volatile @Nullable Life life;
 
     private InProcessNode(NodeSpec spec) {
         this.spec = spec;
         this.folder = new NodeFolder(spec);
         this.address = new KnownAddress(spec.id(), spec.seat());
+        this.refusals = new Refusals(spec.id());
     }
 
     /** A node that was not started yet; the prefix of its seat is of no use to it. */
@@ -122,7 +124,7 @@ public final class InProcessNode implements TestNode {
 
     @Override
     public void awaitReady(Duration atMost) {
-        Life last = started("awaited");
+        Life last = refusals.started(life, "awaited");
         Mesh mesh;
         try {
             mesh = Stages.await(last.mesh, atMost);
@@ -130,7 +132,7 @@ public final class InProcessNode implements TestNode {
             close();
             throw new StartException("node " + spec.id() + " was not ready within " + atMost, e);
         } catch (InterruptedException e) {
-            throw interrupted(e);
+            throw refusals.interrupted(e);
         } catch (IllegalStateException e) {
             throw e.getCause() instanceof MeshException refused ? refused : e;
         }
@@ -182,7 +184,7 @@ public final class InProcessNode implements TestNode {
         } catch (TimeoutException e) {
             throw new IllegalStateException("node " + spec.id() + " did not end within " + END_MAX, e);
         } catch (InterruptedException e) {
-            throw interrupted(e);
+            throw refusals.interrupted(e);
         }
     }
 
@@ -234,25 +236,12 @@ public final class InProcessNode implements TestNode {
         }
     }
 
-    private Life started(String verb) {
-        Life last = life;
-        if (last == null) {
-            throw new IllegalStateException("node " + spec.id() + " can not be " + verb + ": it was not started");
-        }
-        return last;
-    }
-
     private Life running(String verb) {
-        Life last = started(verb);
+        Life last = refusals.started(life, verb);
         if (last.end.isDone()) {
-            throw new IllegalStateException("node " + spec.id() + " can not be " + verb + ": " + last.end.resultNow());
+            throw refusals.canNotBe(verb, last.end.resultNow());
         }
         return last;
-    }
-
-    private IllegalStateException interrupted(InterruptedException e) {
-        Thread.currentThread().interrupt();
-        return new IllegalStateException("interrupted while waiting for node " + spec.id(), e);
     }
 
     @Override

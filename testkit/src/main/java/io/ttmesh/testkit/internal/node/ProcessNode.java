@@ -27,6 +27,7 @@ public final class ProcessNode implements TestNode {
     private final Path socketFolder;
     private int starts;
     private final KnownAddress address;
+    private final Refusals refusals;
     private volatile @Nullable Life life;
 
     /** One start of it. */
@@ -54,6 +55,7 @@ public final class ProcessNode implements TestNode {
         this.folder = new NodeFolder(spec);
         this.socketFolder = socketFolder;
         this.address = new KnownAddress(spec.id(), spec.seat());
+        this.refusals = new Refusals(spec.id());
     }
 
     /**
@@ -115,7 +117,7 @@ public final class ProcessNode implements TestNode {
         try {
             address.learn(running("awaited").process.awaitReady(atMost).address());
         } catch (InterruptedException e) {
-            throw interrupted(e);
+            throw refusals.interrupted(e);
         }
     }
 
@@ -139,7 +141,7 @@ public final class ProcessNode implements TestNode {
         try {
             return last == null ? OptionalInt.empty() : last.process.awaitExit(Duration.ZERO);
         } catch (InterruptedException e) {
-            throw interrupted(e);
+            throw refusals.interrupted(e);
         }
     }
 
@@ -178,7 +180,7 @@ public final class ProcessNode implements TestNode {
             }
             running.ended(code.getAsInt());
         } catch (InterruptedException e) {
-            throw interrupted(e);
+            throw refusals.interrupted(e);
         }
     }
 
@@ -189,7 +191,7 @@ public final class ProcessNode implements TestNode {
         try {
             running.process.pause();
         } catch (InterruptedException e) {
-            throw interrupted(e);
+            throw refusals.interrupted(e);
         }
         awaitStill(running);
     }
@@ -202,12 +204,12 @@ public final class ProcessNode implements TestNode {
     public void resume() {
         Life running = running("resumed");
         if (!running.isPaused) {
-            throw new IllegalStateException("node " + spec.id() + " can not be resumed: it is not paused");
+            throw refusals.canNotBe("resumed", "it is not paused");
         }
         try {
             running.process.resume();
         } catch (InterruptedException e) {
-            throw interrupted(e);
+            throw refusals.interrupted(e);
         }
         await("goes on", () -> !running.process.isAlive() || !ProcThreads.anyStopped(running.process.pid()));
         running.isPaused = false;
@@ -250,7 +252,7 @@ public final class ProcessNode implements TestNode {
                 awaitStill(running);
             }
         } catch (InterruptedException e) {
-            throw interrupted(e);
+            throw refusals.interrupted(e);
         }
         String printed = folder.logFrom(before);
         return printed.substring(Math.max(0, printed.indexOf("Full thread dump")));
@@ -271,13 +273,10 @@ public final class ProcessNode implements TestNode {
     }
 
     private Life running(String verb) {
-        Life last = life;
-        if (last == null) {
-            throw new IllegalStateException("node " + spec.id() + " can not be " + verb + ": it was not started");
-        }
+        Life last = refusals.started(life, verb);
         if (!last.process.isAlive()) {
-            throw new IllegalStateException("node " + spec.id() + " can not be " + verb
-                    + ": it has ended, with exit code " + exitCode().orElse(-1));
+            throw refusals.canNotBe(
+                    verb, "it has ended, with exit code " + exitCode().orElse(-1));
         }
         return last;
     }
@@ -285,8 +284,7 @@ public final class ProcessNode implements TestNode {
     private Life awake(String verb) {
         Life running = running(verb);
         if (running.isPaused) {
-            throw new IllegalStateException(
-                    "node " + spec.id() + " can not be " + verb + ": it is paused, resume it first");
+            throw refusals.canNotBe(verb, "it is paused, resume it first");
         }
         return running;
     }
@@ -302,11 +300,6 @@ public final class ProcessNode implements TestNode {
         } catch (ConditionTimeoutException e) {
             throw new IllegalStateException("waited " + SIGNAL_MAX + " until node " + spec.id() + " " + what, e);
         }
-    }
-
-    private IllegalStateException interrupted(InterruptedException e) {
-        Thread.currentThread().interrupt();
-        return new IllegalStateException("interrupted while waiting for node " + spec.id(), e);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.ttmesh.testkit.internal.node;
 
 import io.ttmesh.actors.spi.OwnerCommand;
+import io.ttmesh.model.NodeId;
 import io.ttmesh.runtime.NodeView;
 import io.ttmesh.runtime.spi.NodeInside;
 import io.ttmesh.sharding.MeshRoles;
@@ -35,9 +36,6 @@ import org.apache.pekko.cluster.typed.Cluster;
 /** A node's view of the mesh. Its load is that of its last report, a second or two old. */
 public record ReadFacts() implements NodeCode<NodeFacts> {
     private static final List<String> KINDS = List.of("volatile-tasks", "durable-tasks");
-
-    /** What the role that names a member begins with; what else the runtime makes of it is its own affair. */
-    private static final String ID_ROLE = "id-";
 
     /** A shard that does not answer its region takes 3 s, and then counts as hosted all the same. */
     private static final Duration REGION_MAX = Duration.ofSeconds(5);
@@ -77,14 +75,10 @@ public record ReadFacts() implements NodeCode<NodeFacts> {
     }
 
     private static String name(Member member) {
-        return member.getRoles().stream()
-                .filter(role -> role.startsWith(ID_ROLE))
-                .map(role -> role.substring(ID_ROLE.length()))
-                .findFirst()
-                .orElseGet(() -> hostPort(member.address()));
+        return MeshRoles.nodeId(member.getRoles()).map(NodeId::value).orElseGet(() -> hostPort(member.address()));
     }
 
-    private static String hostPort(Address address) {
+    static String hostPort(Address address) {
         return address.getHost().orElse("") + ":" + address.getPort().orElse(0);
     }
 

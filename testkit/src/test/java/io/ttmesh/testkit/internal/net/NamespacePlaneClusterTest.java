@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -136,11 +137,11 @@ class NamespacePlaneClusterTest {
         plane.apply(LinkTable.GOOD.slow("n1", "n2", 500_000));
 
         assertThat(n1.bulkMillis(n2, 500_000)).isBetween(700L, 3000L);
-        assertThat(n2.bulkMillis(n1, 500_000)).isBetween(0L, 500L);
-        assertThat(n3.bulkMillis(n2, 500_000)).isBetween(0L, 500L);
+        assertThat(quickestMillis(n2, n1)).isBetween(0L, 500L);
+        assertThat(quickestMillis(n3, n2)).isBetween(0L, 500L);
 
         plane.apply(LinkTable.GOOD);
-        assertThat(n1.bulkMillis(n2, 500_000)).isBetween(0L, 500L);
+        assertThat(quickestMillis(n1, n2)).isBetween(0L, 500L);
     }
 
     @Test
@@ -163,14 +164,14 @@ class NamespacePlaneClusterTest {
             return;
         }
 
-        assertThat(n1.echoMicros(n2)).isBetween(40_000L, 79_000L);
-        assertThat(n3.echoMicros(n2)).isBetween(0L, 20_000L);
-        assertThat(n1.echoMicros(n3)).isBetween(0L, 20_000L);
+        assertThat(quickestMicros(n1, n2)).isBetween(40_000L, 79_000L);
+        assertThat(quickestMicros(n3, n2)).isBetween(0L, 20_000L);
+        assertThat(quickestMicros(n1, n3)).isBetween(0L, 20_000L);
         plane.apply(late.delay("n2", "n1", Duration.ofMillis(40)));
-        assertThat(n1.echoMicros(n2)).isBetween(80_000L, 300_000L);
+        assertThat(quickestMicros(n1, n2)).isBetween(80_000L, 300_000L);
         assertThat(n1.connectsTo(n2)).isTrue();
         plane.apply(LinkTable.GOOD);
-        assertThat(n1.echoMicros(n2)).isBetween(0L, 20_000L);
+        assertThat(quickestMicros(n1, n2)).isBetween(0L, 20_000L);
         assertAllReachEachOther();
     }
 
@@ -306,11 +307,29 @@ class NamespacePlaneClusterTest {
         }
     }
 
+    /** The least of some tries: what the network takes, without what a busy machine adds now and then. */
+    private static long quickestMicros(Speaker from, Speaker to) {
+        return LongStream.generate(() -> from.echoMicros(to))
+                .limit(10)
+                .filter(micros -> micros >= 0)
+                .min()
+                .orElseThrow();
+    }
+
+    /** The same for half a megabyte over a new connection. */
+    private static long quickestMillis(Speaker from, Speaker to) {
+        return LongStream.generate(() -> from.bulkMillis(to, 500_000))
+                .limit(3)
+                .filter(millis -> millis >= 0)
+                .min()
+                .orElseThrow();
+    }
+
     private static int sendAndAwait(Speaker from, Speaker to, int count) {
         int before = to.receivedFrom(from);
         from.send(to, count);
         await("datagrams from " + from.host())
-                .atMost(Duration.ofSeconds(5))
+                .atMost(Duration.ofSeconds(20))
                 .until(() -> to.receivedFrom(from) - before >= count);
         return to.receivedFrom(from) - before;
     }

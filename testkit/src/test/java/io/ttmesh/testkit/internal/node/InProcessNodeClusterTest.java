@@ -1,6 +1,7 @@
 package io.ttmesh.testkit.internal.node;
 
 import static io.ttmesh.testkit.internal.node.TestNodes.LONG;
+import static io.ttmesh.testkit.internal.node.TestNodes.awaitEvent;
 import static io.ttmesh.testkit.internal.node.TestNodes.awaitMembers;
 import static io.ttmesh.testkit.internal.node.TestNodes.awaitUnreachable;
 import static io.ttmesh.testkit.internal.node.TestNodes.facts;
@@ -87,8 +88,7 @@ class InProcessNodeClusterTest {
         second.awaitReady(LONG);
         assertThat(second.address()).isEqualTo(address);
         assertThat(second.ask(new MeshId(), LONG)).isEqualTo(mesh);
-        assertThat(Files.readString(first.spec().folder().resolve("events.jsonl")))
-                .contains("\"event\":\"node-left\"", "\"left\":\"n2\"");
+        awaitEvent(first, "\"event\":\"node-left\"", "\"left\":\"n2\"");
     }
 
     @Test
@@ -157,10 +157,11 @@ class InProcessNodeClusterTest {
 
     @Test
     void canBeAskedAndKilledWhileItJoins() throws IOException {
-        TestNode lost = lost("10s");
+        TestNode lost = lost("2 minutes");
         lost.begin(List.of("127.0.0.1:1"));
 
         assertThat(lost.ask(new Pid(), LONG)).isEqualTo(lost.pid());
+        await("it joins").atMost(LONG).until(() -> lost.threadDump().contains("MeshJoin.join"));
         lost.kill();
 
         assertThat(lost.isRunning()).isFalse();

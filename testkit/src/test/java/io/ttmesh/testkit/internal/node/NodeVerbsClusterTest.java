@@ -1,6 +1,7 @@
 package io.ttmesh.testkit.internal.node;
 
 import static io.ttmesh.testkit.internal.node.TestNodes.LONG;
+import static io.ttmesh.testkit.internal.node.TestNodes.awaitEvent;
 import static io.ttmesh.testkit.internal.node.TestNodes.awaitMembers;
 import static io.ttmesh.testkit.internal.node.TestNodes.awaitUnreachable;
 import static io.ttmesh.testkit.internal.node.TestNodes.facts;
@@ -45,7 +46,7 @@ import org.junit.jupiter.api.Timeout;
 @Tag("cluster")
 @Timeout(120)
 class NodeVerbsClusterTest {
-    private static final Duration AT_ONCE = Duration.ofSeconds(1);
+    private static final Duration AT_ONCE = Duration.ofSeconds(10);
     private static final Duration HOUR = Duration.ofHours(1);
 
     private static TestNodes nodes;
@@ -112,8 +113,7 @@ class NodeVerbsClusterTest {
         assertThat(second.exitCode()).hasValue(128 + 15);
         awaitMembers(first, 2);
         assertThat(countInLog(first, "UNREACHABLE")).isEqualTo(unreachable);
-        assertThat(Files.readString(first.spec().folder().resolve("events.jsonl")))
-                .contains("\"event\":\"node-left\"", "\"left\":\"n2\"");
+        awaitEvent(first, "\"event\":\"node-left\"", "\"left\":\"n2\"");
         assertThatThrownBy(() -> second.ask(new Pid(), LONG))
                 .hasMessage("node n2 can not be asked: it has ended, with exit code 143");
         assertThatThrownBy(second::stop).hasMessageContaining("can not be stopped");

@@ -1,5 +1,6 @@
 package io.ttmesh.testkit.internal.node;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.ttmesh.testkit.NodeFacts;
@@ -106,6 +107,14 @@ final class TestNodes implements AutoCloseable {
         await(seenBy + " does not reach " + subject)
                 .atMost(LONG)
                 .until(() -> facts(seenBy).unreachable().contains(subject.spec().id()));
+    }
+
+    /** Its events say all this: they are written a moment after what they tell of. */
+    static void awaitEvent(TestNode node, CharSequence... words) {
+        Path events = node.spec().folder().resolve("events.jsonl");
+        await("an event of " + node)
+                .atMost(LONG)
+                .untilAsserted(() -> assertThat(events).content().contains(words));
     }
 
     @Override
