@@ -161,17 +161,22 @@ class JournalMeshTest {
                             .dataDir(folder.resolve(id))
                             .withOnlyTasks(WRITE)))
                     .toList();
-            await("three copies").atMost(SOON).until(() -> all.stream()
-                    .allMatch(node -> node.journal().voters().size() == 3));
-            await("one leads, and knows that any one may go").atMost(SOON).until(() -> all.stream()
-                            .filter(node -> node.journal().faultTolerant())
-                            .count()
-                    == 1);
+            await("three copies")
+                    .atMost(SOON)
+                    .until(() -> all.stream()
+                            .allMatch(node -> node.journal().voters().size() == 3));
+            await("one leads, and knows that any one may go")
+                    .atMost(SOON)
+                    .until(() -> all.stream()
+                                    .filter(node -> node.journal().faultTolerant())
+                                    .count()
+                            == 1);
 
             TaskHandle<String> handle = all.get(1).submit(WRITE, note("r"), DURABLE);
             assertThat(handle.await(SOON)).isEqualTo("r");
             assertThat(handle.acknowledged().toCompletableFuture().join()).isEqualTo(Durability.REPLICATED);
-            all.get(2).submit(WRITE, note("never"), DURABLE.withDelay(Duration.ofHours(1)))
+            all.get(2)
+                    .submit(WRITE, note("never"), DURABLE.withDelay(Duration.ofHours(1)))
                     .acknowledged()
                     .toCompletableFuture()
                     .join();

@@ -50,8 +50,12 @@ class DurableClusterTest {
 
     @BeforeEach
     void threeCopies() {
-        cluster.await("the journal has three copies", LONG, () -> cluster.nodes().stream()
-                .allMatch(node -> node.run(new JournalOf()).get("voters").equals("3")));
+        cluster.await(
+                "the journal has three copies",
+                LONG,
+                () -> cluster.nodes().stream()
+                        .allMatch(
+                                node -> node.run(new JournalOf()).get("voters").equals("3")));
     }
 
     /** Nobody waits for them: whoever submitted them is the node that is killed. */
@@ -132,9 +136,8 @@ class DurableClusterTest {
     record SubmitMany(String trace, int count, long millis, long delayMillis) implements NodeCode<List<String>> {
         @Override
         public List<String> run(NodeScope node) throws Exception {
-            TaskOptions options = TaskOptions.DEFAULTS
-                    .withDurability(Durability.DURABLE)
-                    .withDelay(Duration.ofMillis(delayMillis));
+            TaskOptions options =
+                    TaskOptions.DEFAULTS.withDurability(Durability.DURABLE).withDelay(Duration.ofMillis(delayMillis));
             List<TaskHandle<Integer>> handles = IntStream.range(0, count)
                     .mapToObj(i -> node.node().mesh().submit(Traced.RUN, new Run(trace, millis, i), options))
                     .toList();

@@ -141,7 +141,10 @@ final class SlotKeeper extends AbstractMatchingBehavior<OwnerCommand> {
             if (!isFailing) {
                 getContext()
                         .getLog()
-                        .warn("shard={} indexRead=false action=retry reason={}", setup.shard(), String.valueOf(failure));
+                        .warn(
+                                "shard={} indexRead=false action=retry reason={}",
+                                setup.shard(),
+                                String.valueOf(failure));
             }
             isFailing = true;
             timers.startSingleTimer("again", new Again(), RETRY);

@@ -75,7 +75,8 @@ final class JournalCommand implements Callable<Integer> {
     @Command(
             name = "rejoin",
             description = {
-                "Put the journal in the data folder of a stopped node aside, so that the node comes back with an empty one and",
+                "Put the journal in the data folder of a stopped node aside, so that the node comes back with an empty"
+                        + " one and",
                 "gets a copy from the others. For a folder that is damaged; the others must have a majority."
             },
             footer = {"", "Examples:", "  ttmesh journal rejoin --data /var/lib/ttmesh"})

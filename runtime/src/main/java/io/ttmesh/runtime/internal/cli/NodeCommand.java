@@ -44,8 +44,7 @@ final class NodeCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         ParentWatch.startIfAsked();
         HttpLimits.apply();
-        MeshConfig config =
-                options.withDefaultFolder(options.config(), Path.of(System.getProperty("user.home", "")));
+        MeshConfig config = options.withDefaultFolder(options.config(), Path.of(System.getProperty("user.home", "")));
         for (NodeExtension extension : ServiceLoader.load(NodeExtension.class)) {
             config = config.withExtension(extension);
         }

@@ -40,7 +40,8 @@ final class NodeOptions {
             names = "--data",
             paramLabel = "DIR",
             description = {
-                "What must outlive it: ttmesh.node.data-dir; 'off' keeps nothing. Default: the folder .ttmesh/<id> in your",
+                "What must outlive it: ttmesh.node.data-dir; 'off' keeps nothing. Default: the folder .ttmesh/<id> in"
+                        + " your",
                 "home folder, or .ttmesh/node-<port>; nothing for a node without an id on a free port."
             })
     @Nullable

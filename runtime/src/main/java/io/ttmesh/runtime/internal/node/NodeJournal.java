@@ -44,8 +44,7 @@ final class NodeJournal {
         return switch (entry.journal()) {
             case MEMORY -> memory(system, node, entry);
             case CONFIGURED ->
-                new NodeJournal(
-                        JournalKind.CONFIGURED, system, Optional.empty(), TaskJournal.of(Durability.DURABLE));
+                new NodeJournal(JournalKind.CONFIGURED, system, Optional.empty(), TaskJournal.of(Durability.DURABLE));
             case RAFT -> raft(system, node, entry, directory);
         };
     }
@@ -75,9 +74,8 @@ final class NodeJournal {
 
     private static NodeJournal raft(
             ActorSystem<?> system, NodeSettings node, MeshJoin.Entry entry, NodeDirectory directory) {
-        Optional<JournalSeat> seat = node.keepsJournal()
-                ? node.dataDir().map(folder -> seat(folder, entry))
-                : Optional.empty();
+        Optional<JournalSeat> seat =
+                node.keepsJournal() ? node.dataDir().map(folder -> seat(folder, entry)) : Optional.empty();
         Optional<String> voter = seat.map(JournalSeat::voter);
         var journal = new NodeJournal(
                 JournalKind.RAFT,
@@ -88,8 +86,7 @@ final class NodeJournal {
                         () -> durability(system),
                         Optional.of(new JournalWakeIndex(JournalSets.get(system)))));
         if (!node.isClient()) {
-            var peers = new ClusterPeers(
-                    voter, Cluster.get(system).selfMember().address(), directory::entries);
+            var peers = new ClusterPeers(voter, Cluster.get(system).selfMember().address(), directory::entries);
             JournalGroups groups = JournalGroups.get(system);
             CompletionStage<Done> started = seat.map(own -> groups.start(own, peers))
                     .orElseGet(() -> groups.startClient(entry.meshId(), peers));
@@ -108,8 +105,8 @@ final class NodeJournal {
     private static JournalSeat seat(Path folder, MeshJoin.Entry entry) {
         if (entry.origin() == MeshJoin.Origin.STARTED_AGAIN && !hasSeat(folder)) {
             throw new StartException("journal of mesh " + entry.meshId() + " is missing in " + folder
-                    + ": put its folder 'journal' back, or join the mesh (--join) where it still lives; one that never had a"
-                    + " journal is started again with ttmesh.mesh.journal = memory");
+                    + ": put its folder 'journal' back, or join the mesh (--join) where it still lives; one that never"
+                    + " had a journal is started again with ttmesh.mesh.journal = memory");
         }
         try {
             return entry.origin() == MeshJoin.Origin.CREATED

@@ -33,6 +33,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadLocalRandom;
@@ -108,10 +109,29 @@ final class NodeParts {
                 "executor",
                 MeshDispatcher.PROPS);
         executor = worker;
+        show(worker, board, journal.voter());
+        node.dataDir()
+                .ifPresent(folder -> system.systemActorOf(
+                        MemberKeeper.create(new KnownMembers(folder)), "member-keeper", MeshDispatcher.PROPS));
+        NodeMesh.Setup setup = meshSetup(entry.meshId(), owners, journal);
+        drainOnShutdown(worker, setup.submitter());
+        farewellOnShutdown(owners);
+        system.systemActorOf(
+                VitalParts.create(List.of(worker, setup.submitter())), "vital-parts", MeshDispatcher.PROPS);
+        return new NodeMesh(system, setup);
+    }
+
+    /** Tells the others about this node, and follows what they tell. */
+    private void show(
+            ActorRef<WorkerCommand> worker, ActorRef<TaskBoard.Command> board, Optional<String> voter) {
         Member member = Cluster.get(system).selfMember();
         NodeEntry self = new NodeEntry(
-                member.address().toString(), member.uniqueAddress().longUid(), directory.local(), worker, board,
-                journal.voter());
+                member.address().toString(),
+                member.uniqueAddress().longUid(),
+                directory.local(),
+                worker,
+                board,
+                voter);
         directory.self(self);
         system.systemActorOf(
                 LoadView.create(new LoadView.Setup(
@@ -124,15 +144,6 @@ final class NodeParts {
                         clock)),
                 "load-view",
                 MeshDispatcher.PROPS);
-        node.dataDir()
-                .ifPresent(folder -> system.systemActorOf(
-                        MemberKeeper.create(new KnownMembers(folder)), "member-keeper", MeshDispatcher.PROPS));
-        NodeMesh.Setup setup = meshSetup(entry.meshId(), owners, journal);
-        drainOnShutdown(worker, setup.submitter());
-        farewellOnShutdown(owners);
-        system.systemActorOf(
-                VitalParts.create(List.of(worker, setup.submitter())), "vital-parts", MeshDispatcher.PROPS);
-        return new NodeMesh(system, setup);
     }
 
     private TaskOwners.Setup ownersSetup(TaskJournal journal) {

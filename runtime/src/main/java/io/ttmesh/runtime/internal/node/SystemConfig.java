@@ -67,9 +67,12 @@ final class SystemConfig {
         boolean isDefault = resolved.getString(JournalKind.PLUGIN).equals(JournalKind.MEMORY_PLUGIN);
         return isDefault && node.keepsJournal()
                 ? ConfigFactory.parseMap(Map.of(
-                                JournalKind.PLUGIN, JournalKind.RAFT_PLUGIN,
-                                "pekko.persistence.snapshot-store.plugin", "ttmesh.journal.snapshots",
-                                "pekko.persistence.state.plugin", "ttmesh.journal.state"))
+                                JournalKind.PLUGIN,
+                                JournalKind.RAFT_PLUGIN,
+                                "pekko.persistence.snapshot-store.plugin",
+                                "ttmesh.journal.snapshots",
+                                "pekko.persistence.state.plugin",
+                                "ttmesh.journal.state"))
                         .withFallback(resolved)
                 : resolved;
     }

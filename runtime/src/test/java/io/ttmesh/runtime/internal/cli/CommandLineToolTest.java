@@ -203,7 +203,19 @@ class CommandLineToolTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"node", "ps", "nodes", "status", "result", "explain", "cancel", "watch", "journal", "run", "completion"})
+            strings = {
+                "node",
+                "ps",
+                "nodes",
+                "status",
+                "result",
+                "explain",
+                "cancel",
+                "watch",
+                "journal",
+                "run",
+                "completion"
+            })
     void helpHasExamplesAndExitCodes(String command) {
         assertThat(run(command, "--help")).isZero();
 
