@@ -42,16 +42,15 @@ import org.junit.jupiter.api.io.TempDir;
 /** Groups as applications start them, with stores on disk. */
 @Timeout(60)
 final class JournalGroupsTest {
-    private static final String QUIET =
-            """
-            pekko {
-              loglevel = OFF
-              stdout-loglevel = OFF
-              remote.warn-about-direct-use = off
-              coordinated-shutdown.run-by-jvm-shutdown-hook = off
-            }
-            ttmesh.journal { election-timeout = 400ms, health.interval = 100ms, health.min-free-space = 1 MiB }
-            """;
+    private static final String QUIET = """
+        pekko {
+          loglevel = OFF
+          stdout-loglevel = OFF
+          remote.warn-about-direct-use = off
+          coordinated-shutdown.run-by-jvm-shutdown-hook = off
+        }
+        ttmesh.journal { election-timeout = 400ms, health.interval = 100ms, health.min-free-space = 1 MiB }
+        """;
 
     @TempDir
     private Path data;
@@ -107,8 +106,9 @@ final class JournalGroupsTest {
         for (ActorSystem each : three) {
             assertThat(highest(group(each))).isEqualTo(1);
         }
-        Awaitility.await().until(() -> three.stream()
-                .anyMatch(each -> JournalGroups.get(each).status().faultTolerant()));
+        Awaitility.await()
+                .until(() -> three.stream()
+                        .anyMatch(each -> JournalGroups.get(each).status().faultTolerant()));
     }
 
     @Test
@@ -151,13 +151,11 @@ final class JournalGroupsTest {
         for (int i = 0; i < ports.size(); i++) {
             peers.append("v-%d = \"pekko://app@127.0.0.1:%d\"\n".formatted(i, ports.get(i)));
         }
-        return system(
-                """
-                pekko.actor.provider = remote
-                pekko.remote.artery { transport = tcp, canonical { hostname = "127.0.0.1", port = %d } }
-                ttmesh.journal { mode = fixed, data-dir = "%s", peers { %s } }
-                """
-                        .formatted(ports.get(number), data.resolve("n" + number), peers));
+        return system("""
+            pekko.actor.provider = remote
+            pekko.remote.artery { transport = tcp, canonical { hostname = "127.0.0.1", port = %d } }
+            ttmesh.journal { mode = fixed, data-dir = "%s", peers { %s } }
+            """.formatted(ports.get(number), data.resolve("n" + number), peers));
     }
 
     private ActorSystem system(String config) {
@@ -173,7 +171,9 @@ final class JournalGroupsTest {
     private void stop(ActorSystem system) {
         systems.remove(system);
         system.terminate();
-        Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> system.whenTerminated().isCompleted());
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(20))
+                .until(() -> system.whenTerminated().isCompleted());
     }
 
     private static JournalGroup group(ActorSystem system) throws Exception {
@@ -206,8 +206,8 @@ final class JournalGroupsTest {
 
     private static Path newestTable(Path folder) throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(file -> file.toString().endsWith(".log")
-                            || file.toString().endsWith(".sst"))
+            return files.filter(file ->
+                            file.toString().endsWith(".log") || file.toString().endsWith(".sst"))
                     .max(Comparator.comparingLong(file -> file.toFile().length()))
                     .orElseThrow();
         }

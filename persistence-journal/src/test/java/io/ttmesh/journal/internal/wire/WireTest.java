@@ -72,8 +72,8 @@ final class WireTest {
 
             assertThat(same).isEqualTo(new Outcome.Answered(ByteBuffer.wrap(body)));
             assertThat(refused)
-                    .isEqualTo(new Outcome.Failed(ByteBuffer.wrap(
-                            ("v-near/" + size).getBytes(StandardCharsets.US_ASCII))));
+                    .isEqualTo(new Outcome.Failed(
+                            ByteBuffer.wrap(("v-near/" + size).getBytes(StandardCharsets.US_ASCII))));
         }
     }
 
@@ -81,7 +81,11 @@ final class WireTest {
     void keepsTheOrderOfCallsOfALane() throws Exception {
         ConcurrentLinkedQueue<Integer> heard = new ConcurrentLinkedQueue<>();
         farWire("cluster")
-                .listen(0, "v-far", (from, method, body, reply) -> heard.add(body.duplicate().getInt()));
+                .listen(
+                        0,
+                        "v-far",
+                        (from, method, body, reply) ->
+                                heard.add(body.duplicate().getInt()));
         for (int i = 0; i < 500; i++) {
             byte[] body = ByteBuffer.allocate(Integer.BYTES).putInt(i).array();
             wire.call(new Call(0, "v-near", "v-far", 100, body, LONG, false), Runnable::run, outcome -> {});
@@ -89,7 +93,8 @@ final class WireTest {
 
         Awaitility.await().until(() -> heard.size() == 500);
 
-        assertThat(heard).containsExactlyElementsOf(IntStream.range(0, 500).boxed().toList());
+        assertThat(heard)
+                .containsExactlyElementsOf(IntStream.range(0, 500).boxed().toList());
     }
 
     @Test
@@ -205,10 +210,7 @@ final class WireTest {
     }
 
     private static ActorSystem system() {
-        return ActorSystem.create(
-                "wire",
-                ConfigFactory.parseString(
-                                """
+        return ActorSystem.create("wire", ConfigFactory.parseString("""
             pekko {
               actor.provider = remote
               loglevel = OFF
@@ -216,7 +218,6 @@ final class WireTest {
               remote.warn-about-direct-use = off
               remote.artery { transport = tcp, canonical { hostname = "127.0.0.1", port = 0 } }
             }
-            """)
-                        .withFallback(ConfigFactory.load()));
+            """).withFallback(ConfigFactory.load()));
     }
 }
