@@ -44,6 +44,7 @@ final class ClusterPeers implements Peers {
     }
 
     @Override
+    @SuppressWarnings("ReferenceEquality") // whether it is the same view, without looking through it
     public Map<String, Address> present() {
         Map<NodeId, NodeEntry> entries = view.get();
         Seen last = seen;

@@ -21,8 +21,6 @@ import org.apache.pekko.cluster.typed.Cluster;
 
 /** A node's part in the journal of its mesh: none, a voter's seat in its data folder, or a way to those who have one. */
 final class NodeJournal {
-    private static final int COPIES_LEAST = 3;
-
     private final JournalKind kind;
     private final ActorSystem<?> system;
     private final Optional<String> voter;
@@ -77,20 +75,21 @@ final class NodeJournal {
         Optional<JournalSeat> seat =
                 node.keepsJournal() ? node.dataDir().map(folder -> seat(folder, entry)) : Optional.empty();
         Optional<String> voter = seat.map(JournalSeat::voter);
+        JournalGroups groups = JournalGroups.get(system);
         var journal = new NodeJournal(
                 JournalKind.RAFT,
                 system,
                 voter,
                 new TaskJournal(
                         JournalKind.RAFT_PLUGIN,
-                        () -> durability(system),
+                        new JournalDurability(
+                                () -> groups.status().members().size()),
                         Optional.of(new JournalWakeIndex(JournalSets.get(system)))));
         if (!node.isClient()) {
             var peers = new ClusterPeers(voter, Cluster.get(system).selfMember().address(), directory::entries);
-            JournalGroups groups = JournalGroups.get(system);
             CompletionStage<Done> started = seat.map(own -> groups.start(own, peers))
                     .orElseGet(() -> groups.startClient(entry.meshId(), peers));
-            started.whenComplete((done, failure) -> {
+            var unused = started.whenComplete((done, failure) -> {
                 if (failure == null) {
                     system.log().info("journal=started voter={}", voter.orElse("-"));
                 } else {
@@ -117,13 +116,6 @@ final class NodeJournal {
         } catch (UncheckedIOException e) {
             throw new StartException("journal folder in " + folder + " can not be used: " + e.getMessage(), e);
         }
-    }
-
-    /** A node that does not vote knows of no copies for certain, and claims one. */
-    private static Durability durability(ActorSystem<?> system) {
-        return JournalGroups.get(system).status().members().size() >= COPIES_LEAST
-                ? Durability.REPLICATED
-                : Durability.LOCAL;
     }
 
     /** By what the journal knows this node's data folder; empty when it keeps no copy. */
