@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.typesafe.config.Config;
 import io.ttmesh.model.MeshEvent.NodeJoined;
 import io.ttmesh.model.NodeId;
 import io.ttmesh.runtime.MeshConfig;
@@ -77,6 +78,25 @@ class CommandLineToolTest {
         assertThat(ask("nodes")).isZero();
 
         assertThat(lines(out).get(1)).containsSubsequence("a*", "local", "Up", "127.0.0.1:7400", "1/4", "7/100", "gpu");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"--init --port 1, 1", "--init, 1", "--init h:1 --port 1, 1", "--init h:1;h:2;h:3, 3"})
+    void firstNodeWaitsForAsManyCopiesAsItIsToldNodes(String args, int copies) {
+        NodeOptions options = CommandLine.populateCommand(
+                new NodeOptions(), args.replace(';', ',').split(" "));
+
+        Config complete = NodeOptions.complete(options.config());
+
+        assertThat(complete.getBoolean("ttmesh.node.init")).isTrue();
+        assertThat(complete.getInt("ttmesh.journal.hold-writes-until")).isEqualTo(copies);
+    }
+
+    @Test
+    void groupOfTwoIsRefused() {
+        assertThat(run("node", "--init", "h:1,h:2")).isEqualTo(2);
+
+        assertThat(text(err)).contains("--init names 2 nodes: name 3, 5 or 7");
     }
 
     @ParameterizedTest
