@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.ttmesh.actors.DistributedTask;
+import io.ttmesh.journal.JournalFolder;
 import io.ttmesh.model.Durability;
 import io.ttmesh.model.TaskId;
 import io.ttmesh.model.TaskOptions;
@@ -75,6 +76,14 @@ class JournalMeshTest {
             assertThat(mesh.journal().faultTolerant()).isFalse();
             assertThat(mesh.journal().fsync()).isTrue();
         }
+
+        assertThat(JournalFolder.of(folder.resolve("data/journal")).verify())
+                .singleElement()
+                .satisfies(report -> {
+                    assertThat(report.isSound()).as(report.finding()).isTrue();
+                    assertThat(report.events()).isEqualTo(2);
+                    assertThat(report.auditRecords()).as("submitted, ended").isEqualTo(2);
+                });
 
         try (Mesh mesh = Mesh.start(local(folder.resolve("data")))) {
             assertThat(mesh.meshId()).isEqualTo(meshId);

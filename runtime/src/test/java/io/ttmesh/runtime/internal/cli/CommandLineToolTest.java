@@ -124,9 +124,10 @@ class CommandLineToolTest {
                 .containsSubsequence("REPLICATED", "FOLLOWER", "SERVING", "v-1", "v-1 v-2 v-3", "v-2", "41 of 42");
     }
 
-    @Test
-    void saysThatThereIsNoJournalToPutAside() {
-        assertThat(run("journal", "rejoin", "--data", temp.toString())).isNotZero();
+    @ParameterizedTest
+    @ValueSource(strings = {"rejoin", "verify", "export"})
+    void saysThatThereIsNoJournalInTheFolder(String command) {
+        assertThat(run("journal", command, "--data", temp.toString())).isEqualTo(1);
 
         assertThat(lines(err)).singleElement().asString().contains(temp.toString());
     }
