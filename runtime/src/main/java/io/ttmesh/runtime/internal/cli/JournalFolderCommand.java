@@ -43,7 +43,8 @@ abstract class JournalFolderCommand implements Callable<Integer> {
     @Command(
             name = "verify",
             description = {
-                "Read every record of the journal in the data folder of a stopped node, with its checksum, and the audit chain;",
+                "Read every record of the journal in the data folder of a stopped node, with its checksum, and the"
+                        + " audit chain;",
                 "name the first that is damaged."
             },
             footer = {"", "Examples:", "  ttmesh journal verify --data /var/lib/ttmesh"})
@@ -72,10 +73,15 @@ abstract class JournalFolderCommand implements Callable<Integer> {
     /** Writes the audit. */
     @Command(
             name = "export",
-            description = "Write the audit of the journal in the data folder of a stopped node, one JSON object a line.",
+            description =
+                    "Write the audit of the journal in the data folder of a stopped node, one JSON object a line.",
             footer = {"", "Examples:", "  ttmesh journal export --data /var/lib/ttmesh --since 1000 > audit.jsonl"})
     static final class Export extends JournalFolderCommand {
-        @Option(names = "--since", paramLabel = "N", defaultValue = "1", description = "The first audit record, from 1.")
+        @Option(
+                names = "--since",
+                paramLabel = "N",
+                defaultValue = "1",
+                description = "The first audit record, from 1.")
         private long since;
 
         @Option(names = "--events", description = "The events, too.")
@@ -98,7 +104,8 @@ abstract class JournalFolderCommand implements Callable<Integer> {
     @Command(
             name = "rejoin",
             description = {
-                "Put the journal in the data folder of a stopped node aside, so that the node comes back with an empty one and",
+                "Put the journal in the data folder of a stopped node aside, so that the node comes back with an empty"
+                        + " one and",
                 "gets a copy from the others. For a folder that is damaged; the others must have a majority."
             },
             footer = {"", "Examples:", "  ttmesh journal rejoin --data /var/lib/ttmesh"})

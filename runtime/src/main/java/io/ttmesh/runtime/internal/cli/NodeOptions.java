@@ -105,6 +105,10 @@ final class NodeOptions {
         config = with(config, "ttmesh.runtime.executor-slots", slots);
         config = with(config, "ttmesh.node.insecure", insecure ? true : null);
         if (entry != null) {
+            if (entry.init != null && entry.join != null) {
+                throw CommandFailure.of(
+                        ExitCode.USAGE, "--init and --join are mutually exclusive: make a new mesh, or enter one");
+            }
             config = config.with("ttmesh.node.init", entry.init != null)
                     .with("ttmesh.node.join", entry.join == null ? List.of() : entry.join);
             config = withCopies(config, entry.init == null ? List.of() : entry.init);
