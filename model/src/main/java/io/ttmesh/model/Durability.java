@@ -4,8 +4,12 @@ package io.ttmesh.model;
 public enum Durability {
     /** The owner's memory and the submitter's: lost when both are gone. */
     NONE,
-    /** A journal that lives in the owner's memory: what a durable submission gets until the journal is replicated. */
+    /** A journal that lives in the owner's memory: lost with its node. */
     MEMORY,
-    /** The journal: survives every crash that the journal survives. */
+    /** The mesh's own journal, with one copy on disk: survives every crash that this disk survives. */
+    LOCAL,
+    /** The mesh's own journal, on the disks of three nodes or more: survives the loss of a minority of them. */
+    REPLICATED,
+    /** A journal of another make: survives what that journal survives. */
     DURABLE
 }

@@ -2,6 +2,8 @@ package io.ttmesh.model;
 
 import io.ttmesh.model.error.InvalidInputException;
 import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * What is fixed when a mesh is created and checked when a node joins: its regions and the shard slots of each.
@@ -39,6 +41,13 @@ public record MeshLayout(List<Region> regions, int slotsPerRegion) implements Wi
                     + " (setting ttmesh.mesh.regions, fixed when the mesh is created)");
         }
         return region;
+    }
+
+    /** All shards of the mesh, those of {@link Region#ANY} last. */
+    public List<ShardId> shards() {
+        return Stream.concat(regions.stream(), Stream.of(Region.ANY))
+                .flatMap(region -> IntStream.range(0, slotsPerRegion).mapToObj(slot -> new ShardId(region, slot)))
+                .toList();
     }
 
     /** Whether the mesh has this shard; every mesh has those of {@link Region#ANY}. */

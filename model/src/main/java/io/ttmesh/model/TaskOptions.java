@@ -92,7 +92,11 @@ public record TaskOptions(
         require(labels.size() <= LABELS_MAX, "labels", labels.size(), "at most " + LABELS_MAX);
         require(requiredTags.size() <= TAGS_MAX, "required tags", requiredTags.size(), "at most " + TAGS_MAX);
         requireTexts(requiredTags, labels);
-        require(!durability.equals(Optional.of(Durability.MEMORY)), "durability", "MEMORY", "NONE or DURABLE");
+        durability.ifPresent(value -> require(
+                value == Durability.NONE || value == Durability.DURABLE,
+                "durability",
+                value.name(),
+                "NONE or DURABLE"));
         if (idempotencyKey.isPresent()) {
             int length = idempotencyKey.get().length();
             Texts.require("idempotency key", idempotencyKey.get(), 0, Integer.MAX_VALUE);

@@ -37,6 +37,14 @@ class MeshLayoutTest {
     }
 
     @Test
+    void listsEveryShardThatItHas() {
+        var layout = new MeshLayout(List.of(US, EU), 2);
+
+        assertThat(layout.shards()).hasToString("[eu.0, eu.1, us.0, us.1, any.0, any.1]");
+        assertThat(layout.shards()).allMatch(layout::has);
+    }
+
+    @Test
     void requiresARegionItHas() {
         MeshLayout layout = new MeshLayout(List.of(EU, US), 1_024);
 

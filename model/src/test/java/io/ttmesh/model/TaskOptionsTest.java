@@ -46,6 +46,8 @@ class TaskOptionsTest {
                 change("endless delay", o -> o.withDelay(LONGEST.plusNanos(1)), "at most PT87600H"),
                 change("17 labels", o -> o.withLabels(labels(17)), "labels 17: use at most 16"),
                 change("memory", o -> o.withDurability(Durability.MEMORY), "durability MEMORY: use NONE or DURABLE"),
+                change("local", o -> o.withDurability(Durability.LOCAL), "durability LOCAL: use NONE or DURABLE"),
+                change("copies", o -> o.withDurability(Durability.REPLICATED), "REPLICATED: use NONE or DURABLE"),
                 change("empty key", o -> o.withIdempotencyKey(""), "idempotency key length 0: use 1 to 256"),
                 change("long key", o -> o.withIdempotencyKey("k".repeat(257)), "idempotency key length 257: use 1"),
                 change(

@@ -34,7 +34,8 @@ public interface Mesh extends AutoCloseable {
 
     /**
      * Starts a mesh of one node in this process, which listens only on an ephemeral loopback port and keeps everything
-     * in memory; work is volatile unless its options say durable.
+     * in memory; work is volatile unless its options say durable. To keep what is durable on disk, start
+     * {@link MeshConfig#local()} with {@link MeshConfig#dataDir a folder}.
      *
      * @param tasks tasks besides those of the class path
      */
@@ -104,6 +105,9 @@ public interface Mesh extends AutoCloseable {
 
     /** All nodes as this one sees them; at most a second or two old. */
     List<NodeView> nodes();
+
+    /** Where durable submissions are kept, and how that is, as this node sees it. */
+    JournalView journal();
 
     /** Who this node is. */
     NodeId nodeId();

@@ -106,7 +106,10 @@ public final class MeshConfig {
         return with("ttmesh.node.region", region);
     }
 
-    /** Keeps what must outlive the process (the mesh id and the last known members) in this folder. */
+    /**
+     * Keeps what must outlive the process in this folder: the mesh id, the last known members, and a copy of the journal of
+     * durable submissions.
+     */
     public MeshConfig dataDir(Path folder) {
         return with("ttmesh.node.data-dir", folder.toString());
     }

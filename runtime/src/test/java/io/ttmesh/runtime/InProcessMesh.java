@@ -24,6 +24,7 @@ final class InProcessMesh implements AutoCloseable {
         return MeshConfig.load()
                 .with("ttmesh.mesh.regions", List.of("eu", "us", "asia"))
                 .with("ttmesh.mesh.default-durability", "none")
+                .with("ttmesh.mesh.journal", "memory")
                 .with("ttmesh.node.id", id)
                 .with("ttmesh.node.port", 0)
                 .with("ttmesh.node.drain-timeout", "2s")

@@ -1,6 +1,9 @@
 package io.ttmesh.actors.internal;
 
+import io.ttmesh.actors.spi.TaskJournal;
+import io.ttmesh.actors.spi.WakeIndex;
 import io.ttmesh.model.Durability;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.pekko.cluster.sharding.ShardCoordinator.ShardAllocationStrategy;
 
@@ -9,33 +12,44 @@ import org.apache.pekko.cluster.sharding.ShardCoordinator.ShardAllocationStrateg
  * memory. Safe for use by many threads.
  */
 public final class DurableQuota {
-    private static final String MEMORY_JOURNAL = "pekko.persistence.journal.inmem";
-
-    private final Durability durability;
+    private final TaskJournal journal;
+    private final boolean memory;
     private final int limit;
     private final AtomicInteger taken = new AtomicInteger();
 
-    private DurableQuota(Durability durability, int limit) {
-        this.durability = durability;
+    private DurableQuota(TaskJournal journal, int limit) {
+        this.journal = journal;
+        this.memory = journal.durability().get() == Durability.MEMORY;
         this.limit = limit;
     }
 
-    /** The quota of a node that uses this journal plugin. */
-    public static DurableQuota of(String journalPlugin, int limit) {
-        return new DurableQuota(journalPlugin.equals(MEMORY_JOURNAL) ? Durability.MEMORY : Durability.DURABLE, limit);
+    /** The quota of a node that uses this journal. */
+    public static DurableQuota of(TaskJournal journal, int limit) {
+        return new DurableQuota(journal, limit);
     }
 
+    /** What a submission survives that is acknowledged now. */
     Durability durability() {
-        return durability;
+        return journal.durability().get();
+    }
+
+    String pluginId() {
+        return journal.pluginId();
     }
 
     boolean isMemory() {
-        return durability == Durability.MEMORY;
+        return memory;
+    }
+
+    /** By which submissions are woken that are due though nobody asks for them. */
+    public Optional<WakeIndex> wakeIndex() {
+        return journal.wakeIndex();
     }
 
     /**
      * How shards of durable submissions are placed: a memory journal does not move with its shard, and whoever decides on
-     * moves learns too late that a shard has just become busy. So they stay for as long as their node does.
+     * moves learns too late that a shard has just become busy. So they stay for as long as their node does. With any
+     * other journal they move as wanted.
      */
     public ShardAllocationStrategy allocation(ShardAllocationStrategy wanted) {
         return isMemory() ? new StayingShards(wanted) : wanted;

@@ -4,16 +4,20 @@ import io.ttmesh.actors.spi.MeshDispatcher;
 import io.ttmesh.actors.spi.OwnerCommand;
 import io.ttmesh.model.ShardId;
 import io.ttmesh.model.TaskId;
+import java.util.List;
 import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.Adapter;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.cluster.sharding.ShardCoordinator.ShardAllocationStrategy;
 import org.apache.pekko.cluster.sharding.typed.ClusterShardingSettings;
 import org.apache.pekko.cluster.sharding.typed.ShardingMessageExtractor;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.apache.pekko.cluster.sharding.typed.javadsl.Entity;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
+import org.apache.pekko.cluster.typed.Cluster;
 
 /** The two entity types of owners: hosts of shard slots, and entities of durable submissions. Same shard ids. */
 public final class OwnerRouting {
@@ -22,7 +26,11 @@ public final class OwnerRouting {
     private static final EntityTypeKey<OwnerCommand> DURABLE =
             EntityTypeKey.create(OwnerCommand.class, "durable-tasks");
 
+    /** What a keeper's name has after its shard: no task id's unique part has this letter. */
+    private static final String KEEPER = ".~";
+
     private final ActorSystem<?> system;
+    private final String hostingRole;
     private final ClusterSharding sharding;
     private final ClusterShardingSettings settings;
     private final OwnerContext owners;
@@ -31,6 +39,7 @@ public final class OwnerRouting {
     /** Prepares to host on members with this role. */
     public OwnerRouting(ActorSystem<?> system, String hostingRole, OwnerContext owners) {
         this.system = system;
+        this.hostingRole = hostingRole;
         this.sharding = ClusterSharding.get(system);
         this.settings = ClusterShardingSettings.create(system).withRole(hostingRole);
         this.owners = owners;
@@ -64,20 +73,38 @@ public final class OwnerRouting {
                 .shardRegion(type.name()));
     }
 
-    /** Starts the entities of durable submissions; an entity has its submission's name. */
+    /** Has every durable shard slot kept awake by this node, while it is the one to do so. */
+    public void startProdding(List<ShardId> shards, ActorRef<OwnerCommand> durableTasks) {
+        if (Cluster.get(system).selfMember().hasRole(hostingRole)) {
+            system.systemActorOf(
+                    SlotProdder.create(
+                            hostingRole, shards, durableTasks, owners.settings().wakeInterval()),
+                    "slot-prodder",
+                    MeshDispatcher.PROPS);
+        }
+    }
+
+    /** Starts the entities of durable submissions; an entity has its submission's name, or is its shard's keeper. */
     public ActorRef<OwnerCommand> startDurable(DurableQuota quota, ShardAllocationStrategy allocation) {
-        return sharding.init(Entity.of(
-                        DURABLE,
-                        context -> TaskEntity.create(
-                                TaskId.parse(context.getEntityId()),
-                                owners,
-                                quota,
-                                new TaskEntity.Place(context.getShard(), shardRegion(DURABLE))))
+        return sharding.init(Entity.of(DURABLE, context -> durable(context.getEntityId(), quota, context.getShard()))
                 .withMessageExtractor(new TaskExtractor())
                 .withSettings(settings)
                 .withEntityProps(MeshDispatcher.PROPS)
                 .withStopMessage(new OwnerSignal.HandOff())
                 .withAllocationStrategy(allocation));
+    }
+
+    private Behavior<OwnerCommand> durable(
+            String entityId, DurableQuota quota, ActorRef<ClusterSharding.ShardCommand> shard) {
+        ActorRef<OwnerCommand> region = shardRegion(DURABLE);
+        if (!entityId.endsWith(KEEPER)) {
+            return TaskEntity.create(TaskId.parse(entityId), owners, quota, new TaskEntity.Place(shard, region));
+        }
+        ShardId kept = ShardId.parse(entityId.substring(0, entityId.length() - KEEPER.length()));
+        return quota.wakeIndex()
+                .map(index -> SlotKeeper.create(new SlotKeeper.Setup(
+                        kept, index, region, owners.clock(), owners.settings().wakeInterval())))
+                .orElseGet(Behaviors::stopped);
     }
 
     private static final class SlotExtractor extends ShardingMessageExtractor<OwnerCommand, OwnerCommand> {
@@ -86,6 +113,7 @@ public final class OwnerRouting {
             return switch (command) {
                 case OwnerCommand.OfSlot forSlot -> forSlot.shard().toString();
                 case OwnerCommand.OfTask forTask -> forTask.taskId().shard().toString();
+                case OwnerCommand.KeepAwake keep -> throw new IllegalStateException("not to be routed: " + keep);
                 case OwnerCommand.Signal signal -> throw new IllegalStateException("not to be routed: " + signal);
             };
         }
@@ -106,6 +134,7 @@ public final class OwnerRouting {
         public String entityId(OwnerCommand command) {
             return switch (command) {
                 case OwnerCommand.OfTask forTask -> forTask.taskId().toString();
+                case OwnerCommand.KeepAwake(var shard) -> shard + KEEPER;
                 case OwnerCommand.OfSlot forSlot -> throw new IllegalStateException("not to be routed: " + forSlot);
                 case OwnerCommand.Signal signal -> throw new IllegalStateException("not to be routed: " + signal);
             };

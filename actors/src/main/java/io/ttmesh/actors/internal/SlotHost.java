@@ -111,6 +111,7 @@ public final class SlotHost extends AbstractMatchingBehavior<OwnerCommand> {
         Behavior<OwnerCommand> next = switch (command) {
             case OwnerCommand.OfSlot forSlot -> onSlot(forSlot, now);
             case OwnerCommand.OfTask forTask -> onTask(forTask, now);
+            case OwnerCommand.KeepAwake misrouted -> Behaviors.unhandled();
             case OwnerSignal signal -> onSignal(signal, now);
             case WorkerLost(var node) -> onWorkerLost(node, now);
             case OwnerCommand.Signal ignored -> Behaviors.same();
@@ -163,6 +164,7 @@ public final class SlotHost extends AbstractMatchingBehavior<OwnerCommand> {
             case OwnerCommand.Notice(var notice) -> hear(notice, now);
             case OwnerCommand.RoomFor(var ignored, var worker) -> onRoom(worker, now);
             case OwnerCommand.Wake ignored -> {} // the sweep wakes all
+            case OwnerCommand.Rouse ignored -> {} // so it does; nobody keeps an index of what is volatile
         }
         return Behaviors.same();
     }
@@ -178,6 +180,7 @@ public final class SlotHost extends AbstractMatchingBehavior<OwnerCommand> {
             case OwnerCommand.Notice ignored -> false;
             case OwnerCommand.RoomFor ignored -> false;
             case OwnerCommand.Wake ignored -> false;
+            case OwnerCommand.Rouse ignored -> false;
         };
     }
 
@@ -333,6 +336,7 @@ public final class SlotHost extends AbstractMatchingBehavior<OwnerCommand> {
         switch (command) {
             case OwnerCommand.OfSlot forSlot -> successor.tell(forSlot);
             case OwnerCommand.OfTask forTask -> successor.tell(forTask);
+            case OwnerCommand.KeepAwake misrouted -> {} // meant for no host
             case OwnerSignal.Gone ignored -> {
                 return Behaviors.stopped();
             }

@@ -13,6 +13,7 @@ final class TaskCell {
     private TaskState state = TaskState.ABSENT;
     private List<ActorRef<SubmitterNotice>> watchers = List.of();
     private List<PlacementRecord> placements = List.of();
+    private boolean isPassivating;
 
     TaskCell(int placementsKept) {
         this.placementsKept = placementsKept;
@@ -43,6 +44,15 @@ final class TaskCell {
 
     void clearWatchers() {
         watchers = List.of();
+    }
+
+    /** Notes that the owner has asked to be stopped: whoever comes after it is started here again. */
+    void passivate() {
+        isPassivating = true;
+    }
+
+    boolean isPassivating() {
+        return isPassivating;
     }
 
     List<PlacementRecord> placements() {

@@ -11,6 +11,7 @@ import io.ttmesh.actors.spi.AttemptNotice;
 import io.ttmesh.actors.spi.OwnerCommand;
 import io.ttmesh.actors.spi.Submission;
 import io.ttmesh.actors.spi.SubmitterNotice;
+import io.ttmesh.actors.spi.WakeIndex;
 import io.ttmesh.actors.spi.WorkerCommand;
 import io.ttmesh.actors.spi.WorkerLost;
 import io.ttmesh.model.FencingToken;
@@ -19,7 +20,9 @@ import io.ttmesh.model.TaskId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.BackoffSupervisorStrategy;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.eventstream.EventStream;
@@ -47,6 +50,13 @@ public final class TaskEntity
     /** Pekko's timers reach 248 days; waking early does nothing but arm the next one. */
     private static final Duration WAKE_MAX = Duration.ofDays(1);
 
+    /** The keeper rouses two intervals ahead of time: whoever sleeps must be found by it before. */
+    private static final int DOZE_INTERVALS = 4;
+
+    /** Long enough for a journal that elects a leader, short beside the time a submitter waits. */
+    private static final BackoffSupervisorStrategy BACKOFF =
+            SupervisorStrategy.restartWithBackoff(Duration.ofMillis(200), Duration.ofSeconds(3), 0.2);
+
     private final ActorContext<OwnerCommand> context;
     private final TimerScheduler<OwnerCommand> timers;
     private final TaskId id;
@@ -73,9 +83,7 @@ public final class TaskEntity
             OwnerContext owners,
             DurableQuota quota,
             Place place) {
-        super(
-                PersistenceId.of("Task", id.toString()),
-                SupervisorStrategy.restartWithBackoff(Duration.ofMillis(200), Duration.ofSeconds(10), 0.2));
+        super(PersistenceId.of(WakeIndex.ENTITY_TYPE, id.toString()), BACKOFF);
         this.context = context;
         this.timers = timers;
         this.id = id;
@@ -92,8 +100,7 @@ public final class TaskEntity
     public static Behavior<OwnerCommand> create(TaskId id, OwnerContext owners, DurableQuota quota, Place place) {
         Behavior<OwnerCommand> entity = Behaviors.setup(
                 context -> Behaviors.withTimers(timers -> new TaskEntity(context, timers, id, owners, quota, place)));
-        return Behaviors.supervise(entity)
-                .onFailure(SupervisorStrategy.restartWithBackoff(Duration.ofMillis(200), Duration.ofSeconds(10), 0.2));
+        return Behaviors.supervise(entity).onFailure(BACKOFF);
     }
 
     @Override
@@ -104,6 +111,23 @@ public final class TaskEntity
     @Override
     public EventHandler<TaskState, TaskEvent.Journalled> eventHandler() {
         return TaskHistory::apply;
+    }
+
+    @Override
+    public String journalPluginId() {
+        return quota.pluginId();
+    }
+
+    /** A life is a few events: nobody takes snapshots, so nobody looks for one. */
+    @Override
+    public String snapshotPluginId() {
+        return "pekko.persistence.no-snapshot-store";
+    }
+
+    /** A journal in memory ends with its node, and so would an index. */
+    @Override
+    public Set<String> tagsFor(TaskEvent.Journalled event) {
+        return quota.isMemory() ? Set.of() : TaskTags.of(id, cell.state(), event);
     }
 
     @Override
@@ -125,6 +149,8 @@ public final class TaskEntity
                 yield onWatch(replyTo);
             }
             case OwnerCommand.Wake ignored -> step(new TaskInput.Wake(), () -> {});
+            case OwnerCommand.Rouse(var ignored, var replyTo) ->
+                step(new TaskInput.Wake(), () -> replyTo.tell(new OwnerCommand.Roused(id)));
             case OwnerCommand.Cancel cancel -> onCancel(cancel);
             case OwnerCommand.Describe describe -> onDescribe(describe);
             case OwnerCommand.Notice(var notice) -> onNotice(notice);
@@ -132,6 +158,7 @@ public final class TaskEntity
             case WorkerLost(var node) -> step(new TaskInput.WorkerLost(node), () -> {});
             case OwnerSignal signal -> onSignal(signal);
             case OwnerCommand.OfSlot misrouted -> unhandled();
+            case OwnerCommand.KeepAwake misrouted -> unhandled();
             case OwnerCommand.Signal foreign -> unhandled();
         };
     }
@@ -154,15 +181,18 @@ public final class TaskEntity
             case OwnerSignal.Chosen(var token, var input) ->
                 isCurrent(token) ? step(input, () -> {}) : Effect().noReply();
             case OwnerSignal.HandOff ignored -> {
-                // Nobody else knows that there is something to do: not before its shard slot has an index of its own.
-                if (cell.state() instanceof TaskState.Live && owners.hasSuccessor()) {
+                // The keeper of the shard slot would find it too, but later.
+                if (isNeededSoon() && (cell.isPassivating() || owners.hasSuccessor())) {
                     place.successor().tell(new OwnerCommand.Wake(id));
                 }
                 yield Effect().stop().thenNoReply();
             }
             case OwnerSignal.Gone ignored -> Effect().noReply();
             case OwnerSignal.Idle ignored -> {
-                place.shard().tell(new ClusterSharding.Passivate<>(context.getSelf()));
+                if (!isNeededSoon()) {
+                    cell.passivate();
+                    place.shard().tell(new ClusterSharding.Passivate<>(context.getSelf()));
+                }
                 yield Effect().noReply();
             }
         };
@@ -208,7 +238,6 @@ public final class TaskEntity
         return Effect()
                 .persist(submitted)
                 .thenRun(state -> {
-                    context.cancelReceiveTimeout();
                     apply(submitted);
                     cell.watch(submit.replyTo());
                     outbox.flush();
@@ -383,9 +412,36 @@ public final class TaskEntity
             Duration wait = Duration.between(now(), TaskFacts.due(live));
             Duration armed = wait.isNegative() ? Duration.ZERO : wait.compareTo(WAKE_MAX) < 0 ? wait : WAKE_MAX;
             timers.startSingleTimer("wake", new OwnerSignal.Sweep(), armed);
+            if (isNeededSoon()) {
+                context.cancelReceiveTimeout();
+            } else {
+                armIdle();
+            }
         } else {
             timers.cancel("wake");
         }
+    }
+
+    /**
+     * A submission that waits for what the journal knows, its start or its next attempt, can sleep while there is somebody
+     * to wake it, and until it is nearly due. Other reasons to wait end with the owner, and would begin anew.
+     */
+    private boolean isNeededSoon() {
+        return switch (cell.state()) {
+            case TaskState.Absent ignored -> false;
+            case TaskState.Ended ignored -> false;
+            case TaskState.Assigned ignored -> true;
+            case TaskState.Waiting waiting ->
+                switch (waiting.reason()) {
+                    case FULL, NOWHERE, RECOVERED -> true;
+                    case NOT_DUE, RETRY -> quota.wakeIndex().isEmpty() || isNearlyDue(waiting);
+                };
+        };
+    }
+
+    private boolean isNearlyDue(TaskState.Waiting waiting) {
+        Duration ahead = owners.settings().wakeInterval().multipliedBy(DOZE_INTERVALS);
+        return TaskFacts.due(waiting).isBefore(now().plus(ahead));
     }
 
     private void armIdle() {

@@ -55,6 +55,15 @@ public sealed interface OwnerCommand {
     /** See whether something is due: what a durable owner that stops sends to its successor. No answer. */
     record Wake(TaskId taskId) implements OfTask {}
 
+    /** See whether something is due, and say when you have: what the keeper of a durable shard slot sends. */
+    record Rouse(TaskId taskId, ActorRef<Roused> replyTo) implements OfTask {}
+
+    /** The durable submission's owner is awake, and does what is due. */
+    record Roused(TaskId taskId) implements WireSafe {}
+
+    /** Keep the durable submissions of this shard slot going, from now on. No answer; a repetition changes nothing. */
+    record KeepAwake(ShardId shard) implements OwnerCommand, WireSafe {}
+
     /** A worker's word on an attempt of a durable submission. */
     record Notice(AttemptNotice notice) implements OfTask {
         @Override

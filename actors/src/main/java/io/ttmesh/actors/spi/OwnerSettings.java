@@ -23,6 +23,7 @@ public record OwnerSettings(
         Duration outcomeRetention,
         Duration keyRetention,
         Duration idleTimeout,
+        Duration wakeInterval,
         int memoryJournalLimit) {
     private static final String ROOT = "ttmesh.actors";
 
@@ -55,6 +56,7 @@ public record OwnerSettings(
                 positive(config, "outcome-retention"),
                 positive(config, "key-retention"),
                 positive(config, "idle-timeout"),
+                positive(config, "wake-interval"),
                 atLeast(config, "memory-journal-limit", 1));
     }
 

@@ -3,6 +3,7 @@ package io.ttmesh.actors.spi;
 import io.ttmesh.actors.internal.DurableQuota;
 import io.ttmesh.actors.internal.OwnerContext;
 import io.ttmesh.actors.internal.OwnerRouting;
+import io.ttmesh.model.MeshLayout;
 import io.ttmesh.model.NodeId;
 import io.ttmesh.model.TaskId;
 import io.ttmesh.sharding.spi.PlacementPolicy;
@@ -41,7 +42,9 @@ public final class TaskOwners implements OwnerRoute {
             BusyShards busyShards,
             DoubleSupplier jitter,
             ShardAllocationStrategy volatileAllocation,
-            ShardAllocationStrategy durableAllocation) {}
+            ShardAllocationStrategy durableAllocation,
+            MeshLayout layout,
+            TaskJournal journal) {}
 
     /** Starts hosting, or routing, on this node. */
     public static TaskOwners start(ActorSystem<?> system, Setup setup) {
@@ -54,14 +57,16 @@ public final class TaskOwners implements OwnerRoute {
                 setup.events(),
                 setup.busyShards(),
                 setup.jitter());
-        var quota = DurableQuota.of(
-                system.settings().config().getString("pekko.persistence.journal.plugin"),
-                setup.settings().memoryJournalLimit());
+        var quota = DurableQuota.of(setup.journal(), setup.settings().memoryJournalLimit());
         var routing = new OwnerRouting(system, setup.hostingRole(), context);
-        return new TaskOwners(
+        var owners = new TaskOwners(
                 routing,
                 routing.startVolatile(setup.volatileAllocation()),
                 routing.startDurable(quota, quota.allocation(setup.durableAllocation())));
+        if (quota.wakeIndex().isPresent()) {
+            routing.startProdding(setup.layout().shards(), owners.durableTasks);
+        }
+        return owners;
     }
 
     @Override

@@ -2,11 +2,15 @@ package io.ttmesh.actors.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ttmesh.actors.spi.TaskJournal;
+import io.ttmesh.model.Durability;
 import java.util.concurrent.TimeUnit;
 import org.apache.pekko.actor.ActorRef;
 import org.apache.pekko.cluster.sharding.ShardCoordinator.ShardAllocationStrategy;
 import org.apache.pekko.dispatch.Futures;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import scala.collection.immutable.IndexedSeq;
 import scala.collection.immutable.Map;
 import scala.collection.immutable.Map$;
@@ -16,8 +20,6 @@ import scala.concurrent.Future;
 import scala.jdk.javaapi.FutureConverters;
 
 class StayingShardsTest {
-    private static final String MEMORY = "pekko.persistence.journal.inmem";
-
     /** Moves whatever there is, and puts new shards where nobody is. */
     private static final class Restless implements ShardAllocationStrategy {
         @Override
@@ -41,16 +43,20 @@ class StayingShardsTest {
 
     @Test
     void shardsOfAMemoryJournalStayWhereTheyAre() throws Exception {
-        var quota = DurableQuota.of(MEMORY, 10);
+        var quota = OwnerBench.memoryJournal();
 
         assertThat(moves(quota.allocation(new Restless())).isEmpty()).isTrue();
     }
 
-    @Test
-    void shardsOfAnotherJournalMoveAsTheyShould() throws Exception {
+    /** What is replicated, or on the disk of a mesh of one, is where its shard goes. */
+    @ParameterizedTest
+    @EnumSource(
+            value = Durability.class,
+            names = {"LOCAL", "REPLICATED", "DURABLE"})
+    void shardsOfAnyOtherJournalMoveAsTheyShould(Durability durability) throws Exception {
         var restless = new Restless();
 
-        assertThat(DurableQuota.of("journal.of.others", 10).allocation(restless))
+        assertThat(DurableQuota.of(TaskJournal.of(durability), 10).allocation(restless))
                 .isSameAs(restless);
         assertThat(moves(restless).contains("eu.1")).isTrue();
     }

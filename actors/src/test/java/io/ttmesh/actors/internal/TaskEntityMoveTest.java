@@ -38,12 +38,13 @@ class TaskEntityMoveTest {
         KIT.shutdownTestKit();
     }
 
-    private ActorRef<OwnerCommand> start(String journal) {
+    private ActorRef<OwnerCommand> start() {
+        return start(OwnerBench.STORED);
+    }
+
+    private ActorRef<OwnerCommand> start(DurableQuota journal) {
         return KIT.spawn(TaskEntity.create(
-                id,
-                bench.context(),
-                DurableQuota.of(journal, 1),
-                new TaskEntity.Place(bench.shard().getRef(), successor.getRef())));
+                id, bench.context(), journal, new TaskEntity.Place(bench.shard().getRef(), successor.getRef())));
     }
 
     private void submit(ActorRef<OwnerCommand> owner) {
@@ -53,7 +54,7 @@ class TaskEntityMoveTest {
 
     @Test
     void liveSubmissionWakesNobodyWhenTheLastNodeCloses() {
-        ActorRef<OwnerCommand> owner = start("replicated");
+        ActorRef<OwnerCommand> owner = start();
         submit(owner);
 
         owner.tell(new OwnerSignal.HandOff());
@@ -65,7 +66,7 @@ class TaskEntityMoveTest {
     @Test
     void liveSubmissionWakesItsSuccessorWhenItsShardMoves() {
         bench.workers().room(B, 1);
-        ActorRef<OwnerCommand> owner = start("replicated");
+        ActorRef<OwnerCommand> owner = start();
         submit(owner);
 
         owner.tell(new OwnerSignal.HandOff());
@@ -76,7 +77,7 @@ class TaskEntityMoveTest {
 
     @Test
     void entityWithNothingToDoLeavesWithoutAWord() {
-        ActorRef<OwnerCommand> owner = start("replicated");
+        ActorRef<OwnerCommand> owner = start();
 
         owner.tell(new OwnerSignal.HandOff());
 
@@ -86,13 +87,13 @@ class TaskEntityMoveTest {
 
     @Test
     void successorTakesTheSubmissionUpFromTheJournal() {
-        ActorRef<OwnerCommand> owner = start("replicated");
+        ActorRef<OwnerCommand> owner = start();
         submit(owner);
         bench.offerTo(A);
         owner.tell(new OwnerSignal.HandOff());
         successor.expectTerminated(owner);
 
-        ActorRef<OwnerCommand> next = start("replicated");
+        ActorRef<OwnerCommand> next = start();
         next.tell(new OwnerCommand.Wake(id));
         assertThat(bench.describe(next, id).status().orElseThrow().phase()).isEqualTo(TaskPhase.WAITING);
         bench.passAll(Duration.ofSeconds(30));
@@ -102,7 +103,7 @@ class TaskEntityMoveTest {
 
     @Test
     void choiceMadeForAnEarlierTokenIsVoid() {
-        ActorRef<OwnerCommand> owner = start("replicated");
+        ActorRef<OwnerCommand> owner = start();
         submit(owner);
         FencingToken token = bench.offerTo(A).attempt().token();
 
@@ -116,7 +117,7 @@ class TaskEntityMoveTest {
     /** It forgets the tokens that it issued when its node stops, and must not issue them again. */
     @Test
     void memoryJournalIssuesTokensOfANewEpoch() {
-        ActorRef<OwnerCommand> owner = start("pekko.persistence.journal.inmem");
+        ActorRef<OwnerCommand> owner = start(OwnerBench.memoryJournal());
         submit(owner);
 
         assertThat(bench.offerTo(A).attempt().token().epoch()).isEqualTo(TestClock.START.toEpochMilli() * 1_000);

@@ -50,7 +50,6 @@ class TaskEntityTest {
     private static final ActorTestKit KIT =
             ActorTestKit.create(EventSourcedBehaviorTestKit.config().withFallback(ManualTime.config()));
     private static final AtomicInteger COUNT = new AtomicInteger();
-    private static final String IN_MEMORY = "pekko.persistence.journal.inmem";
     private static final Outcome DONE = new Outcome.Succeeded(payload("result"));
 
     private final TaskId id = TaskId.parse("any.1.kE" + COUNT.incrementAndGet());
@@ -62,7 +61,7 @@ class TaskEntityTest {
     void entity() {
         bench = new OwnerBench(KIT);
         submitter = bench.submitter();
-        start(DurableQuota.of("replicated", 1));
+        start(OwnerBench.STORED);
     }
 
     @AfterAll
@@ -161,7 +160,7 @@ class TaskEntityTest {
     }
 
     private ActorRef<OwnerCommand> spawn() {
-        return KIT.spawn(TaskEntity.create(id, bench.context(), DurableQuota.of("replicated", 1), bench.place()));
+        return KIT.spawn(TaskEntity.create(id, bench.context(), OwnerBench.STORED, bench.place()));
     }
 
     @Test
@@ -393,7 +392,7 @@ class TaskEntityTest {
 
     @Test
     void outcomeOfAKeyIsForgottenAfterItsRetentionAndNeverRunAgain() {
-        start(DurableQuota.of("replicated", 1), "key-retention = 1h");
+        start(OwnerBench.STORED, "key-retention = 1h");
         submit();
         succeed(startOn(A).attempt(), A);
         submitter.expectMessage(ended(id, DONE));
@@ -414,7 +413,7 @@ class TaskEntityTest {
 
     @Test
     void memoryJournalTakesNoMoreThanItsLimitAndNamesTheSetting() {
-        DurableQuota quota = DurableQuota.of(IN_MEMORY, 1);
+        DurableQuota quota = OwnerBench.memoryJournal();
         quota.take();
         start(quota);
 
@@ -428,7 +427,7 @@ class TaskEntityTest {
 
     @Test
     void memoryJournalIsSaidToBeOne() {
-        start(DurableQuota.of(IN_MEMORY, 1));
+        start(OwnerBench.memoryJournal());
 
         submit(submitter, keyed(TaskOptions.DEFAULTS, SUM, "digest"));
 

@@ -227,6 +227,10 @@ final class WireSamples {
                 new OwnerCommand.Watch(ID, watcher),
                 new OwnerCommand.Confirm(ID, watcher),
                 new OwnerCommand.Wake(ID),
+                new OwnerCommand.Rouse(
+                        ID, kit.<OwnerCommand.Roused>createTestProbe().getRef()),
+                new OwnerCommand.Roused(ID),
+                new OwnerCommand.KeepAwake(SHARD),
                 new OwnerCommand.Cancel(
                         ID, kit.<OwnerCommand.CancelReply>createTestProbe().getRef()),
                 new OwnerCommand.Describe(

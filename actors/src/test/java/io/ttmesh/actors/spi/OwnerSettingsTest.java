@@ -54,6 +54,7 @@ class OwnerSettingsTest {
         "outcome-retention, 0s, use more than zero",
         "key-retention, 0s, use more than zero",
         "idle-timeout, 0s, use more than zero",
+        "wake-interval, 0s, use more than zero",
         "memory-journal-limit, 0, use 1 or more",
         "lease-timeout, soon, refused",
         "slot-live-max, many, refused",

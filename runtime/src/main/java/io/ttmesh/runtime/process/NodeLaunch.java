@@ -8,7 +8,7 @@ import java.util.stream.Stream;
 
 /**
  * What is to be started as a node process: a node on a free loopback port unless it is told another, with the class path
- * of this JVM and its flags for opened packages and native access. Immutable.
+ * of this JVM and its flags for opened packages and native access; without a data folder unless it is given one. Immutable.
  *
  * @param id the node's id
  * @param logFile where everything goes that the process prints, after what it has; its folder must exist
@@ -22,6 +22,7 @@ public record NodeLaunch(
         String id, Path logFile, List<String> prefix, String mainClass, List<String> jvmFlags, List<String> arguments) {
     private static final String INIT = "--init";
     private static final String JOIN = "--join";
+    private static final String DATA = "--data";
     private static final String MAIN = "io.ttmesh.runtime.Main";
 
     /** Small and quick to start, because several of them share a machine. */
@@ -62,7 +63,7 @@ public record NodeLaunch(
 
     /** The same keeping in this folder what must outlive it. */
     public NodeLaunch withData(Path folder) {
-        return withOption("--data", folder.toString());
+        return withOption(DATA, folder.toString());
     }
 
     /** The same in this region. */
@@ -123,6 +124,9 @@ public record NodeLaunch(
         command.add("-D" + ParentWatch.PROPERTY + "=true");
         command.addAll(List.of("-cp", System.getProperty("java.class.path", ""), mainClass, "node"));
         command.addAll(arguments);
+        if (!arguments.contains(DATA)) {
+            command.addAll(List.of(DATA, "off"));
+        }
         return command;
     }
 

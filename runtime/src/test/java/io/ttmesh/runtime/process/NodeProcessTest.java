@@ -40,7 +40,7 @@ class NodeProcessTest {
         try (var node = NodeProcess.start(launch)) {
             node.awaitReady(LONG);
 
-            assertThat(log()).contains("[node, --init, --port, 0, --id, eu-1, --region, eu] and b");
+            assertThat(log()).contains("[node, --init, --port, 0, --id, eu-1, --region, eu, --data, off] and b");
         }
     }
 

@@ -129,11 +129,13 @@ final class PromiseRules {
         return found;
     }
 
-    /** Nothing but the replicated journal outlives an owner. */
+    /** Nothing but a journal on disk outlives an owner. */
     private static boolean isForgivable(Known known, String id, long by) {
         boolean isJournalled = known.history()
                 .told(Told.Acknowledged.class)
-                .anyMatch(ack -> ack.id().equals(id) && ack.durability() == Durability.DURABLE);
+                .anyMatch(ack -> ack.id().equals(id)
+                        && ack.durability() != Durability.NONE
+                        && ack.durability() != Durability.MEMORY);
         return !isJournalled && known.ownerEnded(id, known.begin(id), by);
     }
 }

@@ -36,6 +36,11 @@ public final class CommandLineTool {
     static CommandLine commandLine(Terminal terminal) {
         CommandLine tool = new CommandLine(new TtmeshCommand());
         CommandLine run = new CommandLine(new RunCommand(terminal, providers(Sample.class), Mesh::start));
+        CommandLine journal = new CommandLine(new JournalCommand())
+                .addSubcommand(new JournalCommand.Status(terminal))
+                .addSubcommand(new JournalFolderCommand.Verify(terminal))
+                .addSubcommand(new JournalFolderCommand.Export(terminal))
+                .addSubcommand(new JournalFolderCommand.Rejoin(terminal));
         tool.addSubcommand(new NodeCommand(terminal))
                 .addSubcommand(new PsCommand(terminal))
                 .addSubcommand(new NodesCommand(terminal))
@@ -44,12 +49,14 @@ public final class CommandLineTool {
                 .addSubcommand(new ExplainCommand(terminal))
                 .addSubcommand(new CancelCommand(terminal))
                 .addSubcommand(new WatchCommand(terminal))
+                .addSubcommand(journal)
                 .addSubcommand(run)
                 .addSubcommand(new CompletionCommand(terminal));
         providers(SubCommand.class).forEach(tool::addSubcommand);
         CommonOptions.addTo(tool.getCommandSpec());
         for (CommandLine command : tool.getSubcommands().values()) {
             CommonOptions.addTo(command.getCommandSpec());
+            command.getSubcommands().values().forEach(nested -> CommonOptions.addTo(nested.getCommandSpec()));
         }
         tool.registerConverter(TaskId.class, Converters::taskId);
         tool.registerConverter(Duration.class, Converters::duration);
@@ -66,7 +73,10 @@ public final class CommandLineTool {
 
     /** A command that may start a node starts logging first; the others do without it, and start faster. */
     private static int execute(ParseResult parsed) {
-        ParseResult last = parsed.hasSubcommand() ? parsed.subcommand() : parsed;
+        ParseResult last = parsed;
+        while (last.hasSubcommand()) {
+            last = last.subcommand();
+        }
         if (!last.isUsageHelpRequested() && !(last.commandSpec().userObject() instanceof ControlCommand)) {
             LogSetup.begin();
         }

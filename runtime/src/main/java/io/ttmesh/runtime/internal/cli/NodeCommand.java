@@ -5,6 +5,7 @@ import io.ttmesh.runtime.MeshConfig;
 import io.ttmesh.runtime.process.ParentWatch;
 import io.ttmesh.runtime.spi.NodeExtension;
 import io.ttmesh.runtime.spi.Terminal;
+import java.nio.file.Path;
 import java.util.ServiceLoader;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -25,6 +26,7 @@ import picocli.CommandLine.Mixin;
             "Examples:",
             "  ttmesh node --init --port 7400",
             "  ttmesh node --join 127.0.0.1:7400 --port 7401",
+            "  ttmesh node --init --port 7400 --data /var/lib/ttmesh",
             "  ttmesh node --join 127.0.0.1:7400,127.0.0.1:7401 --port 0 --id c --tag gpu --slots 8",
             "  ttmesh node --config conf/node.conf"
         })
@@ -42,7 +44,7 @@ final class NodeCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         ParentWatch.startIfAsked();
         HttpLimits.apply();
-        MeshConfig config = options.config();
+        MeshConfig config = options.withDefaultFolder(options.config(), Path.of(System.getProperty("user.home", "")));
         for (NodeExtension extension : ServiceLoader.load(NodeExtension.class)) {
             config = config.withExtension(extension);
         }

@@ -14,6 +14,9 @@ import picocli.CommandLine.Option;
 /** The options of {@code ttmesh node}: short for the settings that nearly every node sets. */
 final class NodeOptions {
     private static final String DOOR = "ttmesh.control.enabled";
+    private static final String DATA = "ttmesh.node.data-dir";
+    private static final String NOTHING = "off";
+    private static final int VOTERS_MAX = 7;
 
     @Mixin
     private final ConfigFile configFile = new ConfigFile();
@@ -34,9 +37,16 @@ final class NodeOptions {
     @Nullable
     private String region;
 
-    @Option(names = "--data", paramLabel = "DIR", description = "What must outlive it: ttmesh.node.data-dir.")
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            description = {
+                "What must outlive it: ttmesh.node.data-dir; 'off' keeps nothing. Default: the folder .ttmesh/<id> in"
+                        + " your",
+                "home folder, or .ttmesh/node-<port>; nothing for a node without an id on a free port."
+            })
     @Nullable
-    private Path data;
+    private String data;
 
     @Option(names = "--id", paramLabel = "ID", description = "Its name: ttmesh.node.id.")
     @Nullable
@@ -61,8 +71,19 @@ final class NodeOptions {
 
     /** How a node comes into a mesh. */
     static final class Entry {
-        @Option(names = "--init", description = "Make a new mesh, or start the one in the data folder again.")
-        private boolean init;
+        @Option(
+                names = "--init",
+                arity = "0..1",
+                split = ",",
+                fallbackValue = "",
+                paramLabel = "H:P",
+                description = {
+                    "Make a new mesh, or start the one in the data folder again. With the addresses of three nodes (or"
+                            + " 5, 7),",
+                    "this one among them, nothing durable is acknowledged before all of them have a copy."
+                })
+        @Nullable
+        private List<String> init;
 
         @Option(names = "--join", paramLabel = "H:P", split = ",", description = "Join the mesh of these nodes.")
         @Nullable
@@ -78,16 +99,51 @@ final class NodeOptions {
         config = with(config, "ttmesh.node.host", host);
         config = with(config, "ttmesh.node.port", port);
         config = with(config, "ttmesh.node.region", region);
-        config = with(config, "ttmesh.node.data-dir", data == null ? null : data.toString());
+        config = with(config, DATA, NOTHING.equals(data) ? "" : data);
         config = with(config, "ttmesh.node.id", id);
         config = with(config, "ttmesh.node.tags", tags);
         config = with(config, "ttmesh.runtime.executor-slots", slots);
         config = with(config, "ttmesh.node.insecure", insecure ? true : null);
         if (entry != null) {
-            config = config.with("ttmesh.node.init", entry.init)
+            if (entry.init != null && entry.join != null) {
+                throw CommandFailure.of(
+                        ExitCode.USAGE, "--init and --join are mutually exclusive: make a new mesh, or enter one");
+            }
+            config = config.with("ttmesh.node.init", entry.init != null)
                     .with("ttmesh.node.join", entry.join == null ? List.of() : entry.join);
+            config = withCopies(config, entry.init == null ? List.of() : entry.init);
         }
         return requireOneEntry(config);
+    }
+
+    private static MeshConfig withCopies(MeshConfig config, List<String> founders) {
+        if (founders.size() < 2) {
+            return config;
+        }
+        if (founders.size() % 2 == 0 || founders.size() > VOTERS_MAX) {
+            throw CommandFailure.of(
+                    ExitCode.USAGE,
+                    "--init names " + founders.size() + " nodes: name 3, 5 or " + VOTERS_MAX
+                            + ", or none for a mesh that begins with one copy");
+        }
+        return config.with("ttmesh.journal.target-voters", founders.size())
+                .with("ttmesh.journal.hold-writes-until", founders.size());
+    }
+
+    /** The same with the default data folder of a daemon, below this home folder, unless something says another, or none. */
+    MeshConfig withDefaultFolder(MeshConfig config, Path home) {
+        Config complete = complete(config);
+        boolean isClient = complete.getString("ttmesh.node.role").equals("client");
+        if (data != null || isClient || !complete.getString(DATA).isBlank()) {
+            return config;
+        }
+        String name = complete.getString("ttmesh.node.id");
+        int at = complete.getInt("ttmesh.node.port");
+        if (name.isBlank() && at == 0) {
+            return config;
+        }
+        Path folder = home.resolve(".ttmesh").resolve(name.isBlank() ? "node-" + at : name);
+        return config.with(DATA, folder.toString());
     }
 
     /** The settings of a configuration with every default filled in. */

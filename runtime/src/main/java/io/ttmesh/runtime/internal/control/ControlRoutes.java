@@ -39,6 +39,7 @@ final class ControlRoutes {
     CompletionStage<?> answer(ControlRequest request) {
         return switch (request.shape()) {
             case "nodes" -> nodes(request);
+            case "journal" -> journal(request);
             case "tasks" -> tasks(request);
             case "tasks/{id}" -> status(request);
             case "tasks/{id}/result" -> result(request);
@@ -52,6 +53,12 @@ final class ControlRoutes {
         request.require("GET");
         request.requireParameters(Set.of());
         return CompletableFuture.completedStage(mesh.nodes());
+    }
+
+    private CompletionStage<?> journal(ControlRequest request) {
+        request.require("GET");
+        request.requireParameters(Set.of());
+        return CompletableFuture.completedStage(mesh.journal());
     }
 
     private CompletionStage<?> tasks(ControlRequest request) {

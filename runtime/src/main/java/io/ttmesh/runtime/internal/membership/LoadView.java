@@ -124,7 +124,8 @@ public final class LoadView extends AbstractMatchingBehavior<LoadView.Command> {
                 setup.self().uid(),
                 setup.directory().published(),
                 setup.self().executor(),
-                setup.self().board());
+                setup.self().board(),
+                setup.self().voter());
         update(setup.self().report().profile().region(), map -> map.put(address, nameOf(self), self));
     }
 

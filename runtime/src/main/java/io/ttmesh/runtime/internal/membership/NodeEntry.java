@@ -4,6 +4,7 @@ import io.ttmesh.actors.spi.WorkerCommand;
 import io.ttmesh.model.WireSafe;
 import io.ttmesh.runtime.internal.events.TaskBoard;
 import io.ttmesh.sharding.NodeReport;
+import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
 
 /**
@@ -14,11 +15,13 @@ import org.apache.pekko.actor.typed.ActorRef;
  * @param report profile and load
  * @param executor takes offers
  * @param board answers listings
+ * @param voter by which the journal knows its data folder; empty when it has none
  */
 public record NodeEntry(
         String address,
         long uid,
         NodeReport report,
         ActorRef<WorkerCommand> executor,
-        ActorRef<TaskBoard.Command> board)
+        ActorRef<TaskBoard.Command> board,
+        Optional<String> voter)
         implements WireSafe {}

@@ -32,17 +32,18 @@ final class MeshDoor {
     /**
      * The mesh behind the door.
      *
+     * @param journal where it keeps durable submissions, which a joining node does too
      * @param holder the address of another member that has the id of the one who knocks; until that member is removed,
      *     nobody can join under its id
      */
-    record Sign(String meshId, MeshLayout layout, Optional<String> holder) implements WireSafe {}
+    record Sign(String meshId, MeshLayout layout, JournalKind journal, Optional<String> holder) implements WireSafe {}
 
-    static Behavior<Knock> create(String meshId, MeshLayout layout) {
+    static Behavior<Knock> create(String meshId, MeshLayout layout, JournalKind journal) {
         return Behaviors.setup(context -> {
             Cluster cluster = Cluster.get(context.getSystem());
             return Behaviors.receiveMessage(knock -> {
                 Optional<String> holder = holder(cluster.state().getMembers(), knock.node(), knock.address());
-                knock.replyTo().tell(new Sign(meshId, layout, holder));
+                knock.replyTo().tell(new Sign(meshId, layout, journal, holder));
                 return Behaviors.same();
             });
         });

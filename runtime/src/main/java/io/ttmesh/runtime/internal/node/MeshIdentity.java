@@ -53,12 +53,8 @@ final class MeshIdentity {
         }
     }
 
-    /** The kept id, or a new one. */
-    String keptOrMinted() {
-        return kept().orElseGet(MeshIdentity::mint);
-    }
-
-    private static String mint() {
+    /** A new one. */
+    static String mint() {
         byte[] random = new byte[ID_BYTES];
         new SecureRandom().nextBytes(random);
         return HexFormat.of().formatHex(random);

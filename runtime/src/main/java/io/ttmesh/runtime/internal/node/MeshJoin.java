@@ -44,6 +44,21 @@ final class MeshJoin {
     private final CompletableFuture<SelfUp> up = new CompletableFuture<>();
     private final long end;
 
+    /**
+     * The mesh that the node has entered.
+     */
+    record Entry(String meshId, JournalKind journal, Origin origin) {}
+
+    /** How a node came into its mesh. */
+    enum Origin {
+        /** It has made a new one. */
+        CREATED,
+        /** It has started the one in its data folder again, as its first node. */
+        STARTED_AGAIN,
+        /** It was let in. */
+        JOINED
+    }
+
     MeshJoin(ActorSystem<?> system, NodeSettings settings) {
         this.system = system;
         this.settings = settings;
@@ -54,24 +69,31 @@ final class MeshJoin {
     }
 
     /**
-     * Returns the mesh id when the node is a member.
+     * Returns when the node is a member.
      *
      * @throws StartException when no door answers in time, it is another mesh's, or another member has the node's id
      */
-    String enter() {
+    Entry enter() {
         try {
             watchSelfUp();
-            String meshId = settings.mints() ? startOrReturn() : join(doors());
+            Entry entry = settings.mints() ? startOrReturn() : join(doors());
             requireOwnId(up.resultNow());
-            identity.keep(meshId);
-            system.systemActorOf(MeshDoor.create(meshId, settings.layout()), MeshDoor.NAME, MeshDispatcher.PROPS);
-            return meshId;
+            return entry;
         } catch (IllegalStateException e) {
             if (Thread.currentThread().isInterrupted()) {
                 throw new StartException("node " + settings.id() + " was interrupted while it joined", e);
             }
             throw e;
         }
+    }
+
+    /** Keeps the mesh's id, and opens the door to others: when the node has all that it needs as a member. */
+    void settle(Entry entry) {
+        identity.keep(entry.meshId());
+        system.systemActorOf(
+                MeshDoor.create(entry.meshId(), settings.layout(), entry.journal()),
+                MeshDoor.NAME,
+                MeshDispatcher.PROPS);
     }
 
     private void watchSelfUp() {
@@ -96,7 +118,7 @@ final class MeshJoin {
     }
 
     /** The mesh of the data folder may well live although this node did not: then it returns there. */
-    private String startOrReturn() {
+    private Entry startOrReturn() {
         Optional<String> kept = identity.kept();
         List<HostPort> living = kept.map(this::livingDoors).orElse(List.of());
         if (!living.isEmpty()) {
@@ -104,11 +126,13 @@ final class MeshJoin {
             return join(living);
         }
         cluster.manager().tell(Join.create(cluster.selfMember().address()));
-        String meshId = identity.keptOrMinted();
         if (!isUpWithin(remaining())) {
             throw notUp();
         }
-        return meshId;
+        return new Entry(
+                kept.orElseGet(MeshIdentity::mint),
+                JournalKind.ofNew(system.settings().config(), settings),
+                kept.isEmpty() ? Origin.CREATED : Origin.STARTED_AGAIN);
     }
 
     private List<HostPort> livingDoors(String meshId) {
@@ -123,7 +147,7 @@ final class MeshJoin {
     }
 
     /** A door that does not answer takes its timeout, and a join its own, which paces the attempts. */
-    private String join(List<HostPort> doors) {
+    private Entry join(List<HostPort> doors) {
         Optional<String> mesh = Optional.empty();
         Optional<String> holder = Optional.empty();
         for (int attempt = 0; isTimeLeft(); attempt++) {
@@ -145,7 +169,7 @@ final class MeshJoin {
             }
             holder = sign.holder();
             if (isUpWithin(holder.isPresent() ? TAKEN_PAUSE : through(door))) {
-                return sign.meshId();
+                return new Entry(sign.meshId(), sign.journal(), Origin.JOINED);
             }
         }
         throw holder.map(this::idTaken).orElseGet(mesh.isPresent() ? this::notUp : () -> nobody(doors));

@@ -49,10 +49,12 @@ public final class MeshNode {
         ActorSystem<Void> system = system(SystemConfig.forNode(resolved, node), node);
         boolean started = false;
         try {
-            String meshId = new MeshJoin(system, node).enter();
+            var join = new MeshJoin(system, node);
+            MeshJoin.Entry entry = join.enter();
             var parts = new NodeParts(
                     system, config.clock(), new NodeParts.Settings(node, runtime, owners, sharding), tasks);
-            NodeMesh mesh = parts.mesh(meshId);
+            NodeMesh mesh = parts.mesh(entry);
+            join.settle(entry);
             if (control.enabled()) {
                 mesh.openDoor(control);
             }

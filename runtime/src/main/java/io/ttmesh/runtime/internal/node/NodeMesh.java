@@ -19,6 +19,7 @@ import io.ttmesh.model.TaskStatus;
 import io.ttmesh.model.TraceContext;
 import io.ttmesh.model.error.InvalidInputException;
 import io.ttmesh.model.error.MeshException;
+import io.ttmesh.runtime.JournalView;
 import io.ttmesh.runtime.MapHandle;
 import io.ttmesh.runtime.Mesh;
 import io.ttmesh.runtime.NodeView;
@@ -73,7 +74,8 @@ final class NodeMesh implements Mesh {
             EventHub events,
             ActorRef<Submitter.Command> submitter,
             OpenWaits waits,
-            TaskIdSource ids) {}
+            TaskIdSource ids,
+            NodeJournal journal) {}
 
     /** Answers the command line from now on, until the node ends by whatever cause. */
     void openDoor(ControlSettings settings) {
@@ -198,6 +200,11 @@ final class NodeMesh implements Mesh {
     @Override
     public List<NodeView> nodes() {
         return questions.nodes();
+    }
+
+    @Override
+    public JournalView journal() {
+        return setup.journal().view();
     }
 
     @Override

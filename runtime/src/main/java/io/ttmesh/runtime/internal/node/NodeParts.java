@@ -4,6 +4,7 @@ import io.ttmesh.actors.TaskRegistry;
 import io.ttmesh.actors.spi.BusyShards;
 import io.ttmesh.actors.spi.MeshDispatcher;
 import io.ttmesh.actors.spi.OwnerSettings;
+import io.ttmesh.actors.spi.TaskJournal;
 import io.ttmesh.actors.spi.TaskOwners;
 import io.ttmesh.actors.spi.WorkerCommand;
 import io.ttmesh.model.TaskIdSource;
@@ -32,6 +33,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadLocalRandom;
@@ -93,22 +95,37 @@ final class NodeParts {
     }
 
     /** Starts the parts and returns the handle. */
-    NodeMesh mesh(String meshId) {
+    NodeMesh mesh(MeshJoin.Entry entry) {
+        NodeJournal journal = NodeJournal.start(system, node, entry, directory);
         events.attach(new EventLog());
         ActorRef<TaskBoard.Command> board = system.systemActorOf(
                 TaskBoard.create(events, runtime.boardLimit(), runtime.eventBuffer()),
                 "task-board",
                 MeshDispatcher.PROPS);
-        TaskOwners owners = TaskOwners.start(system, ownersSetup());
+        TaskOwners owners = TaskOwners.start(system, ownersSetup(journal.tasks()));
         ActorRef<WorkerCommand> worker = system.systemActorOf(
                 AttemptExecutor.create(new AttemptExecutor.Setup(
                         profile.node(), runtime.executor(), tasks, gauge, events, clock, owners)),
                 "executor",
                 MeshDispatcher.PROPS);
         executor = worker;
+        show(worker, board, journal.voter());
+        node.dataDir()
+                .ifPresent(folder -> system.systemActorOf(
+                        MemberKeeper.create(new KnownMembers(folder)), "member-keeper", MeshDispatcher.PROPS));
+        NodeMesh.Setup setup = meshSetup(entry.meshId(), owners, journal);
+        drainOnShutdown(worker, setup.submitter());
+        farewellOnShutdown(owners);
+        system.systemActorOf(
+                VitalParts.create(List.of(worker, setup.submitter())), "vital-parts", MeshDispatcher.PROPS);
+        return new NodeMesh(system, setup);
+    }
+
+    /** Tells the others about this node, and follows what they tell. */
+    private void show(ActorRef<WorkerCommand> worker, ActorRef<TaskBoard.Command> board, Optional<String> voter) {
         Member member = Cluster.get(system).selfMember();
         NodeEntry self = new NodeEntry(
-                member.address().toString(), member.uniqueAddress().longUid(), directory.local(), worker, board);
+                member.address().toString(), member.uniqueAddress().longUid(), directory.local(), worker, board, voter);
         directory.self(self);
         system.systemActorOf(
                 LoadView.create(new LoadView.Setup(
@@ -121,18 +138,9 @@ final class NodeParts {
                         clock)),
                 "load-view",
                 MeshDispatcher.PROPS);
-        node.dataDir()
-                .ifPresent(folder -> system.systemActorOf(
-                        MemberKeeper.create(new KnownMembers(folder)), "member-keeper", MeshDispatcher.PROPS));
-        NodeMesh.Setup setup = meshSetup(meshId, owners);
-        drainOnShutdown(worker, setup.submitter());
-        farewellOnShutdown(owners);
-        system.systemActorOf(
-                VitalParts.create(List.of(worker, setup.submitter())), "vital-parts", MeshDispatcher.PROPS);
-        return new NodeMesh(system, setup);
     }
 
-    private TaskOwners.Setup ownersSetup() {
+    private TaskOwners.Setup ownersSetup(TaskJournal journal) {
         return new TaskOwners.Setup(
                 profile.node(),
                 MeshRoles.NODE,
@@ -144,14 +152,16 @@ final class NodeParts {
                 busyShards,
                 () -> ThreadLocalRandom.current().nextDouble(),
                 allocation(),
-                allocation());
+                allocation(),
+                node.layout(),
+                journal);
     }
 
     private GeoShardAllocationStrategy allocation() {
         return new GeoShardAllocationStrategy(system, sharding.plan(), directory);
     }
 
-    private NodeMesh.Setup meshSetup(String meshId, TaskOwners owners) {
+    private NodeMesh.Setup meshSetup(String meshId, TaskOwners owners, NodeJournal journal) {
         var waits = new OpenWaits(new Credit(runtime.inFlightLimit()));
         ActorRef<Submitter.Command> submitter = system.systemActorOf(
                 Submitter.create(new Submitter.Setup(owners, waits, runtime.checkInterval(), runtime.askTimeout())),
@@ -167,7 +177,8 @@ final class NodeParts {
                 events,
                 submitter,
                 waits,
-                new TaskIdSource(node.layout(), clock, new SecureRandom()));
+                new TaskIdSource(node.layout(), clock, new SecureRandom()),
+                journal);
     }
 
     /** An ask of no time at all would not be sent, and the executor would go on taking work. */

@@ -26,6 +26,7 @@ import java.util.stream.Collectors;
  * Who a node is and where its mesh is, from {@code ttmesh.mesh} and {@code ttmesh.node}; checked when it is read.
  *
  * @param id its name; made up where the settings say none
+ * @param wantsMemoryJournal whether durable submissions stay in memory although there is a data folder
  * @param joins whom to join; empty for a node that mints a mesh
  */
 public record NodeSettings(
@@ -33,6 +34,7 @@ public record NodeSettings(
         MeshLayout layout,
         RegionDistances distances,
         Durability defaultDurability,
+        boolean wantsMemoryJournal,
         Region region,
         String zone,
         Set<String> tags,
@@ -82,6 +84,7 @@ public record NodeSettings(
                 layout,
                 Distances.read(mesh),
                 durability(mesh.getString("default-durability")),
+                wantsMemory(mesh.getString("journal")),
                 place,
                 node.getString("zone"),
                 new TreeSet<>(node.getStringList("tags")),
@@ -127,6 +130,19 @@ public record NodeSettings(
             default ->
                 throw new StartException(
                         "setting ttmesh.mesh.default-durability is '" + value + "': use none or durable");
+        };
+    }
+
+    /** Whether this node has a place for a copy of the mesh's journal. */
+    boolean keepsJournal() {
+        return dataDir.isPresent() && !isClient && !wantsMemoryJournal;
+    }
+
+    private static boolean wantsMemory(String journal) {
+        return switch (journal) {
+            case "auto" -> false;
+            case "memory" -> true;
+            default -> throw new StartException("setting ttmesh.mesh.journal is '" + journal + "': use auto or memory");
         };
     }
 

@@ -10,6 +10,7 @@ import io.ttmesh.runtime.internal.settings.KnownKeys;
 import io.ttmesh.sharding.MeshRoles;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.apache.pekko.actor.CoordinatedShutdown;
 
 /** Puts together the configuration of a node's actor system: what the user says, our overlay, everybody's defaults. */
@@ -52,11 +53,27 @@ final class SystemConfig {
         List<String> roles = node.isClient()
                 ? List.of(MeshRoles.CLIENT, MeshRoles.of(node.id()))
                 : List.of(MeshRoles.NODE, MeshRoles.of(node.region()), MeshRoles.of(node.id()));
-        return resolved.withValue("pekko.cluster.roles", ConfigValueFactory.fromIterable(roles))
+        return withPlugins(resolved, node)
+                .withValue("pekko.cluster.roles", ConfigValueFactory.fromIterable(roles))
                 .withValue("pekko.remote.artery.canonical.hostname", ConfigValueFactory.fromAnyRef(node.host()))
                 .withValue("pekko.remote.artery.canonical.port", ConfigValueFactory.fromAnyRef(node.port()))
                 .withValue(
                         DRAIN_PHASE,
                         ConfigValueFactory.fromAnyRef(node.drainTimeout().plus(DRAIN_MARGIN)));
+    }
+
+    /** Persistent actors of whoever embeds the node have the mesh's journal, too, unless the user says another. */
+    private static Config withPlugins(Config resolved, NodeSettings node) {
+        boolean isDefault = resolved.getString(JournalKind.PLUGIN).equals(JournalKind.MEMORY_PLUGIN);
+        return isDefault && node.keepsJournal()
+                ? ConfigFactory.parseMap(Map.of(
+                                JournalKind.PLUGIN,
+                                JournalKind.RAFT_PLUGIN,
+                                "pekko.persistence.snapshot-store.plugin",
+                                "ttmesh.journal.snapshots",
+                                "pekko.persistence.state.plugin",
+                                "ttmesh.journal.state"))
+                        .withFallback(resolved)
+                : resolved;
     }
 }

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.typesafe.config.Config;
 import io.ttmesh.model.MeshEvent.NodeJoined;
 import io.ttmesh.model.NodeId;
+import io.ttmesh.runtime.MeshConfig;
 import io.ttmesh.runtime.internal.control.ControlDoor;
 import io.ttmesh.runtime.internal.control.ControlJson;
 import io.ttmesh.runtime.internal.control.ControlSettings;
@@ -27,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
 
 @Timeout(60)
 class CommandLineToolTest {
@@ -75,6 +78,58 @@ class CommandLineToolTest {
         assertThat(ask("nodes")).isZero();
 
         assertThat(lines(out).get(1)).containsSubsequence("a*", "local", "Up", "127.0.0.1:7400", "1/4", "7/100", "gpu");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"--init --port 1, 1", "--init, 1", "--init h:1 --port 1, 1", "--init h:1;h:2;h:3, 3"})
+    void firstNodeWaitsForAsManyCopiesAsItIsToldNodes(String args, int copies) {
+        NodeOptions options = CommandLine.populateCommand(
+                new NodeOptions(), args.replace(';', ',').split(" "));
+
+        Config complete = NodeOptions.complete(options.config());
+
+        assertThat(complete.getBoolean("ttmesh.node.init")).isTrue();
+        assertThat(complete.getInt("ttmesh.journal.hold-writes-until")).isEqualTo(copies);
+    }
+
+    @Test
+    void groupOfTwoIsRefused() {
+        assertThat(run("node", "--init", "h:1,h:2")).isEqualTo(2);
+
+        assertThat(text(err)).contains("--init names 2 nodes: name 3, 5 or 7");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "--init --id a, /home/x/.ttmesh/a",
+        "--init --port 7401, /home/x/.ttmesh/node-7401",
+        "--init --port 0, ''",
+        "--init --id a --data off, ''",
+        "--init --id a --data /d, /d",
+    })
+    void daemonKeepsItsDataWhereItFindsItAgain(String args, String folder) {
+        NodeOptions options = CommandLine.populateCommand(new NodeOptions(), args.split(" "));
+
+        MeshConfig config = options.withDefaultFolder(options.config(), Path.of("/home/x"));
+
+        assertThat(NodeOptions.complete(config).getString("ttmesh.node.data-dir"))
+                .isEqualTo(folder);
+    }
+
+    @Test
+    void showsTheJournal() {
+        assertThat(ask("journal", "status")).isZero();
+
+        assertThat(text(out))
+                .containsSubsequence("REPLICATED", "FOLLOWER", "SERVING", "v-1", "v-1 v-2 v-3", "v-2", "41 of 42");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"rejoin", "verify", "export"})
+    void saysThatThereIsNoJournalInTheFolder(String command) {
+        assertThat(run("journal", command, "--data", temp.toString())).isEqualTo(1);
+
+        assertThat(lines(err)).singleElement().asString().contains(temp.toString());
     }
 
     @Test
@@ -169,7 +224,19 @@ class CommandLineToolTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"node", "ps", "nodes", "status", "result", "explain", "cancel", "watch", "run", "completion"})
+            strings = {
+                "node",
+                "ps",
+                "nodes",
+                "status",
+                "result",
+                "explain",
+                "cancel",
+                "watch",
+                "journal",
+                "run",
+                "completion"
+            })
     void helpHasExamplesAndExitCodes(String command) {
         assertThat(run(command, "--help")).isZero();
 

@@ -16,6 +16,7 @@ import io.ttmesh.model.TaskStatus;
 import io.ttmesh.model.TaskVersion;
 import io.ttmesh.model.error.OutcomeUnknownException;
 import io.ttmesh.model.error.TaskFailedException;
+import io.ttmesh.runtime.JournalView;
 import io.ttmesh.runtime.MapHandle;
 import io.ttmesh.runtime.Mesh;
 import io.ttmesh.runtime.NodeView;
@@ -146,6 +147,22 @@ public final class FakeMesh implements Mesh {
                                 Map.of(),
                                 Set.of(TaskVersion.parse("math.add@1"))),
                         new NodeLoad(3, 7, 100, 12, false, Set.of()))));
+    }
+
+    @Override
+    public JournalView journal() {
+        return new JournalView(
+                Durability.REPLICATED,
+                Optional.of("v-1"),
+                "FOLLOWER",
+                "SERVING",
+                List.of("v-1", "v-2", "v-3"),
+                Optional.of("v-2"),
+                false,
+                41,
+                42,
+                true,
+                "");
     }
 
     @Override

@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
@@ -139,7 +140,8 @@ class LoadViewTest {
                 uid,
                 new NodeReport(profile, new NodeLoad(2, 0, 8, 0, false, Set.of())),
                 system.ignoreRef(),
-                system.ignoreRef());
+                system.ignoreRef(),
+                Optional.empty());
     }
 
     private static void update(ActorSystem<?> system, UnaryOperator<LWWMap<String, NodeEntry>> change) {

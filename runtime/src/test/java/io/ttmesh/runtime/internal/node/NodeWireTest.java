@@ -66,13 +66,15 @@ class NodeWireTest {
                 Map.of("team", "a"));
         return Stream.of(
                 new MeshDoor.Knock(node, "pekko://ttmesh@127.0.0.1:7400", probe()),
-                new MeshDoor.Sign("m7", new MeshLayout(List.of(eu), 16), Optional.of("127.0.0.1:7401")),
+                new MeshDoor.Sign(
+                        "m7", new MeshLayout(List.of(eu), 16), JournalKind.RAFT, Optional.of("127.0.0.1:7401")),
                 new NodeEntry(
                         "pekko://ttmesh@127.0.0.1:7400",
                         -7L,
                         report,
                         NodeWireTest.<WorkerCommand>probe(),
-                        NodeWireTest.<TaskBoard.Command>probe()),
+                        NodeWireTest.<TaskBoard.Command>probe(),
+                        Optional.of("v-9f3c22aa")),
                 new TaskBoard.ListRows(50, probe()),
                 new TaskBoard.Rows(List.of(status)));
     }

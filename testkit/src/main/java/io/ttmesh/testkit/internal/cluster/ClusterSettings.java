@@ -31,7 +31,8 @@ final class ClusterSettings {
     /** What the plan says, above the timing that it asks for. */
     static Map<String, Object> of(ClusterPlan plan, Map<String, Object> ofPlane) {
         Map<String, Object> settings = new HashMap<>();
-        // As in the ready configurations: the journal is memory, and would lose what its node had.
+        // Quick to start, and nothing of the test's own fills the disk: tests of what is kept say "auto" themselves.
+        settings.put("ttmesh.mesh.journal", "memory");
         settings.put("ttmesh.mesh.default-durability", "none");
         settings.put("ttmesh.mesh.regions", plan.meshRegions());
         if (plan.timing() == Timing.QUICK) {
