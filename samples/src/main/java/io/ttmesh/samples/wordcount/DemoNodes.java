@@ -86,8 +86,11 @@ final class DemoNodes implements AutoCloseable {
         processes.add(NodeProcess.start(configured(launch)));
     }
 
+    /** Its data are in the common folder, and so is what a killed JVM leaves in its temporary one. */
     private NodeLaunch configured(NodeLaunch launch) {
-        return launch.withRegion(regionOf(launch.id()).name())
+        return launch.withData(folder.resolve(launch.id()))
+                .withJvmFlags("-Djava.io.tmpdir=" + folder)
+                .withRegion(regionOf(launch.id()).name())
                 .withSetting("ttmesh.mesh.regions", REGIONS)
                 .withSetting("ttmesh.control.enabled", true)
                 .withSetting("ttmesh.control.run-dir", runFolder());
