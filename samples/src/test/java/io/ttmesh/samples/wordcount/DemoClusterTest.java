@@ -82,7 +82,7 @@ class DemoClusterTest {
 
     @Test
     void signalStopsAllThatItStartedThoughANodeWasKilledBefore() throws Exception {
-        writeTexts(20_000);
+        writeTexts(2_000);
         Process demo = demoProcess();
         try (BufferedReader output = demo.inputReader()) {
             await(output, "counting the words");
