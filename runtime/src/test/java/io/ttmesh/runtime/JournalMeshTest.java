@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.ttmesh.actors.DistributedTask;
+import io.ttmesh.journal.JournalFolder;
 import io.ttmesh.model.Durability;
 import io.ttmesh.model.TaskId;
 import io.ttmesh.model.TaskOptions;
@@ -18,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -74,6 +76,14 @@ class JournalMeshTest {
             assertThat(mesh.journal().faultTolerant()).isFalse();
             assertThat(mesh.journal().fsync()).isTrue();
         }
+
+        assertThat(JournalFolder.of(folder.resolve("data/journal")).verify())
+                .singleElement()
+                .satisfies(report -> {
+                    assertThat(report.isSound()).as(report.finding()).isTrue();
+                    assertThat(report.events()).isEqualTo(2);
+                    assertThat(report.auditRecords()).as("submitted, ended").isEqualTo(2);
+                });
 
         try (Mesh mesh = Mesh.start(local(folder.resolve("data")))) {
             assertThat(mesh.meshId()).isEqualTo(meshId);
@@ -156,10 +166,7 @@ class JournalMeshTest {
         long began;
         try (InProcessMesh nodes = new InProcessMesh()) {
             List<Mesh> all = Stream.of("a", "b", "c")
-                    .map(id -> nodes.start(InProcessMesh.quick(id, "eu")
-                            .with("ttmesh.mesh.journal", "auto")
-                            .dataDir(folder.resolve(id))
-                            .withOnlyTasks(WRITE)))
+                    .map(id -> nodes.start(quick(id).dataDir(folder.resolve(id))))
                     .toList();
             await("three copies")
                     .atMost(SOON)
@@ -183,6 +190,36 @@ class JournalMeshTest {
             began = System.nanoTime();
         }
         assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(20));
+    }
+
+    @Test
+    void nodeWithoutAFolderOwnsWhatTheOthersKeep() throws Exception {
+        List<TaskId> ids;
+        MeshConfig keeper = quick("a").dataDir(folder.resolve("a"));
+        try (InProcessMesh nodes = new InProcessMesh()) {
+            Mesh first = nodes.start(keeper);
+            Mesh second = nodes.start(quick("b"));
+            assertThat(second.journal().voter()).isEmpty();
+            assertThat(second.journal().role()).isEqualTo("CLIENT");
+
+            // Twenty ids are in many shard slots, and so at both nodes.
+            List<TaskHandle<String>> handles = IntStream.range(0, 20)
+                    .mapToObj(i -> second.submit(WRITE, note("n" + i), DURABLE.withIdempotencyKey("key-" + i)))
+                    .toList();
+
+            assertThat(handles.stream().map(handle -> handle.await(SOON))).hasSize(20);
+            ids = handles.stream().map(TaskHandle::taskId).toList();
+            assertThat(result(first, ids.getFirst())).isEqualTo("n0");
+        }
+        try (Mesh again = Mesh.start(keeper.init())) {
+            for (TaskId id : ids) {
+                assertThat(result(again, id)).isEqualTo("n" + ids.indexOf(id));
+            }
+        }
+    }
+
+    private static MeshConfig quick(String id) {
+        return InProcessMesh.quick(id, "eu").with("ttmesh.mesh.journal", "auto").withOnlyTasks(WRITE);
     }
 
     private static void delete(Path tree) throws IOException {

@@ -422,18 +422,26 @@ public final class TaskEntity
         }
     }
 
-    /** A submission that waits can sleep while there is somebody to wake it, and until it is nearly due. */
+    /**
+     * A submission that waits for what the journal knows, its start or its next attempt, can sleep while there is somebody
+     * to wake it, and until it is nearly due. Other reasons to wait end with the owner, and would begin anew.
+     */
     private boolean isNeededSoon() {
         return switch (cell.state()) {
             case TaskState.Absent ignored -> false;
             case TaskState.Ended ignored -> false;
             case TaskState.Assigned ignored -> true;
             case TaskState.Waiting waiting ->
-                quota.wakeIndex().isEmpty()
-                        || TaskFacts.due(waiting)
-                                .isBefore(now().plus(
-                                                owners.settings().wakeInterval().multipliedBy(DOZE_INTERVALS)));
+                switch (waiting.reason()) {
+                    case FULL, NOWHERE, RECOVERED -> true;
+                    case NOT_DUE, RETRY -> quota.wakeIndex().isEmpty() || isNearlyDue(waiting);
+                };
         };
+    }
+
+    private boolean isNearlyDue(TaskState.Waiting waiting) {
+        Duration ahead = owners.settings().wakeInterval().multipliedBy(DOZE_INTERVALS);
+        return TaskFacts.due(waiting).isBefore(now().plus(ahead));
     }
 
     private void armIdle() {

@@ -50,6 +50,8 @@ class OwnerTableTest {
             Map.entry("Watch", List.of("Unknown ABSENT", "RUNNING", "EndedAll SUCCEEDED")),
             Map.entry("Confirm", List.of("Unknown ABSENT", "Acknowledged RUNNING", "Acknowledged EndedAll SUCCEEDED")),
             Map.entry("Wake", List.of("ABSENT", "RUNNING", "SUCCEEDED")),
+            Map.entry("Rouse", List.of("Roused ABSENT", "Roused RUNNING", "Roused SUCCEEDED")),
+            Map.entry("KeepAwake", List.of("ABSENT", "RUNNING", "SUCCEEDED")),
             Map.entry("Chosen", List.of("ABSENT", "CANCELLED", "SUCCEEDED")),
             Map.entry("Cancel", List.of("UNKNOWN ABSENT", "CANCELLED CANCELLED", "ALREADY_ENDED SUCCEEDED")),
             Map.entry("Describe", List.of("ABSENT", "RUNNING", "SUCCEEDED")),
@@ -72,6 +74,7 @@ class OwnerTableTest {
             Map.entry("SubmitAll", List.of("WAITING", "RUNNING", "EndedAll SUCCEEDED")),
             Map.entry("WatchAll", List.of("Unknown ABSENT", "RUNNING", "EndedAll SUCCEEDED")),
             Map.entry("NoticeAll", List.of("ABSENT", "SUCCEEDED", "SUCCEEDED")),
+            Map.entry("Rouse", List.of("ABSENT", "RUNNING", "SUCCEEDED")),
             Map.entry("Chosen", List.of("ABSENT", "RUNNING", "SUCCEEDED")));
 
     private final OwnerBench bench = new OwnerBench(KIT);
@@ -91,6 +94,7 @@ class OwnerTableTest {
         commands.addAll(List.of(OwnerCommand.OfSlot.class.getPermittedSubclasses()));
         commands.addAll(List.of(OwnerSignal.class.getPermittedSubclasses()));
         commands.add(WorkerLost.class);
+        commands.add(OwnerCommand.KeepAwake.class);
         return commands.stream()
                 .map(Class::getSimpleName)
                 .flatMap(name -> Stream.of("absent", "live", "ended")
@@ -154,6 +158,8 @@ class OwnerTableTest {
             case "Watch" -> new OwnerCommand.Watch(id, submitter);
             case "Confirm" -> new OwnerCommand.Confirm(id, submitter);
             case "Wake" -> new OwnerCommand.Wake(id);
+            case "Rouse" -> new OwnerCommand.Rouse(id, asker.getRef().narrow());
+            case "KeepAwake" -> new OwnerCommand.KeepAwake(shard);
             case "Chosen" -> new OwnerSignal.Chosen(attempt.token(), new TaskInput.Cancel());
             case "Cancel" -> new OwnerCommand.Cancel(id, asker.getRef().narrow());
             case "Describe" ->

@@ -44,6 +44,9 @@ class TaskEntityWakeTest {
     private static final Duration IDLE = Duration.ofSeconds(30);
     private static final Duration HOUR = Duration.ofHours(1);
 
+    private static final DurableQuota INDEXED =
+            DurableQuota.of(new TaskJournal("", () -> Durability.LOCAL, Optional.of(new FakeWakeIndex())), 1);
+
     private final TaskId id = TaskId.parse("eu.1.dW" + COUNT.incrementAndGet());
     private final AtomicReference<Durability> copies = new AtomicReference<>(Durability.LOCAL);
     private final OwnerBench bench = new OwnerBench(KIT);
@@ -60,9 +63,12 @@ class TaskEntityWakeTest {
         return start(DurableQuota.of(new TaskJournal("", copies::get, Optional.of(new FakeWakeIndex())), 1));
     }
 
-    private ActorRef<OwnerCommand> start(DurableQuota journal) {
+    private ActorRef<OwnerCommand> start(DurableQuota journal, String... settings) {
         return KIT.spawn(TaskEntity.create(
-                id, bench.context(), journal, new TaskEntity.Place(bench.shard().getRef(), successor.getRef())));
+                id,
+                bench.context(settings),
+                journal,
+                new TaskEntity.Place(bench.shard().getRef(), successor.getRef())));
     }
 
     private SubmitterNotice submit(ActorRef<OwnerCommand> owner, TaskOptions options) {
@@ -225,6 +231,25 @@ class TaskEntityWakeTest {
         bench.passAll(Duration.ofSeconds(30));
 
         assertThat(offer.attempt().token()).isEqualTo(new FencingToken(0, 1));
+        assertThat(bench.offerTo(A).attempt().token()).isEqualTo(new FencingToken(0, 2));
+    }
+
+    /** What it waits for is not in the journal: each time it slept, it would wait for as long again. */
+    @Test
+    void recoveredSubmissionDoesNotSleepBeforeItsLeaseIsOver() {
+        String longLease = "lease-timeout = 5m";
+        ActorRef<OwnerCommand> owner = start(INDEXED, longLease);
+        submit(owner, TaskOptions.DEFAULTS);
+        bench.offerTo(A);
+        KIT.stop(owner);
+
+        ActorRef<OwnerCommand> next = start(INDEXED, longLease);
+        rouse(next);
+        bench.passAll(Duration.ofMinutes(4));
+        assertThat(phase(next)).isEqualTo(TaskPhase.WAITING);
+        bench.shard().expectNoMessage(Duration.ZERO);
+        bench.passAll(Duration.ofMinutes(1));
+
         assertThat(bench.offerTo(A).attempt().token()).isEqualTo(new FencingToken(0, 2));
     }
 

@@ -15,6 +15,9 @@ final class Known {
     /** Nodes tell of each other a moment late. */
     static final long SLACK = 2_000_000_000L;
 
+    /** An owner says that it has something beside its acknowledgement, not before it. */
+    private static final long OWNED_SLACK = 100_000_000L;
+
     /** A client that was shut out says so when all its parts have ended. */
     private static final long CLIENT_SLACK = 10_000_000_000L;
 
@@ -98,15 +101,33 @@ final class Known {
     }
 
     /**
-     * Whether an owner of this submission ended in this time. Who had it may have died before it could say so: when
-     * nobody said that he had it by then, any node's end counts.
+     * Whether an owner of this submission ended in this time. Who had it may have died before it could say so: then any
+     * node's end counts.
      */
     boolean ownerEnded(String id, long from, long to) {
         Set<String> owners = owned(id).stream()
                 .filter(owner -> owner.at() <= to + SLACK)
                 .map(Happened.Owned::node)
                 .collect(Collectors.toSet());
-        return ended(from, to, loss -> owners.isEmpty() || owners.contains(loss.node()));
+        boolean allAreKnown = firstOwnerIsKnown(id) && epochs(id) <= owned(id).size();
+        return ended(from, to, loss -> !allAreKnown || owners.contains(loss.node()));
+    }
+
+    /** Whether somebody said that he had it by the time that it was acknowledged or ran. */
+    private boolean firstOwnerIsKnown(String id) {
+        long shown = Stream.concat(
+                        history.told(Told.Acknowledged.class)
+                                .filter(ack -> ack.id().equals(id))
+                                .map(Told.Acknowledged::at),
+                        runs(id).stream().map(Happened.Ran::at))
+                .min(Long::compare)
+                .orElse(Long.MAX_VALUE);
+        return owned(id).stream().anyMatch(owner -> owner.at() - OWNED_SLACK <= shown);
+    }
+
+    /** Owners in memory that it ran for: each has an epoch of its own. */
+    private long epochs(String id) {
+        return runs(id).stream().map(run -> run.token().epoch()).distinct().count();
     }
 
     /** Whether any node ended in this time without being able to hand over. */

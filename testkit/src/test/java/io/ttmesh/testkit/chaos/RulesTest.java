@@ -212,6 +212,30 @@ class RulesTest {
     }
 
     @Test
+    void r6ExcusesAnyDeathWhenAnOwnerNeverSaidThatItWas() {
+        assertThat(new Tale()
+                        .submitted("eu", 1, "k1", KEYED, "a")
+                        .acknowledged(1, "k1", Durability.MEMORY)
+                        .ran("k1", "a", 5, 1)
+                        .died("n2")
+                        .owned("k1", "n1")
+                        .ran("k1", "a", 6, 1)
+                        .answered(1, "k1", Tale.value(6, 1))
+                        .broken())
+                .isEmpty();
+    }
+
+    @Test
+    void r6ExcusesNoOtherNodesDeathWhenAllOwnersAreKnown() {
+        assertThat(keyed().died("n2")
+                        .owned("k1", "n3")
+                        .ran("k1", "a", 6, 1)
+                        .answered(1, "k1", Tale.value(6, 1))
+                        .broken())
+                .containsExactly("R6");
+    }
+
+    @Test
     void r7FindsWhatNeverEnds() {
         assertThat(new Tale().submitted(1, "v1", VOLATILE).died("n1").broken()).containsExactly("R7");
     }

@@ -33,6 +33,7 @@ public final class GroupMember {
     private final RaftGroup group;
     private final @Nullable VoterHost host;
     private final CompletableFuture<JournalGroup> started = new CompletableFuture<>();
+    private final CompletableFuture<Void> ended = new CompletableFuture<>();
     private volatile long learnedEpoch;
     private volatile boolean closed;
 
@@ -104,17 +105,32 @@ public final class GroupMember {
                 health.detail());
     }
 
-    /** Gives up leadership, closes the voter and ends all calls. */
+    /** Closes the voter, which wakes a follower up to lead if it led itself, and ends all calls. */
     public CompletionStage<Void> close() {
-        closed = true;
-        running().ifPresent(Voter::handOver);
-        CompletionStage<Void> ended = host == null ? CompletableFuture.completedStage(null) : host.close();
-        return ended.whenComplete((nothing, failure) -> wire.close());
+        synchronized (this) {
+            if (closed) {
+                return ended.minimalCompletionStage();
+            }
+            closed = true;
+        }
+        CompletionStage<Void> closing = host == null ? CompletableFuture.completedStage(null) : host.close();
+        closing.whenComplete((nothing, failure) -> {
+            wire.close();
+            ended.complete(null);
+        });
+        return ended.minimalCompletionStage();
     }
 
     private VoterHost host(VoterFolder folder) {
         VoterHost.Parts parts = new VoterHost.Parts(
-                folder, wire, start.peers(), start.stores(), start.clock(), group::appended, start.onDead());
+                folder,
+                wire,
+                start.peers(),
+                start.stores(),
+                start.clock(),
+                group::appended,
+                group::leaderMayHaveChanged,
+                start.onDead());
         return new VoterHost(start.settings(), parts, start.founders());
     }
 

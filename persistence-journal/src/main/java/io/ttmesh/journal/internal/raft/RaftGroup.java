@@ -74,6 +74,19 @@ final class RaftGroup implements JournalGroup {
         listeners.forEach(Runnable::run);
     }
 
+    /** Hears that this node's voter knows of another leader: what the former one was sent is of unknown outcome now. */
+    void leaderMayHaveChanged() {
+        around.own()
+                .get()
+                .flatMap(Voter::leader)
+                .ifPresent(leader -> around.wire()
+                        .giveUp(
+                                call -> call.method() == Gate.PROPOSE
+                                        && call.from().equals(self)
+                                        && !call.to().equals(leader),
+                                "and " + leader + " leads now"));
+    }
+
     /** The leader, as far as this node knows. */
     Optional<String> leader() {
         return around.own()

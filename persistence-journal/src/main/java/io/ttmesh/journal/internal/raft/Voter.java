@@ -114,7 +114,10 @@ final class Voter {
 
             @Override
             public void onStopped(Throwable cause) {
-                stopped = cause;
+                // What stopped it first says more than what JRaft makes of it.
+                if (stopped == null) {
+                    stopped = cause;
+                }
                 around.onRoleChanged().run();
             }
         };
@@ -282,6 +285,11 @@ final class Voter {
                 new BatchHeader(identity.group(), identity.epoch(), PULSE, pulses.incrementAndGet(), clockMillis);
         Batch batch = new Batch(header, List.of(new Item.Pulse()));
         node.apply(new Task(batch.encode().buffer(), new Proposal(batch)));
+    }
+
+    /** Whether it has stopped because its files are not what was written; another start would end the same way. */
+    boolean isCorrupt() {
+        return stopped instanceof JournalException.Corrupt;
     }
 
     /** What can be seen of it now. */

@@ -57,8 +57,8 @@ public final class VoterFolder implements AutoCloseable {
                 VoterFolder folder = new VoterFolder(path, lock, file);
                 if (kept.isEmpty()) {
                     folder.keep(file);
+                    Failpoints.at("init.voter-file");
                 }
-                Failpoints.at("init.voter-file");
                 return folder;
             } catch (RuntimeException e) {
                 lock.close();

@@ -61,6 +61,7 @@ final class VoterHost {
             Stores stores,
             Clock clock,
             Runnable onAppended,
+            Runnable onRoleChanged,
             Runnable onDead) {}
 
     VoterHost(GroupSettings settings, Parts parts, Collection<String> founders) {
@@ -160,7 +161,12 @@ final class VoterHost {
         }
         try {
             Voter.Surroundings around = new Voter.Surroundings(
-                    parts.wire(), parts.stores(), parts.folder().path(), seat(), parts.onAppended(), () -> {});
+                    parts.wire(),
+                    parts.stores(),
+                    parts.folder().path(),
+                    seat(),
+                    parts.onAppended(),
+                    parts.onRoleChanged());
             boolean founds = seat().standing() == VoterFile.Standing.FOUNDER;
             Voter fresh = Voter.start(settings, around, founds ? founders : java.util.List.of());
             fresh.held(settings.holdWritesUntil() > 1);
@@ -172,13 +178,7 @@ final class VoterHost {
             if (freeBytes() < settings.health().minFreeBytes()) {
                 failed(Health.FULL, "no space to open its files", e);
             } else {
-                LOG.error(
-                        "journal voter={} does not start: its data is damaged. Put its folder aside with 'ttmesh"
-                                + " journal rejoin', and it comes back empty under a new id",
-                        seat().identity().voter(),
-                        e);
-                health = new VoterHealth(
-                        Health.CORRUPT, VoterHealth.Verdict.KEEP, String.valueOf(e.getMessage()), health.progress());
+                corrupt(String.valueOf(e.getMessage()));
                 started.completeExceptionally(e);
             }
         } catch (RuntimeException e) {
@@ -264,8 +264,21 @@ final class VoterHost {
         watched.close()
                 .whenComplete((nothing, failure) -> soon(() -> {
                     closingSinceNanos = 0;
-                    again();
+                    if (watched.isCorrupt()) {
+                        corrupt(health.detail());
+                    } else {
+                        again();
+                    }
                 }));
+    }
+
+    private void corrupt(String why) {
+        LOG.error(
+                "journal voter={} does not serve: its data is damaged ({}). Put its folder aside with 'ttmesh journal"
+                        + " rejoin', and it comes back empty under a new id",
+                seat().identity().voter(),
+                why);
+        health = new VoterHealth(Health.CORRUPT, VoterHealth.Verdict.KEEP, why, health.progress());
     }
 
     /** Starts it again after a while that grows with each time, and only while there is space. */

@@ -205,12 +205,22 @@ public final class RocksStore implements StateStore {
             closeAll();
             try {
                 StoreSwap.replace(folder, checkpoint, identity, limits);
-            } finally {
-                openAll();
+            } catch (JournalException e) {
+                openAgain(e);
+                throw e;
             }
+            openAll();
             failed = false;
         } finally {
             inUse.writeLock().unlock();
+        }
+    }
+
+    private void openAgain(JournalException cause) {
+        try {
+            openAll();
+        } catch (JournalException e) {
+            cause.addSuppressed(e);
         }
     }
 

@@ -16,6 +16,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.apache.pekko.actor.ActorRef;
 import org.apache.pekko.actor.Address;
 import org.apache.pekko.actor.Cancellable;
@@ -108,6 +109,15 @@ public final class Wire implements AutoCloseable {
         Lanes to = lanes.computeIfAbsent(address.get(), this::resolve);
         Header header = new Header(Frame.Kind.REQUEST, call.group(), number, call.method(), call.from(), call.to());
         send(header, call.body(), call.bulk() ? to.bulk() : to.main(), own(call.bulk()));
+    }
+
+    /** Ends calls whose answer is no longer worth waiting for, as lost. */
+    public void giveUp(Predicate<Call> which, String why) {
+        pending.forEach((number, waiting) -> {
+            if (which.test(waiting.call())) {
+                end(number, new Outcome.Lost(why));
+            }
+        });
     }
 
     /** Frames of another cluster that were dropped. */

@@ -11,6 +11,7 @@ import io.ttmesh.journal.internal.format.EncodedBatch;
 import io.ttmesh.journal.internal.format.ItemAnswer;
 import io.ttmesh.journal.internal.group.JournalGroup.Freshness;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -174,6 +175,34 @@ final class GroupTest {
                 assertThat(follower.status().health()).isEqualTo(Health.SERVING);
                 assertThat(follower.highest(ID, Freshness.STALE)).isEqualTo(2);
             });
+        }
+    }
+
+    @Test
+    void voterWhoseStoreIsDamagedStaysAwayUntilItRejoinsUnderANewId() throws Exception {
+        try (Trio trio = Trio.started(folder, "")) {
+            trio.leader().append(ID, 1);
+            Trio.Node follower = trio.follower();
+            String old = follower.status().voter().orElseThrow();
+            follower.stores().bomb.set(new JournalException.Corrupt("row 7 is not what was written"));
+            trio.leader().append(ID, 2);
+            Awaitility.await("corrupt")
+                    .atMost(Duration.ofSeconds(10))
+                    .until(() -> follower.status().health() == Health.CORRUPT);
+            assertThat(follower.highest(ID)).as("as a client").isEqualTo(2);
+            follower.kill();
+
+            VoterFolder.rejoin(folder.resolve(follower.name()), Clock.systemUTC());
+            Trio.Node fresh = trio.join(follower.name());
+
+            String id = fresh.status().voter().orElseThrow();
+            Awaitility.await("the seat is taken")
+                    .atMost(Duration.ofSeconds(20))
+                    .untilAsserted(() -> assertThat(trio.leader().status().members())
+                            .hasSize(3)
+                            .contains(id)
+                            .doesNotContain(old));
+            Awaitility.await().until(() -> fresh.highest(ID, Freshness.STALE) == 2);
         }
     }
 

@@ -259,7 +259,7 @@ class RocksStoreTest {
     }
 
     /** All that can be asked. */
-    private static List<String> image(Lab lab) {
+    static List<String> image(Lab lab) {
         List<String> image = new ArrayList<>();
         for (String id : lab.ids("", 1_000)) {
             image.add(id + lab.highest(id) + lab.texts(id) + lab.youngest(id, Lab.ALL) + lab.state(id));
@@ -270,7 +270,7 @@ class RocksStoreTest {
         return image;
     }
 
-    private static Item[] randomItems(Random random, int index) {
+    static Item[] randomItems(Random random, int index) {
         String id = "id" + random.nextInt(5);
         return new Item[] {
             Lab.events(

@@ -38,7 +38,9 @@ public final class CommandLineTool {
         CommandLine run = new CommandLine(new RunCommand(terminal, providers(Sample.class), Mesh::start));
         CommandLine journal = new CommandLine(new JournalCommand())
                 .addSubcommand(new JournalCommand.Status(terminal))
-                .addSubcommand(new JournalCommand.Rejoin(terminal));
+                .addSubcommand(new JournalFolderCommand.Verify(terminal))
+                .addSubcommand(new JournalFolderCommand.Export(terminal))
+                .addSubcommand(new JournalFolderCommand.Rejoin(terminal));
         tool.addSubcommand(new NodeCommand(terminal))
                 .addSubcommand(new PsCommand(terminal))
                 .addSubcommand(new NodesCommand(terminal))

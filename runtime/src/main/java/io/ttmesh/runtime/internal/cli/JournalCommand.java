@@ -1,19 +1,13 @@
 package io.ttmesh.runtime.internal.cli;
 
 import com.fasterxml.jackson.core.type.TypeReference;
-import io.ttmesh.journal.JournalException;
-import io.ttmesh.journal.JournalSeat;
 import io.ttmesh.runtime.JournalView;
 import io.ttmesh.runtime.spi.Terminal;
-import java.io.UncheckedIOException;
-import java.nio.file.Path;
-import java.time.Clock;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** The journal of durable submissions: what a node knows of it, and what is done to a folder of it. */
@@ -68,37 +62,6 @@ final class JournalCommand implements Callable<Integer> {
                         .row("fsync", Boolean.toString(view.fsync()));
             }
             table.print(terminal(), "");
-        }
-    }
-
-    /** Puts a damaged folder aside. */
-    @Command(
-            name = "rejoin",
-            description = {
-                "Put the journal in the data folder of a stopped node aside, so that the node comes back with an empty"
-                        + " one and",
-                "gets a copy from the others. For a folder that is damaged; the others must have a majority."
-            },
-            footer = {"", "Examples:", "  ttmesh journal rejoin --data /var/lib/ttmesh"})
-    static final class Rejoin implements Callable<Integer> {
-        private final Terminal terminal;
-
-        @Option(names = "--data", paramLabel = "DIR", required = true, description = "The node's data folder.")
-        private Path data = Path.of("");
-
-        Rejoin(Terminal terminal) {
-            this.terminal = terminal;
-        }
-
-        @Override
-        public Integer call() {
-            try {
-                Path aside = JournalSeat.rejoin(data, Clock.systemUTC());
-                terminal.line("the old journal is in " + aside + "; start the node again with --join");
-                return ExitCode.OK.number();
-            } catch (JournalException | UncheckedIOException e) {
-                throw CommandFailure.of(ExitCode.FAILED, e.getMessage() + ": nothing was changed in " + data, e);
-            }
         }
     }
 }

@@ -16,6 +16,7 @@ final class NodeOptions {
     private static final String DOOR = "ttmesh.control.enabled";
     private static final String DATA = "ttmesh.node.data-dir";
     private static final String NOTHING = "off";
+    private static final int VOTERS_MAX = 7;
 
     @Mixin
     private final ConfigFile configFile = new ConfigFile();
@@ -70,8 +71,19 @@ final class NodeOptions {
 
     /** How a node comes into a mesh. */
     static final class Entry {
-        @Option(names = "--init", description = "Make a new mesh, or start the one in the data folder again.")
-        private boolean init;
+        @Option(
+                names = "--init",
+                arity = "0..1",
+                split = ",",
+                fallbackValue = "",
+                paramLabel = "H:P",
+                description = {
+                    "Make a new mesh, or start the one in the data folder again. With the addresses of three nodes (or"
+                            + " 5, 7),",
+                    "this one among them, nothing durable is acknowledged before all of them have a copy."
+                })
+        @Nullable
+        private List<String> init;
 
         @Option(names = "--join", paramLabel = "H:P", split = ",", description = "Join the mesh of these nodes.")
         @Nullable
@@ -93,10 +105,25 @@ final class NodeOptions {
         config = with(config, "ttmesh.runtime.executor-slots", slots);
         config = with(config, "ttmesh.node.insecure", insecure ? true : null);
         if (entry != null) {
-            config = config.with("ttmesh.node.init", entry.init)
+            config = config.with("ttmesh.node.init", entry.init != null)
                     .with("ttmesh.node.join", entry.join == null ? List.of() : entry.join);
+            config = withCopies(config, entry.init == null ? List.of() : entry.init);
         }
         return requireOneEntry(config);
+    }
+
+    private static MeshConfig withCopies(MeshConfig config, List<String> founders) {
+        if (founders.size() < 2) {
+            return config;
+        }
+        if (founders.size() % 2 == 0 || founders.size() > VOTERS_MAX) {
+            throw CommandFailure.of(
+                    ExitCode.USAGE,
+                    "--init names " + founders.size() + " nodes: name 3, 5 or " + VOTERS_MAX
+                            + ", or none for a mesh that begins with one copy");
+        }
+        return config.with("ttmesh.journal.target-voters", founders.size())
+                .with("ttmesh.journal.hold-writes-until", founders.size());
     }
 
     /** The same with the default data folder of a daemon, below this home folder, unless something says another, or none. */

@@ -82,8 +82,7 @@ final class NodeJournal {
                 voter,
                 new TaskJournal(
                         JournalKind.RAFT_PLUGIN,
-                        new JournalDurability(
-                                () -> groups.status().members().size()),
+                        new JournalDurability(() -> groups.status().members().size()),
                         Optional.of(new JournalWakeIndex(JournalSets.get(system)))));
         if (!node.isClient()) {
             var peers = new ClusterPeers(voter, Cluster.get(system).selfMember().address(), directory::entries);

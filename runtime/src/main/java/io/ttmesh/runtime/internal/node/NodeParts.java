@@ -122,16 +122,10 @@ final class NodeParts {
     }
 
     /** Tells the others about this node, and follows what they tell. */
-    private void show(
-            ActorRef<WorkerCommand> worker, ActorRef<TaskBoard.Command> board, Optional<String> voter) {
+    private void show(ActorRef<WorkerCommand> worker, ActorRef<TaskBoard.Command> board, Optional<String> voter) {
         Member member = Cluster.get(system).selfMember();
         NodeEntry self = new NodeEntry(
-                member.address().toString(),
-                member.uniqueAddress().longUid(),
-                directory.local(),
-                worker,
-                board,
-                voter);
+                member.address().toString(), member.uniqueAddress().longUid(), directory.local(), worker, board, voter);
         directory.self(self);
         system.systemActorOf(
                 LoadView.create(new LoadView.Setup(

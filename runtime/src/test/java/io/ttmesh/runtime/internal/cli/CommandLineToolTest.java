@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.typesafe.config.Config;
 import io.ttmesh.model.MeshEvent.NodeJoined;
 import io.ttmesh.model.NodeId;
 import io.ttmesh.runtime.MeshConfig;
@@ -80,6 +81,25 @@ class CommandLineToolTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"--init --port 1, 1", "--init, 1", "--init h:1 --port 1, 1", "--init h:1;h:2;h:3, 3"})
+    void firstNodeWaitsForAsManyCopiesAsItIsToldNodes(String args, int copies) {
+        NodeOptions options = CommandLine.populateCommand(
+                new NodeOptions(), args.replace(';', ',').split(" "));
+
+        Config complete = NodeOptions.complete(options.config());
+
+        assertThat(complete.getBoolean("ttmesh.node.init")).isTrue();
+        assertThat(complete.getInt("ttmesh.journal.hold-writes-until")).isEqualTo(copies);
+    }
+
+    @Test
+    void groupOfTwoIsRefused() {
+        assertThat(run("node", "--init", "h:1,h:2")).isEqualTo(2);
+
+        assertThat(text(err)).contains("--init names 2 nodes: name 3, 5 or 7");
+    }
+
+    @ParameterizedTest
     @CsvSource({
         "--init --id a, /home/x/.ttmesh/a",
         "--init --port 7401, /home/x/.ttmesh/node-7401",
@@ -104,9 +124,10 @@ class CommandLineToolTest {
                 .containsSubsequence("REPLICATED", "FOLLOWER", "SERVING", "v-1", "v-1 v-2 v-3", "v-2", "41 of 42");
     }
 
-    @Test
-    void saysThatThereIsNoJournalToPutAside() {
-        assertThat(run("journal", "rejoin", "--data", temp.toString())).isNotZero();
+    @ParameterizedTest
+    @ValueSource(strings = {"rejoin", "verify", "export"})
+    void saysThatThereIsNoJournalInTheFolder(String command) {
+        assertThat(run("journal", command, "--data", temp.toString())).isEqualTo(1);
 
         assertThat(lines(err)).singleElement().asString().contains(temp.toString());
     }
