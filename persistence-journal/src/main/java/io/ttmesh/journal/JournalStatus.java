@@ -70,6 +70,6 @@ public record JournalStatus(
 
     /** Whether any one member may be lost without losing data or service; known for certain at the leader only. */
     public boolean faultTolerant() {
-        return members.size() >= FAULT_TOLERANT_FROM && aliveMembers.size() > members.size() / 2 + 1 - 1;
+        return members.size() >= FAULT_TOLERANT_FROM && aliveMembers.size() - 1 > members.size() / 2;
     }
 }

@@ -50,6 +50,18 @@ public final class ProgressBar implements AutoCloseable {
         }
     }
 
+    /** Writes one line of the answer meanwhile, which the bar makes room for. */
+    public synchronized void line(String text) {
+        boolean drawn = terminal.interactive() && !closed;
+        if (drawn) {
+            terminal.rewrite("");
+        }
+        terminal.line(text);
+        if (drawn) {
+            terminal.rewrite(text());
+        }
+    }
+
     /** Ends it, with what was reached as its last state. */
     @Override
     public synchronized void close() {

@@ -41,6 +41,28 @@ class ProgressBarTest {
     }
 
     @Test
+    void makesRoomForALineOfTheAnswer() {
+        var both = new ByteArrayOutputStream();
+        ProgressBar bar = Terminal.of(stream(both), stream(both), true, 60).progress("count", 10);
+        bar.update(5);
+
+        bar.line("something happened");
+
+        assertThat(text(both))
+                .contains("\r\u001b[Ksomething happened" + System.lineSeparator() + "\r\u001b[Kcount [###");
+    }
+
+    @Test
+    void writesALineOfTheAnswerAsItIsWhenNobodyWatches() {
+        ProgressBar bar = terminal(false).progress("count", 10);
+
+        bar.line("something happened");
+
+        assertThat(text(out).lines()).containsExactly("something happened");
+        assertThat(text(err)).isEmpty();
+    }
+
+    @Test
     void neverGoesBackwardsNorOn() {
         ProgressBar bar = terminal(false).progress("count", 10);
         bar.update(5);

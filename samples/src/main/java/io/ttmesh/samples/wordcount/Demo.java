@@ -12,16 +12,22 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * A mesh of processes on this machine, for as long as one job takes: submitted at the first node, read at the last.
+ * A mesh of processes on this machine, for as long as one job takes: submitted at the first node, read at the last, and
+ * counted to the end though one of the nodes is killed meanwhile.
  *
  * @param terminal where everything is shown
  * @param files what is counted
  * @param nodeCount processes, 2 or more
+ * @param kill whether one of them is killed in mid-job; it takes {@link #MAJORITY_SURVIVES_FROM} of them
  */
-record Demo(Terminal terminal, TextFiles files, int nodeCount) {
+record Demo(Terminal terminal, TextFiles files, int nodeCount, boolean kill) {
+    /** So many nodes have a majority, and a journal of three copies, when one of them is lost. */
+    static final int MAJORITY_SURVIVES_FROM = 3;
+
     private static final Duration RESULT_MAX = Duration.ofMinutes(10);
 
     /**
@@ -29,8 +35,9 @@ record Demo(Terminal terminal, TextFiles files, int nodeCount) {
      *
      * @param totals as read at the last node
      * @param equal whether one thread counted the same
+     * @param killed the node that was killed meanwhile, if one was
      */
-    record Outcome(WordTotals totals, boolean equal) {}
+    record Outcome(WordTotals totals, boolean equal, Optional<MidJobKill.Killed> killed) {}
 
     Outcome run() throws IOException, InterruptedException {
         terminal.notice("starting " + nodeCount + " nodes");
@@ -38,7 +45,11 @@ record Demo(Terminal terminal, TextFiles files, int nodeCount) {
                 Mesh client = Mesh.start(nodes.clientConfig())) {
             nodes.awaitReady();
             show(nodes);
-            Outcome outcome = count(nodes, client);
+            Outcome outcome;
+            try (DemoJournal journal = DemoJournal.of(nodes)) {
+                awaitCopies(journal);
+                outcome = count(nodes, client, journal);
+            }
             terminal.notice("stopping the nodes");
             return outcome;
         }
@@ -52,7 +63,14 @@ record Demo(Terminal terminal, TextFiles files, int nodeCount) {
         terminal.notice("  look at them from elsewhere with: ttmesh ps --run-dir " + nodes.runFolder());
     }
 
-    private Outcome count(DemoNodes nodes, Mesh client) throws IOException, InterruptedException {
+    private void awaitCopies(DemoJournal journal) throws InterruptedException {
+        if (nodeCount >= MAJORITY_SURVIVES_FROM) {
+            int copies = journal.awaitFaultTolerant().voters().size();
+            terminal.notice("the journal has " + copies + " copies: any one node may be lost");
+        }
+    }
+
+    private Outcome count(DemoNodes nodes, Mesh client, DemoJournal journal) throws IOException, InterruptedException {
         var portions = new Portions(files, Portions.SIZE_BYTES);
         long count = portions.count();
         terminal.notice("counting the words below " + files.folder() + ": submitted by a client of "
@@ -60,15 +78,23 @@ record Demo(Terminal terminal, TextFiles files, int nodeCount) {
                 + nodes.last().id());
         long began = System.nanoTime();
         WordTotals totals;
+        Optional<MidJobKill.Killed> killed;
         try (ResultReader reader = ResultReader.at(nodes.controlFileOf(nodes.last()), RESULT_MAX);
                 ProgressBar bar = terminal.progress("portions", count)) {
-            totals = new SharedCount(client, reader::read)
-                    .run(portions, nearEachNode(nodes), soFar -> bar.update(soFar.portions(), shares(soFar)));
+            var midJob = new MidJobKill(nodes, journal, count, bar::line);
+            totals = new SharedCount(client, reader::read).run(portions, nearEachNode(nodes), soFar -> {
+                bar.update(soFar.portions(), shares(soFar));
+                if (kill) {
+                    midJob.counted(soFar.portions());
+                }
+            });
+            killed = midJob.killed();
         }
-        return report(nodes, totals, since(began));
+        return report(nodes, totals, killed, since(began));
     }
 
-    private Outcome report(DemoNodes nodes, WordTotals totals, Duration time) throws IOException {
+    private Outcome report(DemoNodes nodes, WordTotals totals, Optional<MidJobKill.Killed> killed, Duration time)
+            throws IOException {
         var report = new Report(terminal);
         report.shares(totals, node -> nodes.regionOf(node.value()).name());
         report.top(totals);
@@ -76,15 +102,15 @@ record Demo(Terminal terminal, TextFiles files, int nodeCount) {
         long began = System.nanoTime();
         Map<String, Long> singleThreaded = SingleThreadedCount.of(files);
         boolean equal = report.compare(totals.counts(), singleThreaded, since(began));
-        return new Outcome(totals, equal);
+        return new Outcome(totals, equal, killed);
     }
 
-    /** Spreads the work over the regions as the nodes are; left alone it would stay near the client. */
+    /** Durable, to outlive any node. Spreads the work over the regions as the nodes are; left alone it would stay near the client. */
     private static List<TaskOptions> nearEachNode(DemoNodes nodes) {
         return nodes.regions().stream()
                 .map(region -> TaskOptions.DEFAULTS
                         .withRegion(RegionPreference.near(region))
-                        .withDurability(Durability.NONE))
+                        .withDurability(Durability.DURABLE))
                 .toList();
     }
 

@@ -9,14 +9,22 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code ttmesh demo}: three nodes on this machine count words together. */
+/** {@code ttmesh demo}: three nodes on this machine count words together, and one of them is killed. */
 @Command(
         name = "demo",
         description = {
-            "Start three nodes on this machine, count words on them, and stop them.",
+            "Start three nodes on this machine, count words on them, and stop them. In mid-job one node is killed"
+                    + " (-9),",
+            "the leader of the journal that keeps the work, and the count goes on without it.",
             "Ends with 0 when a single thread counts the same, with 1 when not."
         },
-        footer = {"", "Examples:", "  ttmesh demo", "  ttmesh demo --input /usr/share/doc --nodes 5"})
+        footer = {
+            "",
+            "Examples:",
+            "  ttmesh demo",
+            "  ttmesh demo --no-kill",
+            "  ttmesh demo --input /usr/share/doc --nodes 5"
+        })
 public final class DemoCommand implements SubCommand {
     private static final int NODES_MIN = 2;
     private static final int NODES_MAX = 9;
@@ -31,6 +39,9 @@ public final class DemoCommand implements SubCommand {
             description = "So many node processes, 2 to 9, in two regions; default: ${DEFAULT-VALUE}.")
     private int nodes;
 
+    @Option(names = "--no-kill", description = "Kill no node.")
+    private boolean calm;
+
     /** Made by the service loader. */
     public DemoCommand() {}
 
@@ -40,7 +51,11 @@ public final class DemoCommand implements SubCommand {
             throw new InvalidInputException(
                     "--nodes is " + nodes + ": use " + NODES_MIN + " to " + NODES_MAX + " nodes for a demo");
         }
-        var demo = new Demo(Terminal.system(), InputFolder.textFiles(input), nodes);
+        if (nodes < Demo.MAJORITY_SURVIVES_FROM && !calm) {
+            throw new InvalidInputException("--nodes is " + nodes + ": of so few none can be lost; use "
+                    + Demo.MAJORITY_SURVIVES_FROM + " or more, or --no-kill");
+        }
+        var demo = new Demo(Terminal.system(), InputFolder.textFiles(input), nodes, !calm);
         return demo.run().equal() ? 0 : 1;
     }
 }

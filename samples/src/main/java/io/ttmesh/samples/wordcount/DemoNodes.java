@@ -86,9 +86,16 @@ final class DemoNodes implements AutoCloseable {
         processes.add(NodeProcess.start(configured(launch)));
     }
 
+    /**
+     * Its data are in the common folder, and so is what a killed JVM leaves in its temporary one. Short leases, so that
+     * what may have been running on a killed node soon runs again: who watches does not want to wait.
+     */
     private NodeLaunch configured(NodeLaunch launch) {
-        return launch.withRegion(regionOf(launch.id()).name())
+        return launch.withData(folder.resolve(launch.id()))
+                .withJvmFlags("-Djava.io.tmpdir=" + folder)
+                .withRegion(regionOf(launch.id()).name())
                 .withSetting("ttmesh.mesh.regions", REGIONS)
+                .withSetting("ttmesh.actors.lease-timeout", "5s")
                 .withSetting("ttmesh.control.enabled", true)
                 .withSetting("ttmesh.control.run-dir", runFolder());
     }

@@ -9,7 +9,6 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +22,12 @@ final class SharedCount {
     private final Mesh submitter;
     private final Function<TaskId, CompletionStage<PortionCount>> reader;
     private final BlockingQueue<Answer> answers = new ArrayBlockingQueue<>(IN_FLIGHT_MAX);
+
+    /** Is told how far the job is, by the thread that runs it. */
+    @FunctionalInterface
+    interface Progress {
+        void counted(WordTotals soFar) throws InterruptedException;
+    }
 
     /** One portion's counts, or why there are none. */
     private record Answer(
@@ -45,7 +50,7 @@ final class SharedCount {
      * @param options taken in turn, one for each portion
      * @param progress is told after each portion
      */
-    WordTotals run(Iterable<Portion> portions, List<TaskOptions> options, Consumer<WordTotals> progress)
+    WordTotals run(Iterable<Portion> portions, List<TaskOptions> options, Progress progress)
             throws InterruptedException {
         var totals = new WordTotals();
         Iterator<Portion> source = portions.iterator();
@@ -58,7 +63,7 @@ final class SharedCount {
             } else {
                 totals.add(take());
                 inFlight--;
-                progress.accept(totals);
+                progress.counted(totals);
             }
         }
         return totals;

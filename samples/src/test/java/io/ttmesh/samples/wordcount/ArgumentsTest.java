@@ -21,6 +21,13 @@ class ArgumentsTest {
     }
 
     @Test
+    void demoKillsNoneOfTooFewNodes() {
+        assertThatThrownBy(() -> demo("--nodes", "2").call())
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("--nodes is 2: of so few none can be lost; use 3 or more, or --no-kill");
+    }
+
+    @Test
     void demoRefusesAFolderThatIsAbsent() {
         assertThatThrownBy(() ->
                         demo("--input", folder.resolve("absent").toString()).call())
