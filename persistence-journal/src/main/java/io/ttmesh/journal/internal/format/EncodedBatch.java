@@ -20,6 +20,11 @@ public final class EncodedBatch {
         return ByteBuffer.wrap(bytes).asReadOnlyBuffer();
     }
 
+    /** All of it, without a copy; nobody changes it. */
+    public byte[] bytes() {
+        return bytes;
+    }
+
     /** How many bytes it has. */
     public int sizeBytes() {
         return bytes.length;

@@ -4,7 +4,10 @@ import io.ttmesh.journal.JournalException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.BloomFilter;
@@ -37,7 +40,7 @@ import org.rocksdb.WriteOptions;
 final class Database implements AutoCloseable {
     private final Path folder;
     private final RocksDB db;
-    private final List<ColumnFamilyHandle> handles;
+    private final Map<Family, ColumnFamilyHandle> handles = new EnumMap<>(Family.class);
     private final List<RocksObject> owned;
     private final ReadOptions reads = new ReadOptions();
     private final WriteOptions writes = new WriteOptions().setDisableWAL(true);
@@ -45,7 +48,10 @@ final class Database implements AutoCloseable {
     private Database(Path folder, RocksDB db, List<ColumnFamilyHandle> handles, List<RocksObject> owned) {
         this.folder = folder;
         this.db = db;
-        this.handles = handles;
+        Family[] families = Family.values();
+        for (int i = 0; i < families.length; i++) {
+            this.handles.put(families[i], handles.get(i));
+        }
         this.owned = owned;
     }
 
@@ -115,7 +121,7 @@ final class Database implements AutoCloseable {
     }
 
     ColumnFamilyHandle handle(Family family) {
-        return handles.get(Arrays.asList(Family.values()).indexOf(family));
+        return Objects.requireNonNull(handles.get(family));
     }
 
     byte @Nullable [] get(Family family, byte[] key) {
@@ -137,7 +143,7 @@ final class Database implements AutoCloseable {
 
     void flush() {
         try (FlushOptions options = new FlushOptions().setWaitForFlush(true)) {
-            db.flush(options, handles);
+            db.flush(options, List.copyOf(handles.values()));
         } catch (RocksDBException e) {
             throw failure("store " + folder + " does not reach the disk", e);
         }
@@ -169,7 +175,7 @@ final class Database implements AutoCloseable {
     public void close() {
         reads.close();
         writes.close();
-        handles.forEach(ColumnFamilyHandle::close);
+        handles.values().forEach(ColumnFamilyHandle::close);
         db.close();
         owned.forEach(RocksObject::close);
     }
@@ -193,6 +199,7 @@ final class Database implements AutoCloseable {
         private final @Nullable Slice end;
         private final ReadOptions options;
         private final RocksIterator rows;
+        private byte[] lastKey = new byte[0];
 
         private Walk(Family family, byte[] prefix) {
             this.family = family;
@@ -225,7 +232,7 @@ final class Database implements AutoCloseable {
             try {
                 rows.status();
             } catch (RocksDBException e) {
-                throw failure(family.label() + " " + Keys.text(prefix, 0, prefix.length), e);
+                throw failure(place(), e);
             }
             return false;
         }
@@ -235,7 +242,16 @@ final class Database implements AutoCloseable {
         }
 
         byte[] key() {
-            return rows.key();
+            lastKey = rows.key();
+            return lastKey;
+        }
+
+        /** Which row it is that can not be read. */
+        private String place() {
+            if (lastKey.length == 0) {
+                return family.label() + (prefix.length > Short.BYTES ? " of " + Keys.idOf(prefix) : "");
+            }
+            return family.label() + " after " + Rows.name(family, lastKey);
         }
 
         byte[] value() {

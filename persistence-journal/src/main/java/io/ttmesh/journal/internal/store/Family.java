@@ -4,8 +4,8 @@ import java.nio.charset.StandardCharsets;
 
 /** The column families, in the order in which they are opened. */
 enum Family {
-    /** Text to what there is once: identity, head, windows of the batchers. RocksDB demands its name. */
-    META("default"),
+    /** Text to what there is once: identity, head, windows of the batchers. */
+    META("meta"),
     /** Persistence id to highest number, deleted-to, ordering. */
     HIGHEST("highest"),
     /** Persistence id and sequence number to an event. */
@@ -35,7 +35,8 @@ enum Family {
         return label;
     }
 
+    /** RocksDB demands a family of this name; the rest are called what they are. */
     byte[] bytes() {
-        return label.getBytes(StandardCharsets.US_ASCII);
+        return (this == META ? "default" : label).getBytes(StandardCharsets.US_ASCII);
     }
 }

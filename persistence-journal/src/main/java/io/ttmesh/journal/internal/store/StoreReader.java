@@ -130,7 +130,8 @@ final class StoreReader {
         return new Answer.Events(events);
     }
 
-    private @Nullable StoredEvent tagged(byte[] tagKey, byte[] tagRow) {
+    @Nullable
+    StoredEvent tagged(byte[] tagKey, byte[] tagRow) {
         ByteBuffer content = rows.open(Family.TAGS, tagKey, tagRow);
         long sequenceNr = content.getLong();
         byte[] prefix = Rows.rest(content);

@@ -1,0 +1,288 @@
+package io.ttmesh.journal.internal.raft;
+
+import io.ttmesh.journal.JournalException;
+import io.ttmesh.journal.internal.format.Answer;
+import io.ttmesh.journal.internal.format.BatchAnswer;
+import io.ttmesh.journal.internal.format.EncodedBatch;
+import io.ttmesh.journal.internal.format.Question;
+import io.ttmesh.journal.internal.group.JournalGroup;
+import io.ttmesh.journal.internal.wire.Call;
+import io.ttmesh.journal.internal.wire.Outcome;
+import io.ttmesh.journal.internal.wire.Wire;
+import io.ttmesh.journal.spi.Peers;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+
+/**
+ * The group as the plugins of one node see it: its own voter when it can answer, else the others over the wire.
+ *
+ * <p>A batch is proposed again only while it is certain that nobody has proposed it.
+ */
+final class RaftGroup implements JournalGroup {
+    private static final Duration AGAIN = Duration.ofMillis(50);
+    private static final int BULK_FROM_BYTES = 16 * 1024;
+
+    private final Supplier<Identity> identity;
+    private final String self;
+    private final GroupSettings settings;
+    private final Around around;
+    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+    private final AtomicInteger turn = new AtomicInteger();
+    private volatile String guessedLeader = "";
+
+    /** What the group reaches others with. */
+    record Around(Wire wire, Peers peers, Supplier<Optional<Voter>> own, Executor executor, ReadBarrier.Later later) {}
+
+    /**
+     * The group.
+     *
+     * @param self this node's voter id or, on a client, a name of its own
+     */
+    RaftGroup(Supplier<Identity> identity, String self, GroupSettings settings, Around around) {
+        this.identity = identity;
+        this.self = self;
+        this.settings = settings;
+        this.around = around;
+    }
+
+    @Override
+    public int number() {
+        return identity.get().group();
+    }
+
+    @Override
+    public long epoch() {
+        return identity.get().epoch();
+    }
+
+    @Override
+    public void onAppended(Runnable listener) {
+        listeners.add(listener);
+    }
+
+    /** Tells the listeners. */
+    void appended() {
+        listeners.forEach(Runnable::run);
+    }
+
+    /** The leader, as far as this node knows. */
+    Optional<String> leader() {
+        return around.own()
+                .get()
+                .flatMap(Voter::leader)
+                .or(() -> Optional.of(guessedLeader).filter(guess -> !guess.isEmpty()));
+    }
+
+    // -- writes
+
+    @Override
+    public CompletionStage<BatchAnswer> propose(EncodedBatch batch) {
+        Write write =
+                new Write(batch, System.nanoTime() + settings.noLeaderGrace().toNanos());
+        write.attempt();
+        return write.result;
+    }
+
+    private final class Write {
+        private final EncodedBatch batch;
+        private final long deadlineNanos;
+        private final CompletableFuture<BatchAnswer> result = new CompletableFuture<>();
+
+        Write(EncodedBatch batch, long deadlineNanos) {
+            this.batch = batch;
+            this.deadlineNanos = deadlineNanos;
+        }
+
+        void attempt() {
+            Optional<Voter> own = around.own().get();
+            String leader = own.flatMap(Voter::leader).orElse(guessedLeader);
+            if (own.isPresent() && leader.equals(self)) {
+                own.get().propose(batch).whenComplete((answer, failure) -> {
+                    if (failure == null) {
+                        result.complete(answer);
+                    } else {
+                        failed(Failure.of(failure));
+                    }
+                });
+                return;
+            }
+            String to = leader.isEmpty() || leader.equals(self) ? someVoter() : leader;
+            if (to.isEmpty()) {
+                again("no voter is there");
+                return;
+            }
+            around.wire()
+                    .call(call(to, Gate.PROPOSE, batch.bytes(), settings.callTimeout()), around.executor(), ended -> {
+                        switch (ended) {
+                            case Outcome.Answered(var body) -> answered(to, body);
+                            case Outcome.Failed(var body) -> failed(Failure.decode(body));
+                            case Outcome.NotSent(var why) -> forget(to, why);
+                            case Outcome.Lost(var why) -> {
+                                guessedLeader = "";
+                                result.completeExceptionally(
+                                        new JournalException.OutcomeUnknown("batch was sent to " + to + ", " + why));
+                            }
+                        }
+                    });
+        }
+
+        private void answered(String by, ByteBuffer body) {
+            guessedLeader = by;
+            try {
+                result.complete(BatchAnswer.decode(body));
+            } catch (RuntimeException e) {
+                result.completeExceptionally(e);
+            }
+        }
+
+        private void failed(Failure failure) {
+            switch (failure.code()) {
+                case NOT_LEADER -> {
+                    boolean told = !failure.text().isEmpty() && !failure.text().equals(guessedLeader);
+                    guessedLeader = failure.text();
+                    if (told && System.nanoTime() - deadlineNanos < 0) {
+                        attempt();
+                    } else {
+                        again("nobody leads");
+                    }
+                }
+                case NOT_SERVING -> forget("", failure.text());
+                default -> result.completeExceptionally(failure.thrown());
+            }
+        }
+
+        private void forget(String voter, String why) {
+            if (voter.isEmpty() || voter.equals(guessedLeader)) {
+                guessedLeader = "";
+            }
+            again(why);
+        }
+
+        private void again(String why) {
+            if (System.nanoTime() - deadlineNanos > 0) {
+                result.completeExceptionally(new JournalException.NoMajority("group " + number()
+                        + " has no leader that answers, for " + settings.noLeaderGrace() + ": " + why));
+            } else {
+                later(result, this::attempt);
+            }
+        }
+    }
+
+    // -- reads
+
+    @Override
+    public CompletionStage<Answer> ask(Question question, Freshness freshness) {
+        Optional<Voter> own = around.own().get();
+        Read read = new Read(
+                question, freshness, System.nanoTime() + settings.readTimeout().toNanos());
+        if (own.isEmpty()) {
+            read.next("this node does not vote");
+        } else {
+            own.get().ask(question, freshness).whenComplete((answer, failure) -> {
+                if (failure == null) {
+                    read.result.complete(answer);
+                } else {
+                    read.failed(Failure.of(failure));
+                }
+            });
+        }
+        return read.result;
+    }
+
+    private final class Read {
+        private final byte[] body;
+        private final long deadlineNanos;
+        private final CompletableFuture<Answer> result = new CompletableFuture<>();
+        private final List<String> damaged = new ArrayList<>();
+
+        Read(Question question, Freshness freshness, long deadlineNanos) {
+            this.body = Gate.encode(question, freshness);
+            this.deadlineNanos = deadlineNanos;
+        }
+
+        void next(String why) {
+            String to = guessedLeader.isEmpty() || damaged.contains(guessedLeader) ? someVoter() : guessedLeader;
+            if (System.nanoTime() - deadlineNanos > 0) {
+                result.completeExceptionally(new JournalException.NoMajority(
+                        "group " + number() + " did not answer within " + settings.readTimeout() + ": " + why));
+            } else if (to.isEmpty()) {
+                RaftGroup.this.later(result, () -> next(why));
+            } else {
+                around.wire()
+                        .call(
+                                call(to, Gate.ASK, body, settings.readTimeout()),
+                                around.executor(),
+                                ended -> on(to, ended));
+            }
+        }
+
+        private void on(String from, Outcome ended) {
+            switch (ended) {
+                case Outcome.Answered(var bytes) -> {
+                    try {
+                        result.complete(Answer.decode(bytes));
+                    } catch (JournalException.Corrupt e) {
+                        failed(from, Failure.of(e));
+                    }
+                }
+                case Outcome.Failed(var bytes) -> failed(from, Failure.decode(bytes));
+                case Outcome.NotSent(var why) -> later(why);
+                case Outcome.Lost(var why) -> later(why);
+            }
+        }
+
+        void failed(Failure failure) {
+            failed(self, failure);
+        }
+
+        private void failed(String from, Failure failure) {
+            switch (failure.code()) {
+                case CORRUPT -> {
+                    damaged.add(from);
+                    // Its files are bad, not the data: the others have it whole.
+                    if (damaged.containsAll(around.peers().present().keySet()) || damaged.size() > 1) {
+                        result.completeExceptionally(failure.thrown());
+                    } else {
+                        next(failure.text());
+                    }
+                }
+                case NOT_SERVING, NOT_LEADER -> later(failure.text());
+                default -> result.completeExceptionally(failure.thrown());
+            }
+        }
+
+        private void later(String why) {
+            guessedLeader = "";
+            RaftGroup.this.later(result, () -> next(why));
+        }
+    }
+
+    private void later(CompletableFuture<?> result, Runnable body) {
+        try {
+            around.later().run(AGAIN, body);
+        } catch (IllegalStateException e) {
+            result.completeExceptionally(new JournalException.NotRunning("the actor system has ended", e));
+        }
+    }
+
+    private Call call(String to, int method, byte[] body, Duration timeout) {
+        return new Call(number(), self, to, method, body, timeout, body.length >= BULK_FROM_BYTES);
+    }
+
+    /** Another voter, or candidate, than the last one asked; empty when there is none. */
+    private String someVoter() {
+        List<String> others = around.peers().present().keySet().stream()
+                .filter(voter -> !voter.equals(self))
+                .toList();
+        return others.isEmpty() ? "" : others.get(Math.floorMod(turn.getAndIncrement(), others.size()));
+    }
+}
