@@ -36,7 +36,8 @@ final class BatchLoad {
 
     /** How large a batch of so many events is, each of another persistence id. */
     static int batchBytes(int events) {
-        Item item = item("w-1731000000000-1000-999", 1, "5c0f6f3c-8a6e-4a0e-9d0e-2f8b8f0d7c11", new byte[EventLoad.EVENT_BYTES]);
+        Item item = item(
+                "w-1731000000000-1000-999", 1, "5c0f6f3c-8a6e-4a0e-9d0e-2f8b8f0d7c11", new byte[EventLoad.EVENT_BYTES]);
         return new Batch(new BatchHeader(0, 1, new UUID(1, 1), 1, 1), Collections.nCopies(events, item))
                 .encode()
                 .sizeBytes();

@@ -56,7 +56,8 @@ final class EventWriter extends EventSourcedBehavior<EventWriter.Command, byte[]
     public CommandHandler<Command, byte[], Long> commandHandler() {
         return (written, command) -> switch (command) {
             case End.NOW -> Effect().stop();
-            case Write write when load.goesOn() ->
+            case Write write
+            when load.goesOn() ->
                 Effect().persist(events()).thenRun(now -> {
                     load.written(write.atNanos());
                     context.getSelf().tell(new Write(System.nanoTime()));

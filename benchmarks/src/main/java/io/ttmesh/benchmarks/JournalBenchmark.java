@@ -149,8 +149,8 @@ public final class JournalBenchmark {
             int bytes = BatchLoad.batchBytes(events);
             for (int files : new int[] {1, VOTERS}) {
                 CpuUse before = CpuUse.now();
-                PlainAppends.Run run = appends.run(
-                        files, bytes, Duration.ofMillis(warmMillis / 4), Duration.ofMillis(millis / 4));
+                PlainAppends.Run run =
+                        appends.run(files, bytes, Duration.ofMillis(warmMillis / 4), Duration.ofMillis(millis / 4));
                 Latencies times = run.latencies();
                 long written = run.batches() * events;
                 print(figures(
@@ -234,8 +234,7 @@ public final class JournalBenchmark {
                 micros.getValueAtPercentile(50),
                 micros.getValueAtPercentile(99),
                 micros.getMaxValue());
-        print(figures(
-                setup, "kill -9", 1, run, before, "of the leader, to the next write acknowledged elsewhere"));
+        print(figures(setup, "kill -9", 1, run, before, "of the leader, to the next write acknowledged elsewhere"));
     }
 
     /** Figures of a run that ends now. */

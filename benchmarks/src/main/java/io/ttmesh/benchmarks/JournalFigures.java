@@ -50,18 +50,7 @@ record JournalFigures(
 
     JournalFigures withBatch(double events) {
         return new JournalFigures(
-                setup,
-                what,
-                outstanding,
-                n,
-                seconds,
-                events,
-                p50us,
-                p99us,
-                maxus,
-                ownCores,
-                foreignCores,
-                note);
+                setup, what, outstanding, n, seconds, events, p50us, p99us, maxus, ownCores, foreignCores, note);
     }
 
     double perSecond() {

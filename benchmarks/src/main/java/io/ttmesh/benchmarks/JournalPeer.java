@@ -1,5 +1,6 @@
 package io.ttmesh.benchmarks;
 
+import java.io.IOException;
 import java.nio.file.Path;
 
 /** Another journal for Pekko Persistence, measured beside ours; found by {@link java.util.ServiceLoader}. */
@@ -21,5 +22,8 @@ public interface JournalPeer {
 
         /** Its replication and fsync policy, as asked of the running server. */
         String promises();
+
+        @Override
+        void close() throws IOException;
     }
 }

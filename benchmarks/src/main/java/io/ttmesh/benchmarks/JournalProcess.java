@@ -45,8 +45,8 @@ final class JournalProcess implements AutoCloseable {
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), JournalNode.class.getName()));
         command.add(file.toString());
         ProcessBuilder builder = new ProcessBuilder(command);
-        builder.redirectError(ProcessBuilder.Redirect.appendTo(
-                folder.resolve(name + ".log").toFile()));
+        builder.redirectError(
+                ProcessBuilder.Redirect.appendTo(folder.resolve(name + ".log").toFile()));
         return new JournalProcess(builder.start());
     }
 

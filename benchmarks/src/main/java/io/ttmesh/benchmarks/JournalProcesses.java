@@ -17,19 +17,19 @@ import java.util.stream.IntStream;
 final class JournalProcesses implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String ALL = """
-            pekko {
-              loglevel = WARNING
-              stdout-loglevel = WARNING
-              loggers = ["org.apache.pekko.event.slf4j.Slf4jLogger"]
-              # Both as a node of the mesh has them (ttmesh-overlay.conf).
-              actor.default-dispatcher.fork-join-executor.minimum-runnable = -1
-              actor.internal-dispatcher.fork-join-executor.minimum-runnable = -1
-              persistence.max-concurrent-recoveries = 500
-            }
-            """;
+        pekko {
+          loglevel = WARNING
+          stdout-loglevel = WARNING
+          loggers = ["org.apache.pekko.event.slf4j.Slf4jLogger"]
+          # Both as a node of the mesh has them (ttmesh-overlay.conf).
+          actor.default-dispatcher.fork-join-executor.minimum-runnable = -1
+          actor.internal-dispatcher.fork-join-executor.minimum-runnable = -1
+          persistence.max-concurrent-recoveries = 500
+        }
+        """;
     private static final String OURS = ALL + """
-            pekko.persistence.journal.plugin = "ttmesh.journal.events"
-            """;
+        pekko.persistence.journal.plugin = "ttmesh.journal.events"
+        """;
 
     private final Path folder;
     private final List<String> configs;
@@ -46,9 +46,9 @@ final class JournalProcesses implements AutoCloseable {
     /** One process with a group of its own. */
     static JournalProcesses single(Path folder) throws IOException {
         return new JournalProcesses(folder, List.of(OURS + """
-                pekko.actor.provider = local
-                ttmesh.journal { mode = single, data-dir = "%s" }
-                """.formatted(folder.resolve("data-0"))));
+            pekko.actor.provider = local
+            ttmesh.journal { mode = single, data-dir = "%s" }
+            """.formatted(folder.resolve("data-0"))));
     }
 
     /** Processes that are the voters of one group. */
@@ -60,17 +60,17 @@ final class JournalProcesses implements AutoCloseable {
         List<String> configs = new ArrayList<>();
         for (int i = 0; i < voters; i++) {
             configs.add(OURS + """
-                    pekko.actor.provider = remote
-                    pekko.remote.warn-about-direct-use = off
-                    pekko.remote.artery {
-                      transport = tcp
-                      canonical { hostname = "127.0.0.1", port = %d }
-                      large-message-destinations = ["/system/ttmesh-journal/bulk"]
-                      # As a node of the mesh has it.
-                      advanced.use-dispatcher = "pekko.actor.internal-dispatcher"
-                    }
-                    ttmesh.journal { mode = fixed, data-dir = "%s", peers { %s } }
-                    """.formatted(ports.get(i), folder.resolve("data-" + i), peers));
+                pekko.actor.provider = remote
+                pekko.remote.warn-about-direct-use = off
+                pekko.remote.artery {
+                  transport = tcp
+                  canonical { hostname = "127.0.0.1", port = %d }
+                  large-message-destinations = ["/system/ttmesh-journal/bulk"]
+                  # As a node of the mesh has it.
+                  advanced.use-dispatcher = "pekko.actor.internal-dispatcher"
+                }
+                ttmesh.journal { mode = fixed, data-dir = "%s", peers { %s } }
+                """.formatted(ports.get(i), folder.resolve("data-" + i), peers));
         }
         return new JournalProcesses(folder, configs);
     }
@@ -134,7 +134,8 @@ final class JournalProcesses implements AutoCloseable {
             }
         }
         for (JournalProcess process : processes) {
-            if (process.status().applied() < applied || !process.status().health().equals("SERVING")) {
+            if (process.status().applied() < applied
+                    || !process.status().health().equals("SERVING")) {
                 return -1;
             }
         }

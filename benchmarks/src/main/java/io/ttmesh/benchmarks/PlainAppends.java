@@ -40,7 +40,10 @@ final class PlainAppends {
                 Path path = folder.resolve("appends-" + i);
                 paths.add(path);
                 channels.add(FileChannel.open(
-                        path, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING));
+                        path,
+                        StandardOpenOption.CREATE,
+                        StandardOpenOption.WRITE,
+                        StandardOpenOption.TRUNCATE_EXISTING));
             }
             append(writers, channels, batch, warmUp);
             return append(writers, channels, batch, measured);

@@ -70,21 +70,21 @@ public final class PostgresJournal implements JournalPeer {
         @Override
         public String config() {
             return """
-                    pekko.persistence.journal.plugin = "jdbc-journal"
-                    jdbc-journal {
-                      # Room for 1,000 writers and then some: past the default of 1,000 it refuses.
-                      bufferSize = 20000
-                      slick {
-                        profile = "slick.jdbc.PostgresProfile$"
-                        db {
-                          driver = "org.postgresql.Driver"
-                          url = "%s"
-                          user = "postgres"
-                          password = "postgres"
-                        }
-                      }
+                pekko.persistence.journal.plugin = "jdbc-journal"
+                jdbc-journal {
+                  # Room for 1,000 writers and then some: past the default of 1,000 it refuses.
+                  bufferSize = 20000
+                  slick {
+                    profile = "slick.jdbc.PostgresProfile$"
+                    db {
+                      driver = "org.postgresql.Driver"
+                      url = "%s"
+                      user = "postgres"
+                      password = "postgres"
                     }
-                    """.formatted(server.getJdbcUrl("postgres", "postgres"));
+                  }
+                }
+                """.formatted(server.getJdbcUrl("postgres", "postgres"));
         }
 
         @Override
