@@ -71,11 +71,16 @@ public final class JournalGroups implements Extension {
     public void startAsConfigured() {
         switch (config.getString("mode")) {
             case "hosted" -> {}
+            case "auto" -> {
+                if (!config.getString("data-dir").isEmpty()) {
+                    startOnce(this::single);
+                }
+            }
             case "single" -> startOnce(this::single);
             case "fixed" -> startOnce(this::fixed);
             default ->
-                throw new IllegalArgumentException(
-                        "ttmesh.journal.mode must be hosted, single or fixed, but is " + config.getString("mode"));
+                throw new IllegalArgumentException("ttmesh.journal.mode must be auto, hosted, single or fixed, but is "
+                        + config.getString("mode"));
         }
     }
 

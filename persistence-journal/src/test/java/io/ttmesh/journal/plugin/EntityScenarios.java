@@ -60,14 +60,14 @@ abstract class EntityScenarios {
         assertThat(ask(second, Get::new)).isEmpty();
 
         append(first, "1/by-first");
-        second.tell(new Append("1/lost", Adapter.toTyped(hosted.get().deadLetters())));
+        second.tell(new Append("1/lost", Adapter.toTyped(hosted.get()).ignoreRef()));
 
         // The second fails, restarts by its supervision and recovers; its event is nowhere.
         await("the recovery")
                 .untilAsserted(() -> assertThat(ask(second, Get::new)).containsExactly("1/by-first"));
         append(second, "2/by-second");
         assertThat(ask(spawn("twice"), Get::new)).containsExactly("1/by-first", "2/by-second");
-        first.tell(new Append("2/lost", Adapter.toTyped(hosted.get().deadLetters())));
+        first.tell(new Append("2/lost", Adapter.toTyped(hosted.get()).ignoreRef()));
         await("the other's recovery")
                 .untilAsserted(() -> assertThat(ask(first, Get::new)).containsExactly("1/by-first", "2/by-second"));
     }
@@ -77,7 +77,7 @@ abstract class EntityScenarios {
         ActorRef<Ledger.Command> entity = spawn("long");
         List<String> all = IntStream.rangeClosed(1, 250).mapToObj(i -> i + "/x").toList();
         all.forEach(entry ->
-                entity.tell(new Append(entry, Adapter.toTyped(hosted.get().deadLetters()))));
+                entity.tell(new Append(entry, Adapter.toTyped(hosted.get()).ignoreRef())));
         assertThat(ask(entity, Get::new)).isEqualTo(all);
 
         assertThat(ask(spawn("long"), Get::new)).isEqualTo(all);

@@ -8,31 +8,25 @@ import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import io.ttmesh.journal.JournalException;
 import io.ttmesh.journal.internal.access.JournalAccess;
-import io.ttmesh.journal.internal.group.AutoStart;
-import io.ttmesh.journal.internal.group.GroupDirectory;
 import io.ttmesh.journal.solo.SoloSystem;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.apache.pekko.actor.ActorSystem;
-import org.apache.pekko.actor.ExtendedActorSystem;
 import org.apache.pekko.testkit.javadsl.TestKit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 @Timeout(30)
 class NotStartedTest {
     private ActorSystem system;
-
-    /** A starter that says what it was given, by failing. */
-    public static final class Failing implements AutoStart {
-        @Override
-        public void start(ExtendedActorSystem system, GroupDirectory directory) {
-            throw new JournalException.ForeignData("asked to start in " + system.name());
-        }
-    }
 
     @AfterEach
     void stop() {
@@ -43,23 +37,34 @@ class NotStartedTest {
 
     @Test
     void callsFailWhenNobodyStartsTheGroup() {
-        start("ttmesh.journal { auto-start = \"\", start-timeout = 100ms }");
+        start("ttmesh.journal { mode = hosted, start-timeout = 100ms }");
 
         assertOpening().hasCauseInstanceOf(JournalException.NotRunning.class).hasMessageContaining("start-timeout");
     }
 
     @Test
-    void starterIsCalledByItsNameAndItsFailureIsTold() {
-        start("ttmesh.journal.auto-start = \"" + Failing.class.getName() + "\"");
+    void missingFolderIsTold() {
+        start("ttmesh.journal.mode = single");
 
-        assertOpening().hasCauseInstanceOf(JournalException.ForeignData.class).hasMessageContaining("not-started");
+        assertOpening().hasCauseInstanceOf(JournalException.NotRunning.class).hasMessageContaining("data-dir");
     }
 
     @Test
-    void unknownStarterIsTold() {
-        start("ttmesh.journal.auto-start = \"no.such.Starter\"");
+    void unknownModeIsTold() {
+        start("ttmesh.journal.mode = sometimes");
 
-        assertOpening().hasCauseInstanceOf(JournalException.NotRunning.class).hasMessageContaining("no.such.Starter");
+        assertOpening().hasCauseInstanceOf(JournalException.NotRunning.class).hasMessageContaining("sometimes");
+    }
+
+    @Test
+    void folderOfAnotherClusterIsTold(@TempDir Path folder) {
+        String here = "ttmesh.journal.data-dir = \"" + folder + "\"\n";
+        start(here);
+        assertThat(JournalAccess.get(system).opened().toCompletableFuture()).succeedsWithin(Duration.ofSeconds(10));
+        TestKit.shutdownActorSystem(system);
+        start(here + "ttmesh.journal.cluster = another");
+
+        assertOpening().hasCauseInstanceOf(JournalException.ForeignData.class).hasMessageContaining("another");
     }
 
     @ParameterizedTest
@@ -77,6 +82,23 @@ class NotStartedTest {
                 .isInstanceOf(ConfigException.BadValue.class)
                 .hasMessageContaining("ttmesh.journal." + key);
         assertThat(system.whenTerminated().isCompleted()).isFalse();
+    }
+
+    static Stream<String> keys() {
+        Config journal = ConfigFactory.load().getConfig("ttmesh.journal");
+        return Stream.of("write", "read-path")
+                .flatMap(section -> journal.getConfig(section).root().keySet().stream()
+                        .map(key -> "ttmesh.journal." + section + "." + key));
+    }
+
+    @ParameterizedTest
+    @MethodSource("keys")
+    void everySettingIsRead(String key) {
+        start(key + " = [not, a, value]");
+
+        assertThatThrownBy(() -> JournalAccess.get(system))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining(key.substring(key.lastIndexOf('.') + 1));
     }
 
     private void start(String config) {

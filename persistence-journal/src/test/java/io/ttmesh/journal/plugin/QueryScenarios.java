@@ -165,6 +165,21 @@ abstract class QueryScenarios {
     }
 
     @Test
+    void eventAdaptersApplyToReplaysAndQueries() {
+        probe.send(List.of(JournalProbe.atomic(probe.event(pid, 6, 42))));
+        probe.expectSuccess();
+        probe.actor.receiveOne(Duration.ofSeconds(5));
+
+        assertThat(probe.replay(pid, 6, 6, 1).payloads()).containsExactly(42, -42);
+        assertThat(all(queries.currentEventsByPersistenceId(pid, 6, 6)))
+                .extracting(EventEnvelope::event)
+                .containsExactly((Object) 42, -42);
+        assertThat(all(queries.currentEventsByTag("numbers", Offset.noOffset())))
+                .extracting(EventEnvelope::event)
+                .contains((Object) 42, -42);
+    }
+
+    @Test
     void persistenceIdsAreThereOnceAndInPages() {
         List<String> mine = List.of(pid + "-a", pid + "-b", pid + "-c");
         mine.forEach(id -> probe.write(id, 1, 1));

@@ -23,6 +23,8 @@ public final class SoloSystem implements AutoCloseable {
         pekko.persistence.state.plugin = "ttmesh.journal.state"
         pekko.persistence.publish-plugin-commands = on
         pekko.coordinated-shutdown.run-by-jvm-shutdown-hook = off
+        ttmesh.journal.events.event-adapters.doubling = "io.ttmesh.journal.solo.Doubling"
+        ttmesh.journal.events.event-adapter-bindings."java.lang.Integer" = doubling
         pekko.actor.serializers.ref-holder = "io.ttmesh.journal.solo.RefHolderSerializer"
         pekko.actor.serialization-bindings."io.ttmesh.journal.solo.RefHolder" = ref-holder
         """);

@@ -2,7 +2,7 @@ package io.ttmesh.journal.internal.access;
 
 import com.typesafe.config.Config;
 import io.ttmesh.journal.JournalException;
-import io.ttmesh.journal.internal.group.AutoStart;
+import io.ttmesh.journal.JournalGroups;
 import io.ttmesh.journal.internal.group.GroupDirectory;
 import io.ttmesh.journal.internal.group.JournalGroup;
 import io.ttmesh.journal.internal.read.AppendSignal;
@@ -10,7 +10,6 @@ import io.ttmesh.journal.internal.read.QueryPages;
 import io.ttmesh.journal.internal.read.ReadSettings;
 import io.ttmesh.journal.internal.write.WriteBatcher;
 import io.ttmesh.journal.internal.write.WriteSettings;
-import java.lang.reflect.InvocationTargetException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
@@ -26,7 +25,7 @@ import scala.concurrent.ExecutionContextExecutor;
 
 /**
  * The way of all plugins of an actor system to its group. The first to ask has the group started, when nobody has and
- * {@code ttmesh.journal.auto-start} says by whom. Safe for use by many threads.
+ * {@code ttmesh.journal.mode} says how. Safe for use by many threads.
  */
 public final class JournalAccess implements Extension {
     private static final Id ID = new Id();
@@ -66,10 +65,8 @@ public final class JournalAccess implements Extension {
                 })
                 .toCompletableFuture();
         queries = new QueryPages(this::group, readSettings, signal);
-        String starter = journal.getString("auto-start");
-        if (!opened.isDone() && !starter.isEmpty()) {
-            readers.execute(() -> start(starter, system, directory));
-        }
+        // On a thread that may wait: it opens files.
+        readers.execute(() -> start(system, directory));
     }
 
     /** The access of an actor system. */
@@ -122,18 +119,11 @@ public final class JournalAccess implements Extension {
                 : new JournalException.NotRunning("journal did not start: " + cause, cause);
     }
 
-    private static void start(String starter, ExtendedActorSystem system, GroupDirectory directory) {
+    private static void start(ExtendedActorSystem system, GroupDirectory directory) {
         try {
-            Class<?> named = Class.forName(starter, true, system.dynamicAccess().classLoader());
-            named.asSubclass(AutoStart.class)
-                    .getDeclaredConstructor()
-                    .newInstance()
-                    .start(system, directory);
-        } catch (Exception failure) {
-            directory.failed(
-                    failure instanceof InvocationTargetException && failure.getCause() != null
-                            ? failure.getCause()
-                            : failure);
+            JournalGroups.get(system).startAsConfigured();
+        } catch (RuntimeException failure) {
+            directory.failed(failure);
         }
     }
 
