@@ -41,17 +41,19 @@ final class Database implements AutoCloseable {
     private final Path folder;
     private final RocksDB db;
     private final Map<Family, ColumnFamilyHandle> handles = new EnumMap<>(Family.class);
+    private final Cache cache;
     private final List<RocksObject> owned;
     private final ReadOptions reads = new ReadOptions();
     private final WriteOptions writes = new WriteOptions().setDisableWAL(true);
 
-    private Database(Path folder, RocksDB db, List<ColumnFamilyHandle> handles, List<RocksObject> owned) {
+    private Database(Path folder, RocksDB db, List<ColumnFamilyHandle> handles, Cache cache, List<RocksObject> owned) {
         this.folder = folder;
         this.db = db;
         Family[] families = Family.values();
         for (int i = 0; i < families.length; i++) {
             this.handles.put(families[i], handles.get(i));
         }
+        this.cache = cache;
         this.owned = owned;
     }
 
@@ -78,7 +80,7 @@ final class Database implements AutoCloseable {
             RocksDB db = readOnly
                     ? RocksDB.openReadOnly(options, folder.toString(), families, handles)
                     : RocksDB.open(options, folder.toString(), families, handles);
-            return new Database(folder, db, handles, owned);
+            return new Database(folder, db, handles, cache, owned);
         } catch (RocksDBException e) {
             owned.forEach(RocksObject::close);
             throw failure("store " + folder + " does not open", e);
@@ -105,7 +107,6 @@ final class Database implements AutoCloseable {
                 .setCompressionType(CompressionType.LZ4_COMPRESSION)
                 .setMemtableWholeKeyFiltering(true)
                 .setMemtablePrefixBloomSizeRatio(0.05)
-                .setParanoidFileChecks(true)
                 .setTableFormatConfig(new BlockBasedTableConfig()
                         .setFilterPolicy(bloom)
                         .setBlockCache(cache)
@@ -120,7 +121,12 @@ final class Database implements AutoCloseable {
         return folder;
     }
 
-    ColumnFamilyHandle handle(Family family) {
+    /** How RocksDB calls a family in a batch. */
+    int number(Family family) {
+        return handle(family).getID();
+    }
+
+    private ColumnFamilyHandle handle(Family family) {
         return Objects.requireNonNull(handles.get(family));
     }
 
@@ -155,6 +161,11 @@ final class Database implements AutoCloseable {
         } catch (RocksDBException e) {
             throw failure("no checkpoint of " + folder + " to " + target, e);
         }
+    }
+
+    /** Bytes of data blocks that reads have brought into memory. */
+    long cachedBytes() {
+        return cache.getUsage();
     }
 
     /** Reads every block of every file. */

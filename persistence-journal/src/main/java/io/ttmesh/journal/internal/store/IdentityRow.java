@@ -24,10 +24,9 @@ final class IdentityRow {
                 .putLong(identity.epoch())
                 .put(cluster)
                 .put(voter);
-        try (Changes changes = new Changes(db)) {
-            changes.put(Family.META, KEY, Rows.seal(Family.META, KEY, row.array()));
-            changes.write();
-        }
+        Changes changes = new Changes(db);
+        changes.put(Family.META, KEY, Rows.seal(Family.META, KEY, row.array()));
+        changes.write();
         db.flush();
     }
 

@@ -51,20 +51,19 @@ final class StateMachine {
 
     List<BatchAnswer> apply(List<Committed> batches) {
         List<BatchAnswer> answers = new ArrayList<>(batches.size());
-        try (Changes changes = new Changes(db)) {
-            Head next = head;
-            for (Committed committed : batches) {
-                if (committed.index() <= next.index()) {
-                    throw new IllegalStateException(
-                            "entry " + committed.index() + " was applied before: applied index is " + next.index());
-                }
-                answers.add(new BatchAnswer(apply(changes, committed.batch())));
-                next = next.at(committed.index(), committed.term());
+        Changes changes = new Changes(db);
+        Head next = head;
+        for (Committed committed : batches) {
+            if (committed.index() <= next.index()) {
+                throw new IllegalStateException(
+                        "entry " + committed.index() + " was applied before: applied index is " + next.index());
             }
-            windows.writeTo(changes);
-            ids.writeTo(changes);
-            write(changes, next);
+            answers.add(new BatchAnswer(apply(changes, committed.batch())));
+            next = next.at(committed.index(), committed.term());
         }
+        windows.writeTo(changes);
+        ids.writeTo(changes);
+        write(changes, next);
         events.written();
         ids.written();
         sets.written();
@@ -77,9 +76,7 @@ final class StateMachine {
     }
 
     void skipTo(long index, long term) {
-        try (Changes changes = new Changes(db)) {
-            write(changes, head.at(index, term));
-        }
+        write(new Changes(db), head.at(index, term));
     }
 
     private void write(Changes changes, Head next) {

@@ -43,8 +43,8 @@ final class StoreSwap {
     static void finish(Path folder) throws IOException {
         Path fresh = fresh(folder);
         // The old one is moved away only after the fresh one is whole.
-        if (!Files.exists(folder) && Files.exists(old(folder)) && Files.exists(fresh)) {
-            Files.move(fresh, folder);
+        if (!Files.exists(folder) && Files.exists(old(folder))) {
+            Files.move(Files.exists(fresh) ? fresh : old(folder), folder);
         }
         delete(fresh);
         delete(old(folder));

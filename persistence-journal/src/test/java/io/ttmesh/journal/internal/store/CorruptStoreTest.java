@@ -136,16 +136,14 @@ class CorruptStoreTest {
     }
 
     private static void put(Database db, Family family, byte[] key, byte[] row) {
-        try (Changes changes = new Changes(db)) {
-            changes.put(family, key, row);
-            changes.write();
-        }
+        Changes changes = new Changes(db);
+        changes.put(family, key, row);
+        changes.write();
     }
 
     private static void delete(Database db, long sequenceNr) {
-        try (Changes changes = new Changes(db)) {
-            changes.delete(Family.EVENTS, Keys.numbered(Keys.prefix("a"), sequenceNr));
-            changes.write();
-        }
+        Changes changes = new Changes(db);
+        changes.delete(Family.EVENTS, Keys.numbered(Keys.prefix("a"), sequenceNr));
+        changes.write();
     }
 }

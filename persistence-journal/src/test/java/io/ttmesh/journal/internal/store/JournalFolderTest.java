@@ -274,16 +274,14 @@ class JournalFolderTest {
     }
 
     private static void put(Database db, Family family, byte[] key, byte[] row) {
-        try (Changes changes = new Changes(db)) {
-            changes.put(family, key, row);
-            changes.write();
-        }
+        Changes changes = new Changes(db);
+        changes.put(family, key, row);
+        changes.write();
     }
 
     private static void remove(Database db, Family family, byte[] key) {
-        try (Changes changes = new Changes(db)) {
-            changes.delete(family, key);
-            changes.write();
-        }
+        Changes changes = new Changes(db);
+        changes.delete(family, key);
+        changes.write();
     }
 }

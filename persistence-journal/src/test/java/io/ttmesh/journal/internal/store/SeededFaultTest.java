@@ -95,8 +95,8 @@ class SeededFaultTest {
             lab.apply(Lab.write("a", 0, 1, "x"));
         }
         byte[] key = Keys.numbered(Keys.prefix("a"), 1);
-        try (Database db = Database.open(folder, Lab.SMALL);
-                Changes changes = new Changes(db)) {
+        try (Database db = Database.open(folder, Lab.SMALL)) {
+            Changes changes = new Changes(db);
             byte[] row = java.util.Objects.requireNonNull(db.get(Family.EVENTS, key));
             row[row.length - 12] ^= 1;
             changes.put(Family.EVENTS, key, row);
