@@ -6,12 +6,15 @@ import java.io.PrintStream;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.TreeMap;
@@ -32,8 +35,8 @@ public final class JournalBenchmark {
 
     private final PrintStream out;
     private final Path folder;
-    private final int warmMillis = Integer.getInteger("bench.journal.warm", 4_000);
-    private final int millis = Integer.getInteger("bench.journal.millis", 8_000);
+    private final int warmMillis = Integer.getInteger("bench.journal.warm", 2_000);
+    private final int millis = Integer.getInteger("bench.journal.millis", 6_000);
     private final int kills = Integer.getInteger("bench.journal.kills", 10);
     private final List<JournalFigures> all = new ArrayList<>();
     private final Map<Integer, Double> batches = new TreeMap<>(Map.of(1, 1.0, 64, 32.0, 1000, 500.0));
@@ -78,19 +81,27 @@ public final class JournalBenchmark {
             processes.awaitLeader();
             JournalProcess node = processes.get(0);
             Setup setup = new Setup("ttmesh", 1, 1, promises(1, node));
-            for (int outstanding : OUTSTANDING) {
-                loaded(setup, node, node, "entities", outstanding, "");
-            }
-            for (int outstanding : OUTSTANDING) {
-                loaded(setup, node, node, "batcher", outstanding, "below Pekko Persistence");
-            }
+            eachLoaded(setup, node, node, "entities", "");
+            eachLoaded(setup, node, node, "batcher", "below Pekko Persistence");
         }
         delete(data);
         Path disk = folder.resolve("disk");
+        double written;
         try (JournalProcesses processes = JournalProcesses.single(disk)) {
             processes.awaitLeader();
-            recovered(new Setup("ttmesh", 1, 1, promises(1, processes.get(0))), processes.get(0), disk);
+            JournalProcess node = processes.get(0);
+            written = -node.status().writtenBytes();
+            recovered(new Setup("ttmesh", 1, 1, promises(1, node)), node);
+            written += node.status().writtenBytes();
         }
+        double events = RECOVERED_ENTITIES * RECOVERED_EVENTS;
+        System.err.printf(
+                Locale.ROOT,
+                "disk: %.0f bytes per event in the store of a voter that was closed, %.0f in its log, which is cut"
+                        + " later; %.0f were written meanwhile%n",
+                bytesBelow(disk, "g0/state/") / events,
+                bytesBelow(disk, "g0/log/") / events,
+                written / events);
         delete(disk);
     }
 
@@ -102,16 +113,10 @@ public final class JournalBenchmark {
             Setup setup = new Setup("ttmesh", VOTERS, VOTERS, promises(VOTERS, leader));
             if (loads) {
                 JournalProcess follower = processes.get((at + 1) % VOTERS);
-                for (int outstanding : OUTSTANDING) {
-                    loaded(setup, leader, leader, "entities", outstanding, "writers at the leader");
-                }
-                for (int outstanding : OUTSTANDING) {
-                    loaded(setup, follower, leader, "entities", outstanding, "writers at a follower");
-                }
-                for (int outstanding : OUTSTANDING) {
-                    loaded(setup, leader, leader, "batcher", outstanding, "below Pekko Persistence, at the leader");
-                }
-                recovered(setup, leader, null);
+                eachLoaded(setup, leader, leader, "entities", "writers at the leader");
+                eachLoaded(setup, follower, leader, "entities", "writers at a follower");
+                eachLoaded(setup, leader, leader, "batcher", "below Pekko Persistence, at the leader");
+                recovered(setup, leader);
             }
             if (kill) {
                 killed(setup, processes);
@@ -129,10 +134,8 @@ public final class JournalBenchmark {
                     JournalProcesses processes = JournalProcesses.peer(folder.resolve("peer"), server.config())) {
                 JournalProcess node = processes.get(0);
                 Setup setup = new Setup(peer.name(), 1, 2, server.promises());
-                for (int outstanding : OUTSTANDING) {
-                    loaded(setup, node, null, "entities", outstanding, "");
-                }
-                recovered(setup, node, null);
+                eachLoaded(setup, node, null, "entities", "");
+                recovered(setup, node);
             }
             delete(data);
             delete(folder.resolve("peer"));
@@ -150,7 +153,7 @@ public final class JournalBenchmark {
             for (int files : new int[] {1, VOTERS}) {
                 CpuUse before = CpuUse.now();
                 PlainAppends.Run run =
-                        appends.run(files, bytes, Duration.ofMillis(warmMillis / 4), Duration.ofMillis(millis / 4));
+                        appends.run(files, bytes, Duration.ofMillis(warmMillis / 4), Duration.ofMillis(millis / 3));
                 Latencies times = run.latencies();
                 long written = run.batches() * events;
                 print(figures(
@@ -163,6 +166,16 @@ public final class JournalBenchmark {
                                 bytes + " bytes each, one after the other")
                         .withBatch(events));
             }
+        }
+    }
+
+    /** All loads, behind one that is not measured: compilers take their time on two cores. */
+    private void eachLoaded(
+            Setup setup, JournalProcess writer, @Nullable JournalProcess leader, String what, String note)
+            throws IOException {
+        JournalNode.Run unused = writer.run(what + " 1000 " + warmMillis + " " + warmMillis);
+        for (int outstanding : OUTSTANDING) {
+            loaded(setup, writer, leader, what, outstanding, note);
         }
     }
 
@@ -187,31 +200,19 @@ public final class JournalBenchmark {
             double share = run.seconds() / ((System.nanoTime() - begun) / 1e9);
             double batch = run.events() / (entries * share);
             figures = figures.withBatch(batch);
-            if (what.equals("entities")) {
+            if (what.equals("entities") && !note.endsWith("follower")) {
                 batches.put(outstanding, batch);
             }
         }
         print(figures);
     }
 
-    private void recovered(Setup setup, JournalProcess node, @Nullable Path disk) throws IOException {
+    private void recovered(Setup setup, JournalProcess node) throws IOException {
         String name = "r-" + System.currentTimeMillis() + "-";
-        long writtenBefore = node.status().writtenBytes();
         String numbers = " " + RECOVERED_ENTITIES + " " + RECOVERED_EVENTS + " " + name;
         CpuUse before = CpuUse.now();
         JournalNode.Run filled = node.run("fill" + numbers);
-        String note = "10 events in one write";
-        if (disk != null) {
-            double written = node.status().writtenBytes() - writtenBefore;
-            note += String.format(
-                    Locale.ROOT,
-                    "; disk: %.0f bytes per event (log %.0f, store %.0f), %.0f written to it",
-                    (double) bytesBelow(disk, "") / filled.events(),
-                    (double) bytesBelow(disk, "log") / filled.events(),
-                    (double) bytesBelow(disk, "state") / filled.events(),
-                    written / filled.events());
-        }
-        print(figures(setup, "fill", 1000, filled, before, note));
+        print(figures(setup, "fill", 1000, filled, before, RECOVERED_EVENTS + " events in one write"));
         before = CpuUse.now();
         JournalNode.Run recovered = node.run("recover" + numbers);
         print(figures(
@@ -268,14 +269,14 @@ public final class JournalBenchmark {
         return copies + (node.status().fsync() ? ", fdatasync before the answer" : ", no fsync");
     }
 
-    /** Bytes that files take on the disk; those with two names count once. */
+    /** Bytes in the files of a voter; those with two names count once. */
     private static long bytesBelow(Path folder, String part) throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            Map<Object, Long> sizes = new java.util.HashMap<>();
-            for (Path file : files.filter(Files::isRegularFile).toList()) {
-                if (file.toString().contains("data-0") && file.toString().contains("/" + part)) {
-                    Map<String, Object> facts = Files.readAttributes(file, "unix:ino,blocks");
-                    sizes.put(facts.get("ino"), 512 * (Long) facts.get("blocks"));
+        try (Stream<Path> files = Files.walk(folder.resolve("data-0"))) {
+            Map<Object, Long> sizes = new HashMap<>();
+            for (Path file : files.toList()) {
+                BasicFileAttributes facts = Files.readAttributes(file, BasicFileAttributes.class);
+                if (facts.isRegularFile() && file.toString().contains("/" + part)) {
+                    sizes.put(Objects.requireNonNullElse(facts.fileKey(), file), facts.size());
                 }
             }
             return sizes.values().stream().mapToLong(Long::longValue).sum();
