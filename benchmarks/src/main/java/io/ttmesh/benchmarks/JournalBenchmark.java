@@ -242,6 +242,8 @@ public final class JournalBenchmark {
     private static JournalFigures figures(
             Setup setup, String what, int outstanding, JournalNode.Run run, CpuUse before, String note) {
         CpuUse after = CpuUse.now();
+        // Who was killed has taken his account along.
+        boolean whole = after.ownSeconds() >= before.ownSeconds();
         return new JournalFigures(
                 setup,
                 what,
@@ -252,8 +254,8 @@ public final class JournalBenchmark {
                 run.p50us(),
                 run.p99us(),
                 run.maxus(),
-                after.ownCoresSince(before),
-                after.foreignCoresSince(before),
+                whole ? after.ownCoresSince(before) : null,
+                whole ? after.foreignCoresSince(before) : null,
                 note);
     }
 
