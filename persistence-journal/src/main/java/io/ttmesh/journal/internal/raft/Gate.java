@@ -5,6 +5,7 @@ import io.ttmesh.journal.internal.format.Question;
 import io.ttmesh.journal.internal.group.JournalGroup.Freshness;
 import io.ttmesh.journal.internal.wire.Handler;
 import io.ttmesh.journal.internal.wire.RaftServer;
+import io.ttmesh.journal.internal.wire.Wire;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CompletionStage;
 
@@ -22,14 +23,19 @@ final class Gate implements Handler {
     /** Asks which group this is: nothing; answered by u8 epoch. */
     static final int WHO = 103;
 
+    /** Says that the sender's voter has begun another life: nothing; answered by nothing. */
+    static final int BEGUN = 104;
+
     private static final byte LINEARIZABLE = 1;
     private static final byte STALE = 2;
 
     private final Voter voter;
     private final RaftServer raft;
+    private final Wire wire;
     private final String replaces;
 
-    Gate(Voter voter, RaftServer raft, String replaces) {
+    Gate(Voter voter, RaftServer raft, Wire wire, String replaces) {
+        this.wire = wire;
         this.replaces = replaces;
         this.voter = voter;
         this.raft = raft;
@@ -54,6 +60,14 @@ final class Gate implements Handler {
             case PROPOSE -> pass(voter.propose(EncodedBatch.ofBytes(bytes(body))), answer -> answer.encode(), reply);
             case ASK -> onAsk(body, reply);
             case PREPARE -> Candidacy.answer(voter.identity(), replaces, body, reply);
+            case BEGUN -> {
+                wire.giveUp(
+                        call -> RaftServer.installs(call.method())
+                                && call.group() == voter.identity().group()
+                                && call.to().equals(from),
+                        "and it has begun another life");
+                reply.answer(new byte[0]);
+            }
             case WHO -> reply.answer(Candidacy.question(voter.identity().epoch()));
             default -> reply.fail(new Failure(Failure.Code.REFUSED, "no method " + method).encode());
         }

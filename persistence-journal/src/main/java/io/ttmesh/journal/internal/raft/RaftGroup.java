@@ -128,6 +128,11 @@ final class RaftGroup implements JournalGroup {
                 });
                 return;
             }
+            if (own.isPresent() && leader.isEmpty()) {
+                // Nobody else knows better, and what is sent to one that is dead is of unknown outcome.
+                again("nobody leads");
+                return;
+            }
             String to = leader.isEmpty() || leader.equals(self) ? someVoter() : leader;
             if (to.isEmpty()) {
                 again("no voter is there");

@@ -28,6 +28,7 @@ final class ReadBarrier {
     private final Later later;
     private List<Waiting> next = new ArrayList<>();
     private boolean underWay;
+    private boolean closed;
 
     /** Runs something after a while, on some thread. */
     @FunctionalInterface
@@ -54,6 +55,9 @@ final class ReadBarrier {
     CompletionStage<Void> confirm(Duration timeout) {
         CompletableFuture<Void> stage = new CompletableFuture<>();
         synchronized (this) {
+            if (closed) {
+                return CompletableFuture.failedStage(isClosed());
+            }
             if (next.size() >= WAITING_MAX) {
                 return CompletableFuture.failedStage(
                         new JournalException.Overloaded(WAITING_MAX + " reads wait for the leader"));
@@ -102,6 +106,11 @@ final class ReadBarrier {
         long now = System.nanoTime();
         List<Waiting> late = new ArrayList<>();
         synchronized (this) {
+            if (closed) {
+                // Not at the deadline: the threads that would wait for it are gone.
+                asked.forEach(waiting -> waiting.stage().completeExceptionally(isClosed()));
+                return;
+            }
             for (Waiting waiting : asked) {
                 (now - waiting.deadlineNanos() > 0 ? late : next).add(waiting);
             }
@@ -109,5 +118,20 @@ final class ReadBarrier {
         late.forEach(waiting -> waiting.stage()
                 .completeExceptionally(new JournalException.NoMajority("read was not confirmed in time: " + why)));
         later.run(AGAIN, this::ask);
+    }
+
+    /** Fails what waits, now or as soon as its question to the leader comes back, and all that comes. */
+    void close() {
+        List<Waiting> left;
+        synchronized (this) {
+            closed = true;
+            left = next;
+            next = new ArrayList<>();
+        }
+        left.forEach(waiting -> waiting.stage().completeExceptionally(isClosed()));
+    }
+
+    private static JournalException isClosed() {
+        return new JournalException.NotRunning("voter is closed");
     }
 }

@@ -85,7 +85,7 @@ final class Voter {
                 .listen(
                         identity.group(),
                         identity.voter(),
-                        new Gate(this, server, around.seat().replaces()));
+                        new Gate(this, server, around.wire(), around.seat().replaces()));
     }
 
     /**
@@ -334,6 +334,7 @@ final class Voter {
             throw new IllegalStateException("a map forgot a key", e);
         }
         service.shutdown();
+        barrier.close();
         node.shutdown(status -> {
             threads.close();
             files.close();

@@ -41,6 +41,7 @@ final class VoterHost {
     private final Deque<Long> restarts = new ArrayDeque<>();
     private final CompletableFuture<Void> started = new CompletableFuture<>();
     private SnapshotKeeper snapshots;
+    private Greeting greeting;
     private long tickedAtNanos = System.nanoTime();
     private long pulsedAtNanos = System.nanoTime();
     private long pulsedAtIndex;
@@ -77,6 +78,7 @@ final class VoterHost {
         life.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
         this.keeper = new VoterKeeper(settings, parts.wire(), parts.peers(), this::soon);
         this.snapshots = new SnapshotKeeper(settings.checkpoints(), System.nanoTime());
+        this.greeting = new Greeting(seat().identity(), parts.wire(), this::soon, settings.callTimeout());
     }
 
     /** Starts the voter, or waits as a candidate; the stage fails when its files do not let it. */
@@ -172,6 +174,7 @@ final class VoterHost {
             fresh.held(settings.holdWritesUntil() > 1);
             health = VoterHealth.started(System.nanoTime());
             snapshots = new SnapshotKeeper(settings.checkpoints(), System.nanoTime());
+            greeting = new Greeting(fresh.identity(), parts.wire(), this::soon, settings.callTimeout());
             voter = fresh;
             started.complete(null);
         } catch (JournalException.Corrupt | JournalException.ForeignData e) {
@@ -245,6 +248,7 @@ final class VoterHost {
             VoterFile seat = seat().in(VoterFile.Standing.VOTER);
             parts.folder().keep(new VoterFile(seat.identity(), seat.standing(), ""));
         }
+        greeting.tick(parts.peers());
         keeper.tick(watched, now);
         snapshots.tick(watched, now);
         if (watched.leads()

@@ -35,7 +35,9 @@ final class VoterThreads implements AutoCloseable {
             return CompletableFuture.supplyAsync(work, reads);
         } catch (RejectedExecutionException e) {
             return CompletableFuture.failedStage(
-                    new JournalException.Overloaded(READS_MAX + " reads wait for the disk, or the voter is closing"));
+                    reads.isShutdown()
+                            ? new JournalException.NotRunning("voter is closed")
+                            : new JournalException.Overloaded(READS_MAX + " reads wait for the disk"));
         }
     }
 

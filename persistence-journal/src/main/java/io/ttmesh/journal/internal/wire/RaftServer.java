@@ -68,6 +68,11 @@ public final class RaftServer implements RpcServer, Handler {
         registerProcessor(new ReadIndexRequestProcessor(pool));
     }
 
+    /** Whether a call installs a snapshot, which its caller waits for longer than for any other. */
+    public static boolean installs(int method) {
+        return method == RaftMethod.INSTALL_SNAPSHOT.number();
+    }
+
     /** Whether a call is Raft's, so that it is for this server. */
     public static boolean handles(int method) {
         return RaftMethod.of(method).isPresent();
