@@ -21,12 +21,12 @@ import org.junit.jupiter.api.Timeout;
 
 /**
  * Starts and ends three nodes again and again, and looks for what they leave behind. {@code -Dttmesh.test.cycles} says
- * how often, 5 unless it is given.
+ * how often, 3 unless it is given.
  */
 @Tag("cluster")
 @Timeout(value = 60, unit = java.util.concurrent.TimeUnit.MINUTES)
 class LeakClusterTest {
-    private static final int CYCLES = Integer.getInteger("ttmesh.test.cycles", 5);
+    private static final int CYCLES = Integer.getInteger("ttmesh.test.cycles", 3);
 
     /** Whatever is opened once per JVM is open after so many cycles. */
     private static final int WARM = 2;
