@@ -25,6 +25,7 @@ final class TestNodes implements AutoCloseable {
     /** Unreachable soon, removed late: what is told apart in these tests. */
     private static final Map<String, Object> SETTINGS = Map.of(
             "ttmesh.runtime.load-interval", "200ms",
+            "ttmesh.mesh.journal", "memory",
             "ttmesh.mesh.default-durability", "none",
             "ttmesh.node.drain-timeout", "2s",
             "pekko.cluster.gossip-interval", "200ms",
