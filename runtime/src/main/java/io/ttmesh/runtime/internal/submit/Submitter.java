@@ -241,16 +241,16 @@ public final class Submitter extends AbstractMatchingBehavior<Submitter.Command>
 
     /** A question asked at once may follow the lost node, for its shards are placed anew only now: ask some times more. */
     private void onNodeLost() {
-        check(0);
         askAgainIn(setup.checkInterval().dividedBy(8));
+        check(0);
     }
 
     private void onAskAgain(Duration delay) {
-        check(0);
         Duration next = delay.multipliedBy(2);
         if (next.compareTo(setup.checkInterval()) < 0) {
             askAgainIn(next);
         }
+        check(0);
     }
 
     private void askAgainIn(Duration delay) {
