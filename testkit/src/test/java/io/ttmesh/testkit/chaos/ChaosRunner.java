@@ -26,12 +26,12 @@ import org.slf4j.LoggerFactory;
 final class ChaosRunner implements Faults.Ends {
     private static final Logger LOG = LoggerFactory.getLogger(ChaosRunner.class);
     private static final Duration SETTLE_MAX = Duration.ofSeconds(30);
+    private static final int QUESTIONS_MAX = 500;
 
     private final MeshCluster cluster;
-    private final String log;
+    private final Setup setup;
     private final Recorder recorder;
     private final Faults faults;
-    private final List<String> regions;
     private final List<Seat> seats = new ArrayList<>();
     private final Map<String, Long> pids = new ConcurrentHashMap<>();
     private final Path runs;
@@ -41,17 +41,29 @@ final class ChaosRunner implements Faults.Ends {
      * Prepares one run.
      *
      * @param broken what faults are made on: the cluster itself, or something that only looks like it
+     */
+    ChaosRunner(MeshCluster cluster, MeshCluster broken, Setup setup, long seed) {
+        this.cluster = cluster;
+        this.setup = setup;
+        this.seed = seed;
+        this.recorder = new Recorder(seed, setup.journal());
+        this.faults = new Faults(broken, setup.journal(), this);
+        this.runs = EventLog.folder(setup.log()).resolve("runs-" + seed + "-" + System.nanoTime());
+    }
+
+    /**
+     * What is run.
+     *
      * @param log the cluster's setting {@code chaos.log}
+     * @param journal the cluster's journal: with one on disks, a run ends with a restart of everything and last questions
+     * @param mix what clients submit
      * @param regions where the clients stand
      */
-    ChaosRunner(MeshCluster cluster, MeshCluster broken, String log, List<String> regions, long seed) {
-        this.cluster = cluster;
-        this.log = log;
-        this.regions = regions;
-        this.seed = seed;
-        this.recorder = new Recorder(seed);
-        this.faults = new Faults(broken, this);
-        this.runs = EventLog.folder(log).resolve("runs-" + seed + "-" + System.nanoTime());
+    record Setup(String log, Journal journal, Mix mix, List<String> regions) {
+        /** A bit of everything from two clients, to a cluster with this journal. */
+        static Setup of(String log, Journal journal) {
+            return new Setup(log, journal, Mix.EVERYTHING, List.of("eu", "us"));
+        }
     }
 
     /** What came of it. */
@@ -88,13 +100,14 @@ final class ChaosRunner implements Faults.Ends {
     /** Plays round after round, begins none after {@code budget}, and judges. */
     Result play(Plan plan, Duration budget) throws IOException {
         long began = System.nanoTime();
-        Files.createDirectories(EventLog.folder(log));
-        for (String region : regions) {
+        Files.createDirectories(EventLog.folder(setup.log()));
+        setup.journal().awaitCopies(cluster);
+        for (String region : setup.regions()) {
             seats.add(seat(new Seat(region, cluster.client(region))));
         }
         cluster.nodes().forEach(this::note);
         int played = 0;
-        try (var workload = new Workload(seed, seats.stream().map(this::client).toList(), runs)) {
+        try (var workload = new Workload(seed, setup.mix(), clients(), runs)) {
             workload.start();
             for (Plan.Round round : plan.rounds()) {
                 if (System.nanoTime() - began < budget.toNanos()) {
@@ -105,8 +118,11 @@ final class ChaosRunner implements Faults.Ends {
         }
         recorder.happened(new Happened.Settled(System.nanoTime()));
         settle();
+        if (setup.journal() == Journal.DISKS) {
+            askForTheLastTime();
+        }
         recorder.happened(new Happened.Closed(System.nanoTime()));
-        History history = recorder.history(runs, EventLog.folder(log));
+        History history = recorder.history(runs, EventLog.folder(setup.log()));
         return new Result(history, Judge.judge(history), played, Duration.ofNanos(System.nanoTime() - began));
     }
 
@@ -116,6 +132,29 @@ final class ChaosRunner implements Faults.Ends {
         } catch (AwaitFailed e) {
             LOG.info("seed={} open={} asking={}", seed, recorder.open(), recorder.asking());
         }
+    }
+
+    /** Ends all nodes at once, and asks those that come back for everything: not only for what somebody waits for. */
+    private void askForTheLastTime() {
+        long since = System.nanoTime();
+        faults.killAll(cluster.nodes(), Fault.KILL_ALL);
+        mend(since);
+        recorder.happened(new Happened.Restarted(System.nanoTime()));
+        List<String> promised = List.copyOf(JournalRules.promised(recorder.toldByNow()));
+        List<Recorder.Client> clients = clients();
+        for (int i = 0; i < promised.size(); i++) {
+            clients.get(i % clients.size()).ask(TaskId.parse(promised.get(i)));
+            if (recorder.asking() >= QUESTIONS_MAX) {
+                cluster.await("questions are answered", SETTLE_MAX, () -> recorder.asking() < QUESTIONS_MAX / 2);
+            }
+        }
+        settle();
+    }
+
+    private void mend(long since) {
+        cluster.repair();
+        cluster.nodes().forEach(node -> noteSelfEnded(node, since));
+        renewClients();
     }
 
     private void play(Plan.Round round) {
@@ -133,9 +172,7 @@ final class ChaosRunner implements Faults.Ends {
         recorder.happened(
                 new Happened.FaultBegan(since, round.number(), round.fault(), broken.where(), broken.evidence()));
         faults.hold(round);
-        cluster.repair();
-        cluster.nodes().forEach(node -> noteSelfEnded(node, since));
-        renewClients();
+        mend(since);
         recorder.happened(new Happened.FaultEnded(System.nanoTime(), round.number(), round.fault()));
     }
 
@@ -201,6 +238,10 @@ final class ChaosRunner implements Faults.Ends {
         String name = seat.name;
         seat.mesh.terminated().thenRun(() -> recorder.clientEnded(name));
         return seat;
+    }
+
+    private List<Recorder.Client> clients() {
+        return seats.stream().map(this::client).toList();
     }
 
     private Recorder.Client client(Seat seat) {
