@@ -37,6 +37,10 @@ import org.slf4j.LoggerFactory;
             "ttmesh.mesh.default-durability = durable",
             "ttmesh.actors.wake-interval = 1s",
             "ttmesh.runtime.executor-slots = 64",
+            // A busy machine ends healthy nodes often enough as it is.
+            "pekko.cluster.failure-detector.acceptable-heartbeat-pause = 3s",
+            // Two that are killed may come back while the third ends itself, as a minority does: they wait for nobody.
+            "ttmesh.node.join-timeout = 10s",
             // Small and often, so that logs are cut and snapshots are installed within the hour.
             "ttmesh.journal.checkpoint-bytes = 4 MiB",
             "ttmesh.journal.checkpoint-interval = 30s"

@@ -36,17 +36,21 @@ final class JournalRules {
                         "ended " + ended.size() + " times, at last as "
                                 + ended.getLast().phase())));
         known.history().happened(Happened.Restarted.class).findFirst().ifPresent(restart -> {
-            Set<String> remembered = known.history()
-                    .told(Told.Asked.class)
-                    .filter(told -> told.since() > restart.at() && told.answer().isOutcome())
-                    .map(Told.Asked::id)
-                    .collect(Collectors.toSet());
+            Set<String> remembered = toldSince(known.history(), restart.at());
             promised(known.history()).stream()
                     .filter(id -> !remembered.contains(id) && !known.isMortal(id))
                     .forEach(id -> found.add(
                             new Violation("R10", id, "nobody could say its outcome after a restart of everything")));
         });
         return found;
+    }
+
+    /** Whose outcome somebody asked for since then, and was told. */
+    static Set<String> toldSince(History history, long since) {
+        return history.told(Told.Asked.class)
+                .filter(told -> told.since() > since && told.answer().isOutcome())
+                .map(Told.Asked::id)
+                .collect(Collectors.toSet());
     }
 
     /** What was acknowledged to outlive its owner, or ended in the eyes of somebody. */
