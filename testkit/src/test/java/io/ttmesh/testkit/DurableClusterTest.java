@@ -72,31 +72,24 @@ class DurableClusterTest {
     }
 
     @Test
-    void everyAcknowledgedSubmissionHasItsOutcomeAfterAllWereKilled() throws Exception {
+    void everyAcknowledgedSubmissionEndsAfterAllWereKilledAndDelaysAreKept() throws Exception {
         Path trace = folder.resolve("trace");
+        Path late = folder.resolve("late");
         Set<String> ids = new TreeSet<>();
         for (NodeHandle node : cluster.nodes()) {
             ids.addAll(node.run(new SubmitMany(trace.toString(), 30, 50, 0)));
         }
+        Set<String> delayed = Set.copyOf(cluster.node(1).run(new SubmitMany(late.toString(), 10, 0, 20_000)));
+        assertThat(idsIn(late)).isEmpty();
 
         cluster.nodes().forEach(NodeHandle::kill);
         cluster.nodes().forEach(NodeHandle::start);
 
         cluster.await("every task has run", LONG, () -> idsIn(trace).containsAll(ids));
+        cluster.await("every delayed task has run", LONG, () -> idsIn(late).containsAll(delayed));
+        assertThat(Files.readAllLines(late)).as("each once").hasSize(10);
         awaitSuccess(ids);
-    }
-
-    @Test
-    void delaysEndAfterAllWereKilledThoughNobodyAsks() throws Exception {
-        Path trace = folder.resolve("trace");
-        Set<String> ids = Set.copyOf(cluster.node(1).run(new SubmitMany(trace.toString(), 10, 0, 20_000)));
-        assertThat(idsIn(trace)).isEmpty();
-
-        cluster.nodes().forEach(NodeHandle::kill);
-        cluster.nodes().forEach(NodeHandle::start);
-
-        cluster.await("every delayed task has run", LONG, () -> idsIn(trace).containsAll(ids));
-        assertThat(Files.readAllLines(trace)).as("each once").hasSize(10);
+        awaitSuccess(delayed);
     }
 
     @Test
