@@ -113,10 +113,13 @@ final class Counter extends EventSourcedBehavior<Counter.Command, String, List<S
     @Override
     public EventHandler<List<String>, String> eventHandler() {
         return (state, event) -> {
-            if (id.startsWith(KEPT)) {
-                state.add(event);
+            if (!id.startsWith(KEPT)) {
+                return state;
             }
-            return state;
+            // Not into the list itself: an event is handled before it is stored, and the empty state lives through restarts.
+            List<String> next = new ArrayList<>(state);
+            next.add(event);
+            return next;
         };
     }
 

@@ -21,6 +21,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.apache.pekko.actor.ActorSystem;
+import org.apache.pekko.actor.AddressFromURIString;
 import org.apache.pekko.actor.ExtendedActorSystem;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.javadsl.Adapter;
@@ -28,6 +29,9 @@ import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.apache.pekko.persistence.query.EventEnvelope;
 import org.apache.pekko.persistence.query.PersistenceQuery;
 import org.apache.pekko.persistence.query.Sequence;
+import org.apache.pekko.remote.RemoteActorRefProvider;
+import org.apache.pekko.remote.RemoteTransport;
+import org.apache.pekko.remote.transport.ThrottlerTransportAdapter;
 import org.apache.pekko.stream.javadsl.Sink;
 
 /**
@@ -38,11 +42,13 @@ public final class JournalNode {
     /** What the lines begin with that are answers, and no log. */
     static final String MARK = "@ ";
 
-    private static final Duration PATIENCE = Duration.ofSeconds(40);
+    private static final Duration PATIENCE = Duration.ofSeconds(100);
 
     private static final String CONFIG = """
         pekko {
           loglevel = WARNING
+          # On a slow machine it needs its time.
+          logger-startup-timeout = 60s
           stdout-loglevel = OFF
           loggers = ["org.apache.pekko.event.slf4j.Slf4jLogger"]
           log-dead-letters = off
@@ -53,6 +59,8 @@ public final class JournalNode {
             canonical.hostname = "127.0.0.1"
             large-message-destinations = ["/system/ttmesh-journal/bulk"]
             advanced.use-dispatcher = "pekko.actor.internal-dispatcher"
+            # So that it can be cut off.
+            advanced.test-mode = on
           }
           persistence {
             journal.plugin = "ttmesh.journal.events"
@@ -61,7 +69,11 @@ public final class JournalNode {
           }
           coordinated-shutdown.exit-jvm = on
         }
-        ttmesh.journal.cluster = "faults"
+        ttmesh.journal {
+          cluster = "faults"
+          # On a slow machine nothing is stuck so soon.
+          health.stuck-after = 60s
+        }
         """;
 
     private final ActorSystem system;
@@ -119,6 +131,8 @@ public final class JournalNode {
                 case "load" -> load(words[1].equals("on"));
                 case "once" -> ask(counters.get(words[1]), Counter.Once::new);
                 case "read" -> read(Path.of(words[1]), List.of(words[2].split(",", -1)));
+                case "cut" -> link(List.of(words[1].split(",", -1)), true);
+                case "mend" -> link(List.of(words[1].split(",", -1)), false);
                 case "arm" -> {
                     Failpoints.arm(words[1], words[2]);
                     yield "armed";
@@ -128,6 +142,21 @@ public final class JournalNode {
         } catch (Exception e) {
             return "failed " + String.valueOf(e).replace('\n', ' ');
         }
+    }
+
+    /** Drops all that goes to peers and comes from them, or does so no longer. */
+    @SuppressWarnings("deprecation") // Artery still takes its orders in the words of the old transport.
+    private String link(List<String> peers, boolean isCut) {
+        RemoteTransport transport = ((RemoteActorRefProvider) ((ExtendedActorSystem) system).provider()).transport();
+        for (String peer : peers) {
+            transport.managementCommand(new ThrottlerTransportAdapter.SetThrottle(
+                    AddressFromURIString.parse(peer),
+                    ThrottlerTransportAdapter.bothDirection(),
+                    isCut
+                            ? ThrottlerTransportAdapter.blackholeThrottleMode()
+                            : ThrottlerTransportAdapter.unthrottledThrottleMode()));
+        }
+        return isCut ? "cut" : "mended";
     }
 
     private String status() {

@@ -21,10 +21,12 @@ import org.jspecify.annotations.Nullable;
 
 /** A {@link JournalNode} as a child of this JVM. Ends with it at the latest, for then its standard input ends. */
 final class JournalProcess implements AutoCloseable {
-    /** Exit code of a process that was ended by SIGKILL, or halted by a failpoint. */
-    static final int KILLED = 137;
+    private static final int KILLED = 137;
 
-    private static final Duration PATIENCE = Duration.ofSeconds(45);
+    /** A halt runs the handlers of the C library, over which RocksDB's threads may stumble. */
+    private static final int ABORTED = 134;
+
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final String ENDED = "(ended)";
     private static final List<String> INHERITED =
             List.of("--add-opens", "--add-exports", "--enable-native-access", "--sun-misc-unsafe-memory-access");
@@ -90,7 +92,7 @@ final class JournalProcess implements AutoCloseable {
     JournalProcess awaitUp() {
         String first = answer();
         if (!first.equals("up")) {
-            throw new IllegalStateException(this + " said " + first + " first" + logTail());
+            throw new IllegalStateException(this + " said " + first + " first" + exitCode() + logTail());
         }
         return this;
     }
@@ -101,7 +103,7 @@ final class JournalProcess implements AutoCloseable {
         String answer = answer();
         if (answer.equals(ENDED)) {
             answers.add(ENDED);
-            throw new IllegalStateException(this + " ended, asked to " + command + logTail());
+            throw new IllegalStateException(this + " ended, asked to " + command + exitCode() + logTail());
         }
         return answer;
     }
@@ -112,7 +114,7 @@ final class JournalProcess implements AutoCloseable {
             commands.write(command + "\n");
             commands.flush();
         } catch (IOException e) {
-            throw new IllegalStateException(this + " has ended, told to " + command + logTail(), e);
+            throw new IllegalStateException(this + " has ended, told to " + command + exitCode() + logTail(), e);
         }
     }
 
@@ -145,6 +147,14 @@ final class JournalProcess implements AutoCloseable {
     void stop() {
         // Not Process.destroy(): that closes its output as well.
         process.toHandle().destroy();
+        try {
+            if (!process.waitFor(10, TimeUnit.SECONDS)) {
+                // What it waits for, into its log.
+                signal("QUIT");
+            }
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
         awaitExit();
     }
 
@@ -161,7 +171,7 @@ final class JournalProcess implements AutoCloseable {
             int code = new ProcessBuilder("sh", "-c", "kill -s " + signal + " " + process.pid())
                     .start()
                     .waitFor();
-            if (code != 0) {
+            if (code != 0 && process.isAlive()) {
                 throw new IllegalStateException(this + " can not be sent SIG" + signal);
             }
         } catch (IOException | InterruptedException e) {
@@ -169,8 +179,16 @@ final class JournalProcess implements AutoCloseable {
         }
     }
 
+    /** Waits until a failpoint has halted it. */
+    void awaitHalt() {
+        int code = awaitExit();
+        if (code != KILLED && code != ABORTED) {
+            throw new IllegalStateException(this + " was not halted, exit code " + code + logTail());
+        }
+    }
+
     /** Waits for its end. */
-    int awaitExit() {
+    private int awaitExit() {
         try {
             return process.onExit().get(PATIENCE.toSeconds(), TimeUnit.SECONDS).exitValue();
         } catch (TimeoutException e) {
@@ -178,6 +196,10 @@ final class JournalProcess implements AutoCloseable {
         } catch (Exception e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    private String exitCode() {
+        return process.isAlive() ? "" : ", exit code " + process.exitValue();
     }
 
     /** The end of what it printed. */
