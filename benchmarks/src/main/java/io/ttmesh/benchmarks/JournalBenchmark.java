@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -50,10 +49,7 @@ public final class JournalBenchmark {
     public static void main(String[] args) throws Exception {
         PrintStream out = System.out;
         System.setOut(System.err);
-        Path folder = Path.of(System.getProperty("bench.journal.dir", "benchmarks/target/journal"))
-                .toAbsolutePath();
-        delete(folder);
-        Files.createDirectories(folder);
+        Path folder = Folders.fresh(Folders.DATA);
         FileStore disk = Files.getFileStore(folder);
         System.err.println(Machine.facts() + ", disk " + disk.name() + " " + disk.type() + ", folder " + folder);
         var benchmark = new JournalBenchmark(out, folder);
@@ -84,7 +80,7 @@ public final class JournalBenchmark {
             eachLoaded(setup, node, node, "entities", "");
             eachLoaded(setup, node, node, "batcher", "below Pekko Persistence");
         }
-        delete(data);
+        Folders.delete(data);
         Path disk = folder.resolve("disk");
         double written;
         try (JournalProcesses processes = JournalProcesses.single(disk)) {
@@ -102,7 +98,7 @@ public final class JournalBenchmark {
                 bytesBelow(disk, "g0/state/") / events,
                 bytesBelow(disk, "g0/log/") / events,
                 written / events);
-        delete(disk);
+        Folders.delete(disk);
     }
 
     private void group(boolean loads, boolean kill) throws IOException, InterruptedException {
@@ -122,7 +118,7 @@ public final class JournalBenchmark {
                 killed(setup, processes);
             }
         }
-        delete(data);
+        Folders.delete(data);
     }
 
     private void peers() throws Exception {
@@ -137,8 +133,8 @@ public final class JournalBenchmark {
                 eachLoaded(setup, node, null, "entities", "");
                 recovered(setup, node);
             }
-            delete(data);
-            delete(folder.resolve("peer"));
+            Folders.delete(data);
+            Folders.delete(folder.resolve("peer"));
         }
         if (!found) {
             System.err.println("benchmarks: no other journal on the class path: ours alone");
@@ -282,19 +278,6 @@ public final class JournalBenchmark {
                 }
             }
             return sizes.values().stream().mapToLong(Long::longValue).sum();
-        }
-    }
-
-    private static void delete(Path folder) throws IOException {
-        if (!Files.exists(folder)) {
-            return;
-        }
-        List<Path> paths;
-        try (Stream<Path> walk = Files.walk(folder)) {
-            paths = walk.sorted(Comparator.reverseOrder()).toList();
-        }
-        for (Path path : paths) {
-            Files.deleteIfExists(path);
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.ttmesh.benchmarks;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import io.ttmesh.model.Durability;
 import io.ttmesh.runtime.Mesh;
 import io.ttmesh.runtime.MeshConfig;
 import io.ttmesh.runtime.process.NodeLaunch;
@@ -14,8 +15,9 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Measures a mesh: {@code w1}, {@code w2} and {@code w4} in a mesh of one node in this JVM, {@code w5} from a client in
- * this JVM to one node in another. One line of JSON per measurement goes to standard output, all else to standard error.
+ * Measures a mesh: {@code w1}, {@code w2} and {@code w4} in a mesh of one node in this JVM, {@code w3} (durable) in such a
+ * mesh and in one of three voters, {@code w5} from a client in this JVM to one node in another. One line of JSON per
+ * measurement goes to standard output, all else to standard error.
  */
 public final class MeshBenchmark {
     private static final String PEER = "ttmesh";
@@ -23,7 +25,7 @@ public final class MeshBenchmark {
     private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
 
     /** The same heap as in this JVM, and the compiler and collector that a server gets: not the lean ones. */
-    private static final String[] WORKER_FLAGS = {
+    static final String[] WORKER_FLAGS = {
         "-Xms1g", "-Xmx2g", "-XX:TieredStopAtLevel=4", "-XX:-UseSerialGC", "-XX:+UseG1GC"
     };
 
@@ -38,8 +40,14 @@ public final class MeshBenchmark {
     private enum Workload {
         W1,
         W2,
+        W3,
         W4,
         W5;
+
+        /** Whether it runs in a mesh of one node that keeps nothing. */
+        boolean isEmbedded() {
+            return this != W3 && this != W5;
+        }
 
         static Workload of(String name) {
             return valueOf(name.toUpperCase(Locale.ROOT));
@@ -59,10 +67,13 @@ public final class MeshBenchmark {
                 : List.of(args).stream().map(Workload::of).toList();
         System.err.println(Machine.facts());
         var benchmark = new MeshBenchmark(Load.fromProperties(), out);
-        List<Workload> embedded =
-                wanted.stream().filter(workload -> workload != Workload.W5).toList();
+        List<Workload> embedded = wanted.stream().filter(Workload::isEmbedded).toList();
         if (!embedded.isEmpty()) {
             benchmark.embedded(embedded);
+        }
+        if (wanted.contains(Workload.W3)) {
+            benchmark.durable(1);
+            benchmark.durable(3);
         }
         if (wanted.contains(Workload.W5)) {
             benchmark.twoJvms();
@@ -73,6 +84,17 @@ public final class MeshBenchmark {
     private void embedded(List<Workload> wanted) throws InterruptedException, JsonProcessingException {
         try (Mesh mesh = Mesh.local()) {
             measure(mesh, wanted, "embedded", "");
+        }
+    }
+
+    private void durable(int voters) throws InterruptedException, IOException {
+        try (DurableMesh durable = DurableMesh.start(voters)) {
+            var workloads = new Workloads(durable.mesh(), load, Durability.DURABLE);
+            String peer = voters == 1 ? PEER + " of 1 voter" : PEER;
+            double loadBefore = Machine.load();
+            print(figures(workloads.throughput(), peer, "durable", "W3", loadBefore, durable.promises()));
+            loadBefore = Machine.load();
+            print(figures(workloads.latency(), peer, "durable", "W3-latency", loadBefore, durable.promises()));
         }
     }
 
@@ -90,23 +112,28 @@ public final class MeshBenchmark {
 
     private void measure(Mesh mesh, List<Workload> wanted, String mode, String prefix)
             throws InterruptedException, JsonProcessingException {
-        var workloads = new Workloads(mesh, load);
+        var workloads = new Workloads(mesh, load, Durability.NONE);
         for (Workload workload : wanted) {
             double loadBefore = Machine.load();
             Workloads.Run run = switch (workload) {
                 case W1 -> workloads.throughput();
                 case W2 -> workloads.latency();
                 case W4 -> workloads.fanOut();
-                case W5 -> throw new IllegalStateException("w5 is the others in another mode");
+                case W3, W5 -> throw new IllegalStateException(workload + " is the others in another mode");
             };
-            out.println(figures(run, mode, prefix + workload, loadBefore).toJson());
-            out.flush();
+            print(figures(run, PEER, mode, prefix + workload, loadBefore, "volatile"));
         }
     }
 
-    private static Figures figures(Workloads.Run run, String mode, String workload, double loadBefore) {
+    private void print(Figures figures) throws JsonProcessingException {
+        out.println(figures.toJson());
+        out.flush();
+    }
+
+    private static Figures figures(
+            Workloads.Run run, String peer, String mode, String workload, double loadBefore, String promises) {
         return new Figures(
-                PEER,
+                peer,
                 mode,
                 workload,
                 run.tasks(),
@@ -119,6 +146,6 @@ public final class MeshBenchmark {
                 Figures.rounded(loadBefore),
                 Figures.rounded(run.after().ownCoresSince(run.before())),
                 Figures.rounded(run.after().foreignCoresSince(run.before())),
-                "volatile, JSON payloads; " + run.note());
+                promises + ", JSON payloads; " + run.note());
     }
 }

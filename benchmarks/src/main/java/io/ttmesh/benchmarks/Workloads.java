@@ -16,15 +16,16 @@ import java.util.stream.IntStream;
 
 /** The workloads, against one mesh; the same whether the executor is in this JVM or in another. */
 final class Workloads {
-    private static final TaskOptions VOLATILE = TaskOptions.DEFAULTS.withDurability(Durability.NONE);
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final Mesh mesh;
     private final Load load;
+    private final TaskOptions options;
 
-    Workloads(Mesh mesh, Load load) {
+    Workloads(Mesh mesh, Load load, Durability durability) {
         this.mesh = mesh;
         this.load = load;
+        this.options = TaskOptions.DEFAULTS.withDurability(durability);
     }
 
     /**
@@ -40,7 +41,7 @@ final class Workloads {
         }
     }
 
-    /** W1: one thread keeps a number of tasks in flight; results are taken in the callback. */
+    /** W1 and W3: one thread keeps a number of tasks in flight; results are taken in the callback. */
     Run throughput() throws InterruptedException {
         keepInFlight(load.warmUp(), new Latencies());
         var latencies = new Latencies();
@@ -63,7 +64,7 @@ final class Workloads {
             }
             int a = submitted++;
             int b = a * 31;
-            var unused = mesh.submit(Addition.ADD, new Pair(a, b), VOLATILE)
+            var unused = mesh.submit(Addition.ADD, new Pair(a, b), options)
                     .result()
                     .whenComplete((sum, failure) -> {
                         latencies.recordSince(start);
@@ -82,7 +83,7 @@ final class Workloads {
         return submitted;
     }
 
-    /** W2: one task at a time. */
+    /** W2 and W3-latency: one task at a time. */
     Run latency() {
         oneByOne(load.shortWarmUp(), new Latencies());
         var latencies = new Latencies();
@@ -96,7 +97,7 @@ final class Workloads {
         int done = 0;
         for (long start = System.nanoTime(); start - end < 0; start = System.nanoTime()) {
             int b = done * 31;
-            int sum = mesh.submit(Addition.ADD, new Pair(done, b), VOLATILE).await(PATIENCE);
+            int sum = mesh.submit(Addition.ADD, new Pair(done, b), options).await(PATIENCE);
             latencies.recordSince(start);
             if (sum != done + b) {
                 throw new IllegalStateException("result " + sum + " is wrong");
@@ -131,7 +132,7 @@ final class Workloads {
                             () -> IntStream.range(0, load.fan())
                                     .mapToObj(i -> new Pair(i, 1))
                                     .iterator(),
-                            VOLATILE,
+                            options,
                             Collectors.summingLong(Integer::longValue))
                     .result()
                     .toCompletableFuture());

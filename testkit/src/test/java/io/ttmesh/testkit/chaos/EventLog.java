@@ -40,6 +40,17 @@ public final class EventLog implements NodeExtension {
         }
     }
 
+    /** Deletes what runs with this name wrote; nodes that live go on in new files. */
+    static void clear(String name) throws IOException {
+        try (Stream<Path> files = Files.list(folder(name))) {
+            for (Path file : files.toList()) {
+                Files.deleteIfExists(file);
+            }
+        } catch (NoSuchFileException e) {
+            // Nobody wrote anything.
+        }
+    }
+
     @Override
     public AutoCloseable started(NodeInside node) {
         var config = node.system().settings().config();

@@ -1,11 +1,15 @@
 package io.ttmesh.testkit.chaos;
 
-/** The kinds of fault. A deck of a {@link Plan} has each once. */
+/** The kinds of fault. A deck of a {@link Plan} has each everyday one once. */
 enum Fault {
     /** Nothing is broken: what happens now has no excuse. */
     CALM,
     /** A node is killed. */
     KILL,
+    /** Two nodes are killed at once. */
+    KILL_TWO,
+    /** All nodes are killed at once. */
+    KILL_ALL,
     /** A node is killed and its data deleted. */
     KILL_AND_WIPE,
     /** A node leaves in good order. */
@@ -39,11 +43,16 @@ enum Fault {
     /** A client goes, and leaves its submissions behind. */
     CLIENT_GONE;
 
+    /** Whether a deck of everyday faults has it. The others end the mesh as a whole, which only disks outlive. */
+    boolean isEveryday() {
+        return this != KILL_TWO && this != KILL_ALL;
+    }
+
     /** Whether messages may get lost while it lasts, although all nodes live. */
     boolean isOfLinks() {
         return switch (this) {
             case ISOLATE, ISOLATE_OWNER, PARTITION, ONE_WAY_CUT, LOSS, SLOW, DELAY, FLAPPING -> true;
-            case CALM, KILL, KILL_AND_WIPE, STOP, DRAIN, SHORT_PAUSE, LONG_PAUSE -> false;
+            case CALM, KILL, KILL_TWO, KILL_ALL, KILL_AND_WIPE, STOP, DRAIN, SHORT_PAUSE, LONG_PAUSE -> false;
             case CLOCK_AHEAD, CLOCK_BEHIND, CLIENT_GONE -> false;
         };
     }

@@ -1,15 +1,18 @@
 package io.ttmesh.testkit.chaos;
 
+import io.ttmesh.journal.JournalSeat;
 import io.ttmesh.testkit.AwaitFailed;
 import io.ttmesh.testkit.MeshCluster;
 import io.ttmesh.testkit.NodeCode;
 import io.ttmesh.testkit.NodeHandle;
 import io.ttmesh.testkit.NodeScope;
 import io.ttmesh.testkit.Probes;
+import io.ttmesh.testkit.internal.net.RunFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,10 +27,12 @@ final class Faults {
     private static final int BULK_BYTES = 200_000;
 
     private final MeshCluster cluster;
+    private final Journal journal;
     private final Ends ends;
 
-    Faults(MeshCluster cluster, Ends ends) {
+    Faults(MeshCluster cluster, Journal journal, Ends ends) {
         this.cluster = cluster;
+        this.journal = journal;
         this.ends = ends;
     }
 
@@ -52,8 +57,11 @@ final class Faults {
         String link = victim.id() + " -> " + other.id();
         return switch (round.fault()) {
             case CALM -> new Broken("nowhere", List.of());
-            case KILL -> new Broken(victim.id(), kill(victim));
-            case KILL_AND_WIPE -> new Broken(victim.id(), wipe(victim));
+            case KILL -> new Broken(victim.id(), killAll(List.of(victim), round.fault()));
+            case KILL_TWO ->
+                new Broken(victim.id() + " and " + other.id(), killAll(List.of(victim, other), round.fault()));
+            case KILL_ALL -> new Broken("everywhere", killAll(cluster.nodes(), round.fault()));
+            case KILL_AND_WIPE -> new Broken(victim.id(), killAndWipe(victim));
             case STOP -> new Broken(victim.id(), stop(victim));
             case DRAIN -> new Broken(victim.id(), drain(victim));
             case SHORT_PAUSE, LONG_PAUSE -> new Broken(victim.id(), pause(victim));
@@ -109,16 +117,22 @@ final class Faults {
         cluster.await("the fault lasts for " + time, () -> System.nanoTime() > until);
     }
 
-    private List<Evidence> kill(NodeHandle victim) {
-        long pid = victim.pid();
-        long since = System.nanoTime();
-        victim.kill();
-        ends.node(victim, since, Fault.KILL, false);
-        return List.of(isGone(pid));
+    /** Ends nodes where they stand, as nearly at once as may be. */
+    List<Evidence> killAll(List<NodeHandle> victims, Fault why) {
+        List<Evidence> evidence = new ArrayList<>();
+        for (NodeHandle victim : victims) {
+            long pid = victim.pid();
+            long since = System.nanoTime();
+            victim.kill();
+            ends.node(victim, since, why, false);
+            evidence.add(isGone(pid));
+        }
+        return evidence;
     }
 
-    private List<Evidence> wipe(NodeHandle victim) {
-        Path mark = victim.folder().resolve("data").resolve("mark");
+    private List<Evidence> killAndWipe(NodeHandle victim) {
+        journal.awaitCopies(cluster);
+        Path mark = dataOf(victim).resolve("journal").resolve("mark");
         try {
             Files.createDirectories(mark.getParent());
             Files.writeString(mark, "here");
@@ -127,9 +141,24 @@ final class Faults {
         }
         long pid = victim.pid();
         long since = System.nanoTime();
-        victim.wipe();
+        wipe(victim);
         ends.node(victim, since, Fault.KILL_AND_WIPE, false);
         return List.of(isGone(pid), Evidence.that("data gone", !Files.exists(mark)));
+    }
+
+    /** A voter that comes back with nothing has to say so, as an operator would: nobody may forget its votes silently. */
+    private void wipe(NodeHandle victim) {
+        if (journal == Journal.MEMORY) {
+            victim.wipe();
+        } else {
+            victim.kill();
+            Path bad = JournalSeat.rejoin(dataOf(victim), Clock.systemUTC());
+            RunFolder.remove(bad);
+        }
+    }
+
+    private static Path dataOf(NodeHandle node) {
+        return node.folder().resolve("data");
     }
 
     private List<Evidence> stop(NodeHandle victim) {

@@ -61,6 +61,9 @@ sealed interface Happened {
     /** All is mended for the last time, and all nodes are members. */
     record Settled(long at) implements Happened {}
 
+    /** All nodes have been ended at once and started again; what is asked from now on is asked for the last time. */
+    record Restarted(long at) implements Happened {}
+
     /** Nobody listened any longer. */
     record Closed(long at) implements Happened {}
 }

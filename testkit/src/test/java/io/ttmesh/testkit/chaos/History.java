@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** All that is known of one run, in the order of time. */
-record History(long seed, List<Told> told, List<Happened> happened) {
+record History(long seed, Journal journal, List<Told> told, List<Happened> happened) {
     /** Sorts and copies. */
     History {
         told = told.stream().sorted(Comparator.comparingLong(Told::at)).toList();

@@ -1,5 +1,6 @@
 package io.ttmesh.testkit.chaos;
 
+import io.ttmesh.model.TaskId;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -79,6 +80,14 @@ final class Known {
         return runs.getOrDefault(id, List.of());
     }
 
+    Collection<List<Happened.Owned>> allOwned() {
+        return owned.values();
+    }
+
+    Collection<List<Happened.Ended>> allEnded() {
+        return ended.values();
+    }
+
     List<Happened.Owned> owned(String id) {
         return owned.getOrDefault(id, List.of());
     }
@@ -91,6 +100,15 @@ final class Known {
         return ended.getOrDefault(id, List.of());
     }
 
+    boolean isVolatile(String id) {
+        return submitted(id).stream().anyMatch(made -> made.kind() == TaskId.Kind.VOLATILE);
+    }
+
+    /** Whether what is known of a submission may be lost with its owner: volatile ones, and all where memory is the journal. */
+    boolean isMortal(String id) {
+        return history.journal() == Journal.MEMORY || isVolatile(id);
+    }
+
     /** When a submission was first heard of. */
     long begin(String id) {
         return submitted(id).stream()
@@ -100,11 +118,16 @@ final class Known {
                         runs(id).stream().mapToLong(Happened.Ran::at).min().orElse(0));
     }
 
+    /** Whether what an owner knew of this submission may have been lost in this time. */
+    boolean mayBeForgotten(String id, long from, long to) {
+        return isMortal(id) && ownerEnded(id, from, to);
+    }
+
     /**
      * Whether an owner of this submission ended in this time. Who had it may have died before it could say so: then any
      * node's end counts.
      */
-    boolean ownerEnded(String id, long from, long to) {
+    private boolean ownerEnded(String id, long from, long to) {
         Set<String> owners = owned(id).stream()
                 .filter(owner -> owner.at() <= to + SLACK)
                 .map(Happened.Owned::node)

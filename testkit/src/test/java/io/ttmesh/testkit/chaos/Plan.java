@@ -4,11 +4,21 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 
-/** What is broken, in which order: a function of the seed and nothing else. Every deck of rounds has each fault once. */
+/** What is broken, in which order: a function of the seed and nothing else. Every deck of rounds has its faults in an order of its own. */
 record Plan(long seed, List<Round> rounds) {
     private static final int HOLD_MIN_MILLIS = 500;
     private static final int HOLD_SPREAD_MILLIS = 1_000;
+
+    /** What can be met on any mesh. */
+    static final List<Fault> EVERYDAY =
+            Stream.of(Fault.values()).filter(Fault::isEveryday).toList();
+
+    /** Two or all at once twice in twenty. */
+    private static final List<Fault> KILLS = Stream.concat(
+                    Collections.nCopies(18, Fault.KILL).stream(), Stream.of(Fault.KILL_TWO, Fault.KILL_ALL))
+            .toList();
 
     /** Copies. */
     Plan {
@@ -25,14 +35,23 @@ record Plan(long seed, List<Round> rounds) {
      */
     record Round(int number, Fault fault, int victim, int other, int holdMillis) {}
 
-    /** So many rounds on so many nodes. */
+    /** Rounds with every everyday fault. */
     static Plan of(long seed, int rounds, int nodes) {
+        return of(seed, rounds, nodes, EVERYDAY);
+    }
+
+    /** Rounds in which nodes are killed, mostly one of them, now and then two or all at once. */
+    static Plan ofKills(long seed, int rounds, int nodes) {
+        return of(seed, rounds, nodes, KILLS);
+    }
+
+    private static Plan of(long seed, int rounds, int nodes, List<Fault> faults) {
         var random = new Random(seed);
         List<Round> planned = new ArrayList<>(rounds);
         List<Fault> deck = new ArrayList<>();
         for (int number = 1; number <= rounds; number++) {
             if (deck.isEmpty()) {
-                deck.addAll(List.of(Fault.values()));
+                deck.addAll(faults);
                 Collections.shuffle(deck, random);
             }
             int victim = random.nextInt(nodes);

@@ -3,6 +3,7 @@ package io.ttmesh.testkit.chaos;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -20,14 +21,23 @@ class PlanTest {
 
     @Test
     void everyDeckHasEachFaultOnce() {
-        int deck = Fault.values().length;
+        int deck = Plan.EVERYDAY.size();
         Plan plan = Plan.of(5, 3 * deck, NODES);
 
         for (int from = 0; from < 3 * deck; from += deck) {
             assertThat(plan.rounds().subList(from, from + deck).stream().map(Plan.Round::fault))
-                    .containsExactlyInAnyOrder(Fault.values());
+                    .containsExactlyInAnyOrderElementsOf(Plan.EVERYDAY);
         }
         assertThat(deck).isGreaterThanOrEqualTo(15);
+    }
+
+    @Test
+    void killsOneNodeMostly() {
+        assertThat(Plan.ofKills(5, 100, NODES)).isEqualTo(Plan.ofKills(5, 100, NODES));
+        assertThat(Plan.ofKills(5, 100, NODES).rounds().stream().map(Plan.Round::fault))
+                .containsOnly(Fault.KILL, Fault.KILL_TWO, Fault.KILL_ALL)
+                .filteredOn(fault -> fault == Fault.KILL)
+                .hasSize(90);
     }
 
     @Test
@@ -41,11 +51,11 @@ class PlanTest {
     @Test
     void theSeedsOfTheBuildMeetEveryFault() {
         Set<Fault> met = new HashSet<>();
-        for (long seed : ChaosClusterTest.SEEDS) {
+        for (long seed : List.of(ChaosClusterTest.SEED, JournalChaosClusterTest.SEED)) {
             met.addAll(Plan.of(seed, ChaosClusterTest.ROUNDS, NODES).rounds().stream()
                     .map(Plan.Round::fault)
                     .collect(Collectors.toSet()));
         }
-        assertThat(met).containsExactlyInAnyOrder(Fault.values());
+        assertThat(met).containsExactlyInAnyOrderElementsOf(Plan.EVERYDAY);
     }
 }

@@ -1,7 +1,6 @@
 package io.ttmesh.testkit.chaos;
 
 import io.ttmesh.model.Durability;
-import io.ttmesh.model.TaskId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -55,7 +54,7 @@ final class PromiseRules {
     }
 
     private static boolean isExcused(Known known, Told.Acknowledged ack, long by) {
-        return ack.durability() == Durability.MEMORY && known.ownerEnded(ack.id(), known.begin(ack.id()), by);
+        return ack.durability() == Durability.MEMORY && known.mayBeForgotten(ack.id(), known.begin(ack.id()), by);
     }
 
     /**
@@ -66,13 +65,13 @@ final class PromiseRules {
         List<Violation> found = new ArrayList<>();
         known.history()
                 .told(Told.Answered.class)
-                .filter(told -> isVolatile(known, told.id()) && told.answer() instanceof Answer.Unknown)
+                .filter(told -> known.isVolatile(told.id()) && told.answer() instanceof Answer.Unknown)
                 .filter(told -> !known.clientEnded(told.client(), told.at()))
                 .forEach(told -> found.add(new Violation(
                         "R2", told.id(), "its submitter " + told.client() + " lives, and was told 'unknown'")));
         known.history()
                 .told(Told.Asked.class)
-                .filter(told -> isVolatile(known, told.id()) && told.answer() instanceof Answer.Unknown)
+                .filter(told -> known.isVolatile(told.id()) && told.answer() instanceof Answer.Unknown)
                 .filter(told -> !known.clientEnded(told.client(), told.at()))
                 .filter(told -> answeredBefore(known, told.id(), told.since()))
                 .filter(told -> !known.someNodeDied(known.begin(told.id()), told.at()))
@@ -80,10 +79,6 @@ final class PromiseRules {
                 .forEach(told -> found.add(new Violation(
                         "R2", told.id(), told.client() + " was told 'unknown' of an outcome that no node took along")));
         return found;
-    }
-
-    private static boolean isVolatile(Known known, String id) {
-        return known.submitted(id).stream().anyMatch(made -> made.kind() == TaskId.Kind.VOLATILE);
     }
 
     private static boolean answeredBefore(Known known, String id, long at) {
@@ -136,6 +131,6 @@ final class PromiseRules {
                 .anyMatch(ack -> ack.id().equals(id)
                         && ack.durability() != Durability.NONE
                         && ack.durability() != Durability.MEMORY);
-        return !isJournalled && known.ownerEnded(id, known.begin(id), by);
+        return !isJournalled && known.mayBeForgotten(id, known.begin(id), by);
     }
 }

@@ -31,6 +31,7 @@ final class Recorder {
     private static final String OWN_END = "this node stopped before";
 
     private final long seed;
+    private final Journal journal;
     private final long began = System.nanoTime();
     private final Queue<Told> told = new ConcurrentLinkedQueue<>();
     private final Queue<Happened> happened = new ConcurrentLinkedQueue<>();
@@ -38,8 +39,9 @@ final class Recorder {
     private final AtomicInteger ops = new AtomicInteger();
     private final AtomicInteger questions = new AtomicInteger();
 
-    Recorder(long seed) {
+    Recorder(long seed, Journal journal) {
         this.seed = seed;
+        this.journal = journal;
     }
 
     /** A client whose words are written down; the name is the key under which its end is noted. */
@@ -82,12 +84,17 @@ final class Recorder {
         open.removeAll(its);
     }
 
+    /** All that clients did and were told by now. */
+    History toldByNow() {
+        return new History(seed, journal, List.copyOf(told), List.of());
+    }
+
     /** All that is known by now, with what bodies and nodes wrote. */
     History history(Path runs, Path events) throws IOException {
         List<Happened> all = new ArrayList<>(happened);
         all.addAll(ChaosTasks.runs(runs));
         all.addAll(EventLog.read(events, began));
-        return new History(seed, List.copyOf(told), all);
+        return new History(seed, journal, List.copyOf(told), all);
     }
 
     /** One client, and what it is told. */

@@ -4,7 +4,7 @@ import java.util.List;
 
 /** One promise, held against a history. Pure. */
 interface Rule {
-    /** R1 to R9. */
+    /** R1 to R10. */
     String name();
 
     /** The promise, in a sentence. */

@@ -3,7 +3,7 @@ package io.ttmesh.testkit.chaos;
 import java.util.List;
 import java.util.function.Function;
 
-/** The rules. R1 to R6 are promises to users, R7 and R8 what follows from them, R9 keeps the breaker honest. */
+/** The rules. R1 to R6 are promises to users, R7 and R8 what follows from them, R9 keeps the breaker honest, R10 is what disks add. */
 @SuppressWarnings("ImmutableEnumChecker") // its functions keep nothing
 enum Rules implements Rule {
     /** Acknowledged is kept. */
@@ -23,7 +23,11 @@ enum Rules implements Rule {
     /** Calm means once. */
     R8("nothing runs twice while nothing is broken", RunRules::calmMeansOnce),
     /** A fault is a fault. */
-    R9("a fault is seen to be one", RunnerRules::faultIsAFault);
+    R9("a fault is seen to be one", RunnerRules::faultIsAFault),
+    /** Disks remember. */
+    R10(
+            "what is on disks is accepted once, ends once, and is known after a restart of everything",
+            JournalRules::outlivesEverything);
 
     static final List<Rule> ALL = List.of(values());
 

@@ -294,6 +294,139 @@ class RulesTest {
                 .isEmpty();
     }
 
+    private static Tale onDisks() {
+        return new Tale()
+                .onDisks()
+                .submitted(1, "d1", DURABLE)
+                .owned("d1", "n1")
+                .acknowledged(1, "d1", Durability.REPLICATED);
+    }
+
+    @Test
+    void disksExcuseNoLostOwner() {
+        assertThat(onDisks().died("n1").answered(1, "d1", UNKNOWN).broken()).containsExactly("R1");
+        assertThat(onDisks()
+                        .died("n1")
+                        .asked("us", "d1", UNKNOWN)
+                        .answered(1, "d1", Tale.value(0, 1))
+                        .broken())
+                .containsExactly("R1");
+        assertThat(onDisks()
+                        .answered(1, "d1", Tale.value(0, 1))
+                        .died("n1")
+                        .asked("us", "d1", Tale.value(0, 2))
+                        .broken())
+                .containsExactly("R3");
+        assertThat(onDisks()
+                        .cancelTold("d1", true)
+                        .died("n1")
+                        .answered(1, "d1", Tale.value(0, 1))
+                        .broken())
+                .containsExactly("R4");
+        assertThat(keyed().onDisks()
+                        .died("n1")
+                        .ran("k1", "a", 6, 1)
+                        .answered(1, "k1", Tale.value(6, 1))
+                        .broken())
+                .containsExactly("R6");
+    }
+
+    @Test
+    void disksExcuseNoLostOwnerThatSaidMemory() {
+        assertThat(new Tale()
+                        .onDisks()
+                        .submitted(1, "d1", DURABLE)
+                        .owned("d1", "n1")
+                        .acknowledged(1, "d1", Durability.MEMORY)
+                        .died("n1")
+                        .answered(1, "d1", UNKNOWN)
+                        .broken())
+                .containsExactly("R1");
+    }
+
+    @Test
+    void disksExcuseVolatileWorkAsEver() {
+        assertThat(volatileDone()
+                        .onDisks()
+                        .died("n1")
+                        .asked("us", "v1", Tale.value(6, 1))
+                        .broken())
+                .isEmpty();
+    }
+
+    @Test
+    void r10FindsASecondAcceptanceAndASecondEnd() {
+        assertThat(new Tale()
+                        .onDisks()
+                        .submitted(1, "d1", DURABLE)
+                        .owned("d1", "n1")
+                        .died("n1")
+                        .owned("d1", "n2")
+                        .answered(1, "d1", Tale.value(0, 1))
+                        .broken())
+                .containsExactly("R10");
+        assertThat(onDisks()
+                        .ended("d1", 1)
+                        .died("n1")
+                        .ended("d1", 1)
+                        .answered(1, "d1", Tale.value(0, 1))
+                        .broken())
+                .containsExactly("R10");
+    }
+
+    @Test
+    void r10FindsWhatNobodyCanSayAfterARestart() {
+        assertThat(onDisks().answered(1, "d1", Tale.value(0, 1)).restarted().broken())
+                .containsExactly("R10");
+        assertThat(onDisks().clientEnded("eu").restarted().broken()).containsExactly("R10");
+        assertThat(new Tale()
+                        .onDisks()
+                        .submitted(1, "d1", DURABLE)
+                        .answered(1, "d1", Tale.value(0, 1))
+                        .asked("us", "d1", Tale.value(0, 1))
+                        .restarted()
+                        .broken())
+                .as("an outcome counts as much as an acknowledgement")
+                .containsExactly("R10");
+    }
+
+    @Test
+    void r10AcceptsWhatIsToldAgain() {
+        assertThat(onDisks()
+                        .ended("d1", 1)
+                        .answered(1, "d1", Tale.value(0, 1))
+                        .restarted()
+                        .asked("us", "d1", Tale.value(0, 1))
+                        .broken())
+                .isEmpty();
+        assertThat(new Tale()
+                        .onDisks()
+                        .submitted(1, "d1", DURABLE)
+                        .clientEnded("eu")
+                        .restarted()
+                        .broken())
+                .as("never acknowledged")
+                .isEmpty();
+    }
+
+    @Test
+    void r10AsksNothingOfMemoryAndOfVolatileWork() {
+        assertThat(acknowledged(Durability.MEMORY)
+                        .answered(1, "d1", Tale.value(5, 1))
+                        .died("n1")
+                        .owned("d1", "n2")
+                        .restarted()
+                        .broken())
+                .isEmpty();
+        assertThat(volatileDone()
+                        .onDisks()
+                        .died("n1")
+                        .owned("v1", "n2")
+                        .restarted()
+                        .broken())
+                .isEmpty();
+    }
+
     @Test
     void everyViolationIsReportedWithSeedAndHistory() {
         History history =

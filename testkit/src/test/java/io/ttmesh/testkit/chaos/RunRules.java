@@ -58,7 +58,7 @@ final class RunRules {
             } else {
                 runs.stream()
                         .filter(run -> run.token().epoch() != first.token().epoch())
-                        .filter(run -> !known.ownerEnded(run.id(), known.begin(run.id()), run.at()))
+                        .filter(run -> !known.mayBeForgotten(run.id(), known.begin(run.id()), run.at()))
                         .findFirst()
                         .ifPresent(run -> found.add(new Violation(
                                 "R6",

@@ -50,10 +50,15 @@ class SabotageClusterTest {
                 Bug.LEASE_NEVER_LAPSES, Bug.NONE, Rules.R7, AFTER_A_DEATH, SabotageClusterTest::workerKilled),
         ORPHAN(Bug.ORPHAN, Bug.NONE, Rules.R7, AFTER_A_DEATH, SabotageClusterTest::ownerKilled),
         HANDOVER_FORGOTTEN(
-                Bug.HANDOVER_FORGOTTEN, Bug.NONE, Rules.R2, AFTER_A_DEATH, SabotageClusterTest::ownerStopped);
+                Bug.HANDOVER_FORGOTTEN, Bug.NONE, Rules.R2, AFTER_A_DEATH, SabotageClusterTest::ownerStopped),
+        /** The bug is the journal: it is said to be on disks, and is in memory. */
+        ACKNOWLEDGEMENT_FORGOTTEN(Journal.DISKS, Rules.R1, SabotageClusterTest::ownerOfAcknowledgedKilled),
+        /** The same. */
+        OUTCOME_FORGOTTEN(Journal.DISKS, Rules.R10, SabotageClusterTest::ownerOfEndedKilled);
 
         private final Bug bug;
         private final Bug without;
+        private final Journal journal;
         private final Rule rule;
         private final Duration patience;
         private final Script script;
@@ -61,8 +66,18 @@ class SabotageClusterTest {
         Trial(Bug bug, Bug without, Rule rule, Duration patience, Script script) {
             this.bug = bug;
             this.without = without;
+            this.journal = Journal.MEMORY;
             this.rule = rule;
             this.patience = patience;
+            this.script = script;
+        }
+
+        Trial(Journal journal, Rule rule, Script script) {
+            this.bug = Bug.NONE;
+            this.without = Bug.NONE;
+            this.journal = journal;
+            this.rule = rule;
+            this.patience = AFTER_A_DEATH;
             this.script = script;
         }
     }
@@ -70,7 +85,7 @@ class SabotageClusterTest {
     @ParameterizedTest
     @EnumSource
     void theJudgeNamesTheRule(Trial trial) throws IOException {
-        try (var scene = new Scene(trial.bug, folder)) {
+        try (var scene = new Scene(trial.bug, trial.journal, folder)) {
             trial.script.play(scene);
             Scene.Verdict verdict = scene.verdict(trial.patience);
             assertThat(verdict.broken()).as(verdict.history()).contains(trial.rule.name());
@@ -80,7 +95,7 @@ class SabotageClusterTest {
     @ParameterizedTest
     @EnumSource
     void theSameWithoutTheBugIsClean(Trial trial) throws IOException {
-        try (var scene = new Scene(trial.without, folder)) {
+        try (var scene = new Scene(trial.without, Journal.MEMORY, folder)) {
             trial.script.play(scene);
             Scene.Verdict verdict = scene.verdict(trial.patience);
             assertThat(verdict.broken()).as(verdict.history()).isEmpty();
@@ -160,6 +175,24 @@ class SabotageClusterTest {
         TaskId task = submit(scene, scene.client("c1"), 10, VOLATILE.withDelay(Duration.ofMillis(1_500)));
         scene.awaitOwned(task);
         scene.kill("n1");
+    }
+
+    private static void ownerOfAcknowledgedKilled(Scene scene) {
+        threeNodes(scene);
+        TaskId task = submit(scene, scene.client("c1"), 10, DURABLE.withDelay(Duration.ofSeconds(30)));
+        scene.awaitOwned(task);
+        scene.kill("n1");
+    }
+
+    private static void ownerOfEndedKilled(Scene scene) {
+        threeNodes(scene);
+        Recorder.Client first = scene.client("c1");
+        Recorder.Client second = scene.client("c2");
+        TaskId task = submit(scene, first, 10, DURABLE);
+        scene.awaitAnswers();
+        scene.kill("n1");
+        scene.restarted();
+        second.ask(task);
     }
 
     private static void ownerStopped(Scene scene) {

@@ -28,13 +28,15 @@ final class Scene implements AutoCloseable {
     private final Bug bug;
     private final Path folder;
     private final String name;
-    private final Recorder recorder = new Recorder(0);
+    private final Recorder recorder;
     private final Deque<Mesh> meshes = new ArrayDeque<>();
     private final Map<String, ActorSystem<?>> systems = new ConcurrentHashMap<>();
     private final OffsetClock clock = new OffsetClock();
 
-    Scene(Bug bug, Path folder) {
+    /** The judge is told of this journal; the nodes live in memory whatever it is, which is a bug for disks. */
+    Scene(Bug bug, Journal journal, Path folder) {
         this.bug = bug;
+        this.recorder = new Recorder(0, journal);
         this.folder = folder;
         this.name = "scene-" + bug + "-" + System.nanoTime();
     }
@@ -144,6 +146,11 @@ final class Scene implements AutoCloseable {
                 .until(() -> EventLog.read(EventLog.folder(name), 0).stream()
                         .anyMatch(event -> event instanceof Happened.Owned owned
                                 && owned.id().equals(id.toString())));
+    }
+
+    /** Says that all was restarted: for a journal in memory it is enough that owners were lost. */
+    void restarted() {
+        recorder.happened(new Happened.Restarted(System.nanoTime()));
     }
 
     /** Waits until all operations have an answer. */

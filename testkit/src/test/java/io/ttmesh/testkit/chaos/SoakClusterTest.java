@@ -48,9 +48,9 @@ class SoakClusterTest {
         long began = System.nanoTime();
         for (long seed = firstSeed; System.nanoTime() - began < wanted.toNanos(); seed++) {
             Duration left = wanted.minusNanos(System.nanoTime() - began);
-            var plan = Plan.of(seed, Fault.values().length, cluster.nodes().size());
+            var plan = Plan.of(seed, Plan.EVERYDAY.size(), cluster.nodes().size());
             ChaosRunner.Result result =
-                    new ChaosRunner(cluster, cluster, LOG, List.of("eu", "us"), seed).play(plan, left);
+                    new ChaosRunner(cluster, cluster, ChaosRunner.Setup.of(LOG, Journal.MEMORY), seed).play(plan, left);
             add(result);
             write(firstSeed, seed, Duration.ofNanos(System.nanoTime() - began), cluster.faults());
         }

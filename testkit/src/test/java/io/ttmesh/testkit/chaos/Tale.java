@@ -12,11 +12,18 @@ final class Tale {
 
     private final List<Told> told = new ArrayList<>();
     private final List<Happened> happened = new ArrayList<>();
+    private Journal journal = Journal.MEMORY;
     private long now;
 
     private long next() {
         now += STEP;
         return now;
+    }
+
+    /** The same where durable submissions are on disks. */
+    Tale onDisks() {
+        journal = Journal.DISKS;
+        return this;
     }
 
     static Answer.Value value(long epoch, int attempt) {
@@ -90,6 +97,11 @@ final class Tale {
         return this;
     }
 
+    Tale restarted() {
+        happened.add(new Happened.Restarted(next()));
+        return this;
+    }
+
     Tale clientEnded(String client) {
         happened.add(new Happened.ClientEnded(next(), client));
         return this;
@@ -111,6 +123,6 @@ final class Tale {
     }
 
     History history() {
-        return new History(7, told, happened);
+        return new History(7, journal, told, happened);
     }
 }

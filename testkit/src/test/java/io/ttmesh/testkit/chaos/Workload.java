@@ -23,9 +23,9 @@ import org.slf4j.LoggerFactory;
  */
 final class Workload implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Workload.class);
-    private static final int PER_SECOND = 40;
     private static final int RECENT = 200;
 
+    private final Mix mix;
     private final Random random;
     private final List<Recorder.Client> clients;
     private final Path log;
@@ -35,7 +35,8 @@ final class Workload implements AutoCloseable {
             task -> Thread.ofPlatform().name("chaos-workload").daemon().unstarted(task));
     private int keys;
 
-    Workload(long seed, List<Recorder.Client> clients, Path log) {
+    Workload(long seed, Mix mix, List<Recorder.Client> clients, Path log) {
+        this.mix = mix;
         this.seed = seed;
         this.random = new Random(seed);
         this.clients = clients;
@@ -45,7 +46,7 @@ final class Workload implements AutoCloseable {
     /** Begins; ends when it is closed. */
     void start() {
         // A step throws nothing, so that there is nothing to learn from its future.
-        var ignored = beat.scheduleAtFixedRate(this::step, 0, 1_000_000L / PER_SECOND, TimeUnit.MICROSECONDS);
+        var ignored = beat.scheduleAtFixedRate(this::step, 0, 1_000_000L / mix.perSecond(), TimeUnit.MICROSECONDS);
     }
 
     @Override
@@ -90,20 +91,22 @@ final class Workload implements AutoCloseable {
     private @Nullable TaskId submit(Recorder.Client client) {
         int dice = random.nextInt(100);
         int failures = random.nextInt(8) == 0 ? 1 + random.nextInt(2) : 0;
-        long millis = random.nextInt(12) == 0 ? 500 + random.nextInt(1_500) : random.nextInt(40);
+        long millis = random.nextInt(mix.slowOneIn()) == 0
+                ? 500 + random.nextInt(mix.slowMillis() - 500)
+                : random.nextInt(40);
         TaskOptions options = TaskOptions.DEFAULTS
                 .withPriority(random.nextInt(10))
                 .withRetry(RetryPolicy.of(3).withBackoff(Duration.ofMillis(50), 2, Duration.ofMillis(200)));
         if (random.nextInt(10) == 0) {
-            options = options.withDelay(Duration.ofMillis(100L + random.nextInt(600)));
+            options = options.withDelay(Duration.ofMillis(100L + random.nextInt(mix.delayMillis() - 100)));
         }
         if (random.nextInt(12) == 0) {
             options = options.withDeadline(Duration.ofMillis(300L + random.nextInt(3_000)));
         }
-        if (dice < 40) {
+        if (dice < mix.volatileShare()) {
             return client.submit(work("", failures, millis), options.withDurability(Durability.NONE));
         }
-        if (dice < 70) {
+        if (dice < (100 + mix.volatileShare()) / 2) {
             return client.submit(work("", failures, millis), options.withDurability(Durability.DURABLE));
         }
         return submitKeyed(client);

@@ -109,8 +109,6 @@ final class VoterFiles implements AutoCloseable {
         RaftOptions raft = new RaftOptions();
         raft.setSync(settings.fsync());
         raft.setSyncMeta(settings.fsync());
-        // Off by default; without it a bit that flips between log and network goes unseen.
-        raft.setEnableLogEntryChecksum(true);
         // Leases trust clocks, and a process that was paused for a minute still holds one.
         raft.setReadOnlyOptions(ReadOnlyOption.ReadOnlySafe);
         raft.setMaxBodySize(512 * 1024);

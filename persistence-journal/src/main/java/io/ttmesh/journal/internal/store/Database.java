@@ -38,6 +38,8 @@ import org.rocksdb.WriteOptions;
  * <p>Nothing may be called during or after {@link #close}: the owner sees to that.
  */
 final class Database implements AutoCloseable {
+    private static final int LEVEL0_FILES = 8;
+
     private final Path folder;
     private final RocksDB db;
     private final Map<Family, ColumnFamilyHandle> handles = new EnumMap<>(Family.class);
@@ -104,6 +106,8 @@ final class Database implements AutoCloseable {
         BloomFilter bloom = new BloomFilter(16, false);
         ColumnFamilyOptions options = new ColumnFamilyOptions()
                 .setWriteBufferSize(limits.writeBufferBytes())
+                // Keys of events come in no order, so each merge into the next level rewrites much of it: merge seldom.
+                .setLevel0FileNumCompactionTrigger(LEVEL0_FILES)
                 .setCompressionType(CompressionType.LZ4_COMPRESSION)
                 .setMemtableWholeKeyFiltering(true)
                 .setMemtablePrefixBloomSizeRatio(0.05)

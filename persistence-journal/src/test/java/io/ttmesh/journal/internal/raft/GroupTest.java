@@ -245,7 +245,7 @@ final class GroupTest {
 
     @Test
     void absentFollowerIsGivenASnapshotOfWhatTheLogNoLongerHas() throws Exception {
-        try (Trio trio = Trio.started(folder, "ttmesh.journal.checkpoint-bytes = 4 KiB")) {
+        try (Trio trio = Trio.started(folder, "ttmesh.journal { checkpoint-bytes = 4 KiB, health.interval = 100ms }")) {
             Trio.Node away = trio.follower();
             away.kill();
             int written = 0;

@@ -8,6 +8,9 @@ import com.alipay.sofa.jraft.entity.LogEntry;
 import com.alipay.sofa.jraft.entity.LogId;
 import com.alipay.sofa.jraft.option.RaftOptions;
 import io.ttmesh.journal.JournalException;
+import io.ttmesh.journal.internal.format.Batch;
+import io.ttmesh.journal.internal.format.BatchHeader;
+import io.ttmesh.journal.internal.format.Item;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
@@ -17,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -26,6 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 final class GuardedLogTest {
     private static final int ENTRIES = 200;
+    private static final BatchHeader HEADER = new BatchHeader(0, 1, new UUID(1, 2), 3, 4);
 
     @TempDir
     private Path folder;
@@ -137,6 +142,22 @@ final class GuardedLogTest {
     }
 
     @Test
+    void takesNoEntryThatWasDamagedOnItsWay() {
+        write(folder, ENTRIES);
+        GuardedLog log = open(folder);
+        List<LogEntry> damaged = entries(ENTRIES + 1, 3);
+        byte[] bytes = new byte[damaged.get(1).getData().remaining()];
+        damaged.get(1).getData().duplicate().get(bytes);
+        bytes[bytes.length / 2] ^= 1;
+        damaged.get(1).setData(ByteBuffer.wrap(bytes));
+
+        assertThat(log.appendEntries(damaged)).isZero();
+
+        assertThat(log.getLastLogIndex()).isEqualTo(ENTRIES);
+        log.shutdown();
+    }
+
+    @Test
     void appendsNothingToADamagedLog() throws IOException {
         write(folder, ENTRIES);
         Files.write(folder.resolve("guard"), new byte[1_024]);
@@ -167,7 +188,6 @@ final class GuardedLogTest {
 
     private static GuardedLog open(Path folder) {
         RaftOptions options = new RaftOptions();
-        options.setEnableLogEntryChecksum(true);
         options.setOpenStatistics(false);
         // What is told from what is process death here; power failures are another matter.
         options.setSync(false);
@@ -209,12 +229,15 @@ final class GuardedLogTest {
     }
 
     private static LogEntry entry(long index) {
-        byte[] data = new byte[300];
-        new Random(index).nextBytes(data);
+        String text = new Random(index)
+                .ints(280, 'a', 'z')
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
         LogEntry entry = new LogEntry(EnumOutter.EntryType.ENTRY_TYPE_DATA);
         entry.setId(new LogId(index, 1));
-        entry.setData(ByteBuffer.wrap(data));
-        entry.setChecksum(entry.checksum());
+        entry.setData(new Batch(HEADER, List.of(new Item.AuditNote("noted", "log", "", text)))
+                .encode()
+                .buffer());
         return entry;
     }
 

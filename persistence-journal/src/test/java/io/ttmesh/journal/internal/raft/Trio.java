@@ -185,6 +185,7 @@ public final class Trio implements AutoCloseable {
     Node leader() {
         return Awaitility.await("a leader")
                 .atMost(PATIENCE)
+                .pollDelay(Duration.ZERO)
                 .until(() -> nodes().stream().filter(Node::leads).findFirst(), Optional::isPresent)
                 .orElseThrow();
     }
