@@ -116,7 +116,8 @@ final class Counter extends EventSourcedBehavior<Counter.Command, String, List<S
             if (!id.startsWith(KEPT)) {
                 return state;
             }
-            // Not into the list itself: an event is handled before it is stored, and the empty state lives through restarts.
+            // Not into the list itself: an event is handled before it is stored, and the empty state lives through
+            // restarts.
             List<String> next = new ArrayList<>(state);
             next.add(event);
             return next;
