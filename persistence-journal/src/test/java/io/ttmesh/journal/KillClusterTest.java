@@ -2,8 +2,8 @@ package io.ttmesh.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ttmesh.journal.check.Ports;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -172,9 +172,7 @@ final class KillClusterTest {
         return all.substring(0, all.lastIndexOf('\n') + 1).lines().toList();
     }
 
-    private static String freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return Integer.toString(socket.getLocalPort());
-        }
+    private static String freePort() {
+        return Integer.toString(Ports.free());
     }
 }

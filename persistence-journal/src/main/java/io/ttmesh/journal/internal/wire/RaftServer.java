@@ -26,6 +26,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,9 +46,11 @@ public final class RaftServer implements RpcServer, Handler {
     private final Map<String, PeerConnection> connections = new ConcurrentHashMap<>();
     private final LongAdder refused = new LongAdder();
     private final AtomicInteger installing = new AtomicInteger();
+    private final ReadWriteLock appending = new ReentrantReadWriteLock();
     private final AppendEntriesRequestProcessor appendEntries;
     private final ThreadPoolExecutor pool;
     private volatile boolean readsHeld;
+    private volatile boolean closed;
 
     /** Makes its threads, which end with {@link #shutdown}. */
     public RaftServer(String voter) {
@@ -98,8 +102,20 @@ public final class RaftServer implements RpcServer, Handler {
         return true;
     }
 
+    /**
+     * Drops what waits and ends its threads.
+     *
+     * <p>JRaft waits 15 s for a leader's thread under a lock that the thread's next entries would ask for: there must be
+     * none any more.
+     */
     @Override
     public void shutdown() {
+        appending.writeLock().lock();
+        try {
+            closed = true;
+        } finally {
+            appending.writeLock().unlock();
+        }
         connections.values().forEach(connection -> appendEntries.onClosed(connection.peer(), connection));
         connections.clear();
         pool.shutdown();
@@ -124,7 +140,7 @@ public final class RaftServer implements RpcServer, Handler {
     public void handle(String from, int number, ByteBuffer body, Reply reply) {
         RaftMethod method = RaftMethod.of(number).orElseThrow();
         RpcProcessor<?> processor = processors.get(method.requestClass());
-        if (processor == null) {
+        if (processor == null || closed) {
             return;
         }
         if (method == RaftMethod.READ_INDEX && readsHeld) {
@@ -137,7 +153,12 @@ public final class RaftServer implements RpcServer, Handler {
                     connections.computeIfAbsent(from, peer -> new PeerConnection(peer, connections));
             RpcContext context =
                     new PeerContext(connection, method == RaftMethod.INSTALL_SNAPSHOT ? counted(reply) : reply);
-            executorFor(processor, request).execute(() -> pass(processor, context, request));
+            boolean appends = method == RaftMethod.APPEND_ENTRIES;
+            executorFor(processor, request)
+                    .execute(
+                            appends
+                                    ? () -> append(processor, context, request)
+                                    : () -> pass(processor, context, request));
         } catch (InvalidProtocolBufferException e) {
             LOG.warn("raft call dropped: from={} method={} can not be read", from, method, e);
         } catch (RejectedExecutionException e) {
@@ -181,6 +202,17 @@ public final class RaftServer implements RpcServer, Handler {
             return selected == null ? pool : selected;
         }
         return pool;
+    }
+
+    private void append(RpcProcessor<?> processor, RpcContext context, Message request) {
+        appending.readLock().lock();
+        try {
+            if (!closed) {
+                pass(processor, context, request);
+            }
+        } finally {
+            appending.readLock().unlock();
+        }
     }
 
     @SuppressWarnings("unchecked") // A processor is found by the class of the request that it handles.
