@@ -39,7 +39,7 @@ class ClusterDispatcherTest {
             cluster.join(cluster.selfAddress());
 
             await("the node is a member")
-                    .atMost(Duration.ofSeconds(20))
+                    .atMost(Duration.ofSeconds(40))
                     .until(() -> cluster.selfMember().status().equals(MemberStatus.up()));
         } finally {
             release.countDown();
