@@ -34,7 +34,8 @@ final class PromiseRules {
     static List<Violation> acknowledgedIsKept(Known known) {
         Map<String, Told.Acknowledged> first = new LinkedHashMap<>();
         known.history().told(Told.Acknowledged.class).forEach(ack -> first.putIfAbsent(ack.id(), ack));
-        first.values().removeIf(ack -> ack.durability() == Durability.NONE);
+        // Where the outcome overtakes it, a durable submission is acknowledged as NONE, too.
+        first.values().removeIf(ack -> ack.durability() == Durability.NONE && known.isMortal(ack.id()));
         List<Violation> found = new ArrayList<>();
         heard(known)
                 .filter(heard -> heard.answer() instanceof Answer.Unknown && first.containsKey(heard.id()))

@@ -345,6 +345,19 @@ class RulesTest {
     }
 
     @Test
+    void disksExcuseNoLostOwnerThoughTheOutcomeCameBeforeTheAcknowledgement() {
+        assertThat(new Tale()
+                        .onDisks()
+                        .submitted(1, "d1", DURABLE)
+                        .acknowledged(1, "d1", Durability.NONE)
+                        .answered(1, "d1", Tale.value(0, 1))
+                        .died("n1")
+                        .asked("us", "d1", UNKNOWN)
+                        .broken())
+                .containsExactly("R1");
+    }
+
+    @Test
     void disksExcuseVolatileWorkAsEver() {
         assertThat(volatileDone()
                         .onDisks()

@@ -26,6 +26,7 @@ final class NodeSlot implements NodeHandle {
     private final Roster roster;
     private final VerbLog verbs;
     private volatile boolean drained;
+    private volatile boolean ready;
     private volatile Duration skew = Duration.ZERO;
 
     NodeSlot(TestNode node, Roster roster, VerbLog verbs) {
@@ -43,6 +44,18 @@ final class NodeSlot implements NodeHandle {
         return node.isRunning() && !node.isPaused();
     }
 
+    /** Whether it runs and has become a member, so that others can join through it. */
+    boolean isMember() {
+        return ready && node.isRunning();
+    }
+
+    /** Starts it as the first one, and waits until it is a member: of the mesh in its data folder, if there is one. */
+    void goAhead() {
+        verbs.add("start " + id() + " first");
+        begin(List.of());
+        awaitReady();
+    }
+
     /** Whether a test left it taking nothing new. */
     boolean isDrained() {
         return drained && node.isRunning();
@@ -56,11 +69,13 @@ final class NodeSlot implements NodeHandle {
     void begin(List<String> join) {
         skew = Duration.ZERO;
         drained = false;
+        ready = false;
         node.begin(join);
     }
 
     void awaitReady() {
         node.awaitReady(Patience.scaled(READY_MAX));
+        ready = true;
         roster.cameUp();
     }
 

@@ -104,10 +104,13 @@ final class Roster {
         return slot;
     }
 
-    /** Starts all that have ended at once; when nobody is alive, the first one goes ahead. */
+    /**
+     * Starts all that have ended at once; when nobody is a member, the first of them goes ahead. Those that run and are no
+     * members would wait for each other.
+     */
     void startDead() {
-        if (slots.stream().noneMatch(NodeSlot::isRunning)) {
-            slots.getFirst().start();
+        if (slots.stream().noneMatch(NodeSlot::isMember)) {
+            slots.stream().filter(slot -> !slot.isRunning()).findFirst().ifPresent(NodeSlot::goAhead);
         }
         Map<NodeSlot, List<String>> dead = new LinkedHashMap<>();
         slots.stream().filter(slot -> !slot.isRunning()).forEach(slot -> dead.put(slot, doorsFor(slot)));

@@ -71,6 +71,20 @@ class ClusterVerbsTest {
     }
 
     @Test
+    void oneGoesAheadWhenAllThatRunWaitForOthers() {
+        nodes.get(1).kill();
+        nodes.get(1).lost = true;
+        assertThatThrownBy(() -> cluster.node(2).start()).hasMessageContaining("waits for others");
+        nodes.get(0).kill();
+        nodes.get(2).kill();
+
+        cluster.repair();
+
+        assertThat(nodes.get(0).told).endsWith("begin []", "ready");
+        assertThat(nodes.get(2).told).endsWith("begin [n1.host:7400, n2.host:7400]", "ready");
+    }
+
+    @Test
     void mintsOnlyWhenNobodyElseIsAlive() {
         cluster.nodes().forEach(node -> node.kill());
 

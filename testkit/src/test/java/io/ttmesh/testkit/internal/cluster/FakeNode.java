@@ -22,6 +22,8 @@ public final class FakeNode implements TestNode {
     final List<String> told = new ArrayList<>();
     private boolean running;
     private boolean paused;
+    /** Whether it never becomes a member. */
+    boolean lost;
 
     /** Adds itself to the list. */
     public FakeNode(NodeSpec spec, List<FakeNode> all) {
@@ -43,6 +45,9 @@ public final class FakeNode implements TestNode {
 
     @Override
     public void awaitReady(Duration atMost) {
+        if (lost) {
+            throw new IllegalStateException(spec.id() + " waits for others");
+        }
         told.add("ready");
     }
 
