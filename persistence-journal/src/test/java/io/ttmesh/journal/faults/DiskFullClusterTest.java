@@ -25,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
  * <p>Only root may mount a disk; for others the test is aborted with that reason. Where root may not either, as in some
  * containers, it fails, unless {@code -Dttmesh.test.loop-mounts=off} says that this is known.
  */
+@Tag("cluster")
 @Tag("soak")
 @Timeout(600)
 class DiskFullClusterTest {

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
  * A halt at each named place of starts, of growth to three and of the install of a snapshot, and what is there afterwards.
  * Each costs two to four starts of a JVM, so they run with {@code -Psoak}.
  */
+@Tag("cluster")
 @Tag("soak")
 @Timeout(900)
 class StartFailpointsClusterTest {
