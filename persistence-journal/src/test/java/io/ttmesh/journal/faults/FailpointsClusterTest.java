@@ -20,9 +20,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A halt at each named place that a group of one reaches while it writes and reads, and what is there afterwards. Each costs
- * the start of a JVM; {@link StartFailpointsClusterTest} has the places of starts, growth and installs.
+ * the start of a JVM, so they run with {@code -Psoak}; {@link StartFailpointsClusterTest} has the places of starts, growth and installs.
  */
 @Tag("cluster")
+@Tag("soak")
 @Timeout(600)
 class FailpointsClusterTest {
     /** Reached by a group of one while it writes or reads; the data of each is the next one's. */

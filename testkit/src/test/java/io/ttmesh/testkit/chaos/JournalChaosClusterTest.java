@@ -3,14 +3,16 @@ package io.ttmesh.testkit.chaos;
 import io.ttmesh.testkit.MeshCluster;
 import io.ttmesh.testkit.MeshTest;
 import java.io.IOException;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
  * The chaos of {@link ChaosClusterTest} on a mesh with data folders and a journal of three voters: a node that was killed
  * comes back on its folder, and the judge excuses nothing that is durable. Ends with a restart of everything, after which
- * every outcome is asked for.
+ * every outcome is asked for. Takes 95 s, so it runs with {@code -Psoak}.
  */
+@Tag("soak")
 @MeshTest(
         nodes = 3,
         regions = {"eu", "eu", "us"},
