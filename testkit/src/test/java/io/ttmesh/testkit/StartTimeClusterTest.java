@@ -14,6 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** How long a cluster takes to form; printed, because it is the machine's time. */
 @Tag("cluster")
+@Tag("soak")
 @Timeout(120)
 class StartTimeClusterTest {
     private static final int STARTS = 3;

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Timeout;
  * how often, 3 unless it is given.
  */
 @Tag("cluster")
+@Tag("soak")
 @Timeout(value = 60, unit = java.util.concurrent.TimeUnit.MINUTES)
 class LeakClusterTest {
     private static final int CYCLES = Integer.getInteger("ttmesh.test.cycles", 3);
