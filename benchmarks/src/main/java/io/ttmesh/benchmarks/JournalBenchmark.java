@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -27,7 +28,6 @@ import org.jspecify.annotations.Nullable;
  * per measurement goes to standard output, a table at the end to standard error.
  */
 public final class JournalBenchmark {
-    private static final int[] OUTSTANDING = {1, 64, 1000};
     private static final int VOTERS = 3;
     private static final int RECOVERED_ENTITIES = 10_000;
     private static final int RECOVERED_EVENTS = 10;
@@ -37,6 +37,10 @@ public final class JournalBenchmark {
     private final int warmMillis = Integer.getInteger("bench.journal.warm", 2_000);
     private final int millis = Integer.getInteger("bench.journal.millis", 6_000);
     private final int kills = Integer.getInteger("bench.journal.kills", 10);
+    private final int[] loads = Arrays.stream(
+                    System.getProperty("bench.journal.outstanding", "1,64,1000").split(","))
+            .mapToInt(Integer::parseInt)
+            .toArray();
     private final List<JournalFigures> all = new ArrayList<>();
     private final Map<Integer, Double> batches = new TreeMap<>(Map.of(1, 1.0, 64, 32.0, 1000, 500.0));
 
@@ -170,7 +174,7 @@ public final class JournalBenchmark {
             Setup setup, JournalProcess writer, @Nullable JournalProcess leader, String what, String note)
             throws IOException {
         JournalNode.Run unused = writer.run(what + " 1000 " + warmMillis + " " + warmMillis);
-        for (int outstanding : OUTSTANDING) {
+        for (int outstanding : loads) {
             loaded(setup, writer, leader, what, outstanding, note);
         }
     }

@@ -21,12 +21,18 @@ final class JournalProcesses implements AutoCloseable {
           loglevel = WARNING
           stdout-loglevel = WARNING
           loggers = ["org.apache.pekko.event.slf4j.Slf4jLogger"]
-          # Both as a node of the mesh has them (ttmesh-overlay.conf).
+          # As a node of the mesh has them (ttmesh-overlay.conf).
           actor.default-dispatcher.fork-join-executor.minimum-runnable = -1
-          actor.internal-dispatcher.fork-join-executor.minimum-runnable = -1
+          actor.internal-dispatcher {
+            throughput = 64
+            fork-join-executor { minimum-runnable = -1, parallelism-min = 2, parallelism-factor = 1.0 }
+          }
           persistence.max-concurrent-recoveries = 500
         }
         """;
+    /** More configuration of every process, to try what a setting is worth. */
+    private static final String MORE = System.getProperty("bench.journal.config", "");
+
     private static final String OURS = ALL + """
         pekko.persistence.journal.plugin = "ttmesh.journal.events"
         """;
@@ -37,7 +43,8 @@ final class JournalProcesses implements AutoCloseable {
 
     private JournalProcesses(Path folder, List<String> configs) throws IOException {
         this.folder = Files.createDirectories(folder);
-        this.configs = configs;
+        // Last, so that it goes before what stands here.
+        this.configs = configs.stream().map(config -> config + MORE).toList();
         for (int i = 0; i < configs.size(); i++) {
             processes.add(start(i));
         }
