@@ -19,14 +19,27 @@ final class Changes {
     private static final int VALUE = 0x05;
     private static final int RANGE_DELETION = 0x0e;
     private static final int VARINT_BYTES_MAX = 5;
+    private static final int FIRST_BYTES = 16 << 10;
+    private static final int KEPT_BYTES_MAX = 4 << 20;
 
     private final Database db;
-    private byte[] bytes = new byte[16 << 10];
+    private byte[] bytes = new byte[FIRST_BYTES];
     private int size = HEADER_BYTES;
     private int count;
 
     Changes(Database db) {
         this.db = db;
+    }
+
+    /** Forgets what it has, for the next apply; its buffer has grown to what applies need, and stays. */
+    Changes clear() {
+        if (bytes.length > KEPT_BYTES_MAX) {
+            bytes = new byte[FIRST_BYTES];
+        }
+        Arrays.fill(bytes, 0, HEADER_BYTES, (byte) 0);
+        size = HEADER_BYTES;
+        count = 0;
+        return this;
     }
 
     void put(Family family, byte[] key, byte[] row) {

@@ -17,7 +17,7 @@ import java.util.List;
 final class StateMachine {
     private static final int TEXT_MAX = 500;
 
-    private final Database db;
+    private final Changes changes;
     private final StoreIdentity identity;
     private final SequenceRules rules;
     private final IdIndex ids;
@@ -31,7 +31,7 @@ final class StateMachine {
 
     StateMachine(
             Database db, StoreIdentity identity, StoreLimits limits, StoreParts parts, Head head, AnchorLog anchors) {
-        this.db = db;
+        this.changes = new Changes(db);
         this.identity = identity;
         this.head = head;
         this.anchors = anchors;
@@ -51,7 +51,7 @@ final class StateMachine {
 
     List<BatchAnswer> apply(List<Committed> batches) {
         List<BatchAnswer> answers = new ArrayList<>(batches.size());
-        Changes changes = new Changes(db);
+        changes.clear();
         Head next = head;
         for (Committed committed : batches) {
             if (committed.index() <= next.index()) {
@@ -76,7 +76,7 @@ final class StateMachine {
     }
 
     void skipTo(long index, long term) {
-        write(new Changes(db), head.at(index, term));
+        write(changes.clear(), head.at(index, term));
     }
 
     private void write(Changes changes, Head next) {
