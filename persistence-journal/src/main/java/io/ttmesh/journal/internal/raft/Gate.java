@@ -7,6 +7,7 @@ import io.ttmesh.journal.internal.wire.Handler;
 import io.ttmesh.journal.internal.wire.RaftServer;
 import io.ttmesh.journal.internal.wire.Wire;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletionStage;
 
 /** Where other nodes reach this voter: Raft's own calls, and what nodes want that do not lead or do not vote. */
@@ -25,6 +26,9 @@ final class Gate implements Handler {
 
     /** Says that the sender's voter has begun another life: nothing; answered by nothing. */
     static final int BEGUN = 104;
+
+    /** Asks who leads: nothing; answered by the leader's voter id, or nothing when the voter knows none. */
+    static final int LEADS = 105;
 
     private static final byte LINEARIZABLE = 1;
     private static final byte STALE = 2;
@@ -68,6 +72,7 @@ final class Gate implements Handler {
                         "and it has begun another life");
                 reply.answer(new byte[0]);
             }
+            case LEADS -> reply.answer(voter.leader().orElse("").getBytes(StandardCharsets.US_ASCII));
             case WHO -> reply.answer(Candidacy.question(voter.identity().epoch()));
             default -> reply.fail(new Failure(Failure.Code.REFUSED, "no method " + method).encode());
         }

@@ -37,6 +37,7 @@ final class RaftGroup implements JournalGroup {
     private final Around around;
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private final AtomicInteger turn = new AtomicInteger();
+    private final LeaderSearch search;
     private volatile String guessedLeader = "";
 
     /** What the group reaches others with. */
@@ -52,6 +53,7 @@ final class RaftGroup implements JournalGroup {
         this.self = self;
         this.settings = settings;
         this.around = around;
+        this.search = new LeaderSearch(self, around, settings.callTimeout().dividedBy(4));
     }
 
     @Override
@@ -76,15 +78,16 @@ final class RaftGroup implements JournalGroup {
 
     /** Hears that this node's voter knows of another leader: what the former one was sent is of unknown outcome now. */
     void leaderMayHaveChanged() {
-        around.own()
-                .get()
-                .flatMap(Voter::leader)
-                .ifPresent(leader -> around.wire()
-                        .giveUp(
-                                call -> call.method() == Gate.PROPOSE
-                                        && call.from().equals(self)
-                                        && !call.to().equals(leader),
-                                "and " + leader + " leads now"));
+        around.own().get().flatMap(Voter::leader).ifPresent(this::giveUpWhatOthersWereSent);
+    }
+
+    private void giveUpWhatOthersWereSent(String leader) {
+        around.wire()
+                .giveUp(
+                        call -> call.method() == Gate.PROPOSE
+                                && call.from().equals(self)
+                                && !call.to().equals(leader),
+                        "and " + leader + " leads now");
     }
 
     /** The leader, as far as this node knows. */
@@ -109,6 +112,7 @@ final class RaftGroup implements JournalGroup {
         private final EncodedBatch batch;
         private final long deadlineNanos;
         private final CompletableFuture<BatchAnswer> result = new CompletableFuture<>();
+        private final AtomicInteger sent = new AtomicInteger();
 
         Write(EncodedBatch batch, long deadlineNanos) {
             this.batch = batch;
@@ -133,24 +137,60 @@ final class RaftGroup implements JournalGroup {
                 again("nobody leads");
                 return;
             }
-            String to = leader.isEmpty() || leader.equals(self) ? someVoter() : leader;
-            if (to.isEmpty()) {
-                again("no voter is there");
-                return;
+            if (leader.isEmpty() || leader.equals(self)) {
+                // As above: nobody is sent a batch who may be dead.
+                search.ask(number(), "", this::found);
+            } else {
+                send(leader);
             }
+        }
+
+        private void found(String leader) {
+            if (leader.isEmpty() || leader.equals(self)) {
+                again("nobody leads");
+            } else {
+                guessedLeader = leader;
+                send(leader);
+            }
+        }
+
+        private void send(String to) {
+            int number = sent.incrementAndGet();
             around.wire()
                     .call(call(to, Gate.PROPOSE, batch.bytes(), settings.callTimeout()), around.executor(), ended -> {
+                        sent.incrementAndGet();
                         switch (ended) {
                             case Outcome.Answered(var body) -> answered(to, body);
                             case Outcome.Failed(var body) -> failed(Failure.decode(body));
                             case Outcome.NotSent(var why) -> forget(to, why);
                             case Outcome.Lost(var why) -> {
-                                guessedLeader = "";
+                                if (to.equals(guessedLeader)) {
+                                    guessedLeader = "";
+                                }
                                 result.completeExceptionally(
                                         new JournalException.OutcomeUnknown("batch was sent to " + to + ", " + why));
                             }
                         }
                     });
+            if (around.own().get().isEmpty()) {
+                watch(to, number);
+            }
+        }
+
+        /** Asks, while there is no answer, whether another leads by now; a voter on this node would hear of it. */
+        private void watch(String to, int number) {
+            later(result, search.patience(), () -> {
+                if (sent.get() == number) {
+                    search.ask(number(), to, leader -> {
+                        if (leader.isEmpty() || leader.equals(to)) {
+                            watch(to, number);
+                        } else {
+                            guessedLeader = leader;
+                            giveUpWhatOthersWereSent(leader);
+                        }
+                    });
+                }
+            });
         }
 
         private void answered(String by, ByteBuffer body) {
@@ -190,7 +230,7 @@ final class RaftGroup implements JournalGroup {
                 result.completeExceptionally(new JournalException.NoMajority("group " + number()
                         + " has no leader that answers, for " + settings.noLeaderGrace() + ": " + why));
             } else {
-                later(result, this::attempt);
+                later(result, AGAIN, this::attempt);
             }
         }
     }
@@ -233,11 +273,12 @@ final class RaftGroup implements JournalGroup {
                 result.completeExceptionally(new JournalException.NoMajority(
                         "group " + number() + " did not answer within " + settings.readTimeout() + ": " + why));
             } else if (to.isEmpty()) {
-                RaftGroup.this.later(result, () -> next(why));
+                RaftGroup.this.later(result, AGAIN, () -> next(why));
             } else {
                 around.wire()
                         .call(
-                                call(to, Gate.ASK, body, settings.readTimeout()),
+                                // Another one is asked when this one is silent: it may be dead.
+                                call(to, Gate.ASK, body, settings.callTimeout()),
                                 around.executor(),
                                 ended -> on(to, ended));
             }
@@ -280,13 +321,13 @@ final class RaftGroup implements JournalGroup {
 
         private void later(String why) {
             guessedLeader = "";
-            RaftGroup.this.later(result, () -> next(why));
+            RaftGroup.this.later(result, AGAIN, () -> next(why));
         }
     }
 
-    private void later(CompletableFuture<?> result, Runnable body) {
+    private void later(CompletableFuture<?> result, Duration after, Runnable body) {
         try {
-            around.later().run(AGAIN, body);
+            around.later().run(after, body);
         } catch (IllegalStateException e) {
             result.completeExceptionally(new JournalException.NotRunning("the actor system has ended", e));
         }

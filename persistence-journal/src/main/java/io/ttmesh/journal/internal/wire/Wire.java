@@ -9,6 +9,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -216,12 +217,18 @@ public final class Wire implements AutoCloseable {
     }
 
     private void sweep() {
+        if (pending.isEmpty()) {
+            return;
+        }
         long now = System.nanoTime();
+        Set<String> present = peers.present().keySet();
         pending.forEach((number, waiting) -> {
             if (now - waiting.deadlineNanos() > 0) {
                 end(
                         number,
                         new Outcome.Lost("no answer within " + waiting.call().timeout()));
+            } else if (!present.contains(waiting.call().to())) {
+                end(number, new Outcome.Lost("and it has left"));
             }
         });
     }

@@ -119,13 +119,18 @@ public final class Trio implements AutoCloseable {
             return ((Answer.Highest) answer).sequenceNr();
         }
 
-        /** Ends the system at once; nothing of the journal is told. */
+        /** Ends the system at once; nothing of the journal is told. The others see that it has left. */
         void kill() {
             synchronized (addresses) {
                 addresses
                         .values()
                         .remove(((ExtendedActorSystem) system).provider().getDefaultAddress());
             }
+            die();
+        }
+
+        /** The same, and nobody has seen yet that it has left. */
+        void die() {
             nodes.remove(this);
             end();
             // Without its network nobody hears the voter any more; its files are given back for the next life.

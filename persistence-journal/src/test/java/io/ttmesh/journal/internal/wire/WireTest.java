@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -134,6 +135,25 @@ final class WireTest {
         wire.call(new Call(0, "v-near", "v-far", 100, HELLO, LONG, false), Runnable::run, open::complete);
         wire.close();
         assertThat(open.get(1, TimeUnit.SECONDS)).isInstanceOf(Outcome.Lost.class);
+    }
+
+    @Test
+    void endsCallsForAVoterAsSoonAsItHasLeft() throws Exception {
+        Map<String, Address> present = new ConcurrentHashMap<>(peers);
+        ActorSystem third = system();
+        try (Wire own = Wire.start((ExtendedActorSystem) third, "cluster", () -> present)) {
+            CompletableFuture<Outcome> ended = new CompletableFuture<>();
+            own.call(
+                    new Call(0, "v-third", "v-far", 100, HELLO, Duration.ofMinutes(1), false),
+                    Runnable::run,
+                    ended::complete);
+
+            present.remove("v-far");
+
+            assertThat(ended.get(10, TimeUnit.SECONDS)).isInstanceOf(Outcome.Lost.class);
+        } finally {
+            third.terminate();
+        }
     }
 
     @Test
