@@ -1,17 +1,14 @@
 package io.ttmesh.journal.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeFalse;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -21,9 +18,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * One voter of three has a disk of its own, a small one, which is filled and freed: while it leads and while it follows.
- *
- * <p>Only root may mount a disk; for others the test is aborted with that reason. Where root may not either, as in some
- * containers, it fails, unless {@code -Dttmesh.test.loop-mounts=off} says that this is known.
  */
 @Tag("cluster")
 @Tag("soak")
@@ -40,27 +34,19 @@ class DiskFullClusterTest {
     @TempDir
     private Path folder;
 
+    private Optional<LoopDisk> mounted = Optional.empty();
     private Path disk;
 
     @BeforeEach
-    void mount() throws Exception {
-        assumeTrue(System.getProperty("user.name").equals("root"), "a disk is not filled: only root may mount one");
-        assumeFalse(
-                System.getProperty("ttmesh.test.loop-mounts", "on").equals("off"),
-                "a disk is not filled: -Dttmesh.test.loop-mounts=off");
-        Path image = folder.resolve("image");
-        Path mountPoint = Files.createDirectories(folder.resolve("disk"));
-        run("truncate", "-s", Long.toString(DISK_BYTES), image.toString());
-        run("mkfs.ext4", "-q", "-m", "0", image.toString());
-        run("mount", "-o", "loop", image.toString(), mountPoint.toString());
-        disk = mountPoint;
+    void mount() {
+        LoopDisk small = LoopDisk.mount(folder, "small", DISK_BYTES);
+        mounted = Optional.of(small);
+        disk = small.path();
     }
 
     @AfterEach
-    void unmount() throws Exception {
-        if (disk != null) {
-            run("umount", disk.toString());
-        }
+    void unmount() {
+        mounted.ifPresent(LoopDisk::close);
     }
 
     @Test
@@ -124,11 +110,5 @@ class DiskFullClusterTest {
         } catch (IOException full) {
             assertThat(full).hasMessageContaining("No space left on device");
         }
-    }
-
-    private static void run(String... command) throws Exception {
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor()).as(List.of(command) + ": " + said).isZero();
     }
 }

@@ -17,6 +17,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A {@link JournalNode} as a child of this JVM. Ends with it at the latest, for then its standard input ends. */
@@ -160,6 +161,24 @@ final class JournalProcess implements AutoCloseable {
 
     void pause() {
         signal("STOP");
+    }
+
+    /** Lets it stand still, with no call to the system under way: one that waits for a disk ends first. */
+    void freeze() {
+        pause();
+        JournalNodes.await(this + " to stand still").until(() -> {
+            try (Stream<Path> threads = Files.list(Path.of("/proc", Long.toString(process.pid()), "task"))) {
+                return threads.allMatch(JournalProcess::isStopped);
+            }
+        });
+    }
+
+    private static boolean isStopped(Path thread) {
+        try {
+            return Files.readAllLines(thread.resolve("status")).contains("State:\tT (stopped)");
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     void resume() {
