@@ -7,6 +7,7 @@ import io.ttmesh.journal.internal.format.EncodedRecord;
 import io.ttmesh.journal.internal.format.Item;
 import io.ttmesh.journal.internal.read.Replay;
 import io.ttmesh.journal.internal.write.WriteBatcher;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -37,6 +38,7 @@ import scala.jdk.javaapi.CollectionConverters;
 public final class JournalEvents {
     private final JournalAccess access;
     private final EventConversion conversion;
+    private final InstantSource clock = InstantSource.system();
     private final String writer = UUID.randomUUID().toString();
 
     private JournalEvents(ExtendedActorSystem system) {
@@ -177,7 +179,7 @@ public final class JournalEvents {
                         CollectionConverters.asScala(event.tags()).toSet());
         return PersistentRepr$.MODULE$
                 .apply(payload, number, persistenceId, "", false, ActorRef.noSender(), writer)
-                .withTimestamp(System.currentTimeMillis());
+                .withTimestamp(clock.millis());
     }
 
     private static JournalException known(Throwable failure) {
