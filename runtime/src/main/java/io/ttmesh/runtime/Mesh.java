@@ -1,7 +1,9 @@
 package io.ttmesh.runtime;
 
 import com.fasterxml.jackson.core.type.TypeReference;
+import io.ttmesh.actors.ActorType;
 import io.ttmesh.actors.DistributedTask;
+import io.ttmesh.actors.MeshRef;
 import io.ttmesh.model.MeshEvent;
 import io.ttmesh.model.NodeId;
 import io.ttmesh.model.PlacementRecord;
@@ -99,6 +101,15 @@ public interface Mesh extends AutoCloseable {
 
     /** Ends any submission; see {@link TaskHandle#cancel()}. */
     CompletionStage<Boolean> cancel(TaskId taskId);
+
+    /**
+     * The way to one actor, from here and from whoever gets the ref. Starts nothing: the actor starts with its first
+     * message.
+     *
+     * @throws io.ttmesh.model.error.InvalidInputException when the id is too long or has control characters, or the
+     *     type's commands can not be written
+     */
+    <C> MeshRef<C> actor(ActorType<C> type, String id);
 
     /** The submissions that the nodes remember, newest first, at most {@code limit} of them. */
     CompletionStage<List<TaskStatus>> tasks(int limit);

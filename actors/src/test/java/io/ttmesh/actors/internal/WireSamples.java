@@ -9,11 +9,13 @@ import static io.ttmesh.actors.Tasks.payload;
 import io.ttmesh.actors.internal.life.TaskEvent;
 import io.ttmesh.actors.internal.life.TaskHistory;
 import io.ttmesh.actors.internal.life.TaskState;
+import io.ttmesh.actors.internal.wire.ActorFailure;
 import io.ttmesh.actors.spi.AttemptNotice;
 import io.ttmesh.actors.spi.OwnerCommand;
 import io.ttmesh.actors.spi.Submission;
 import io.ttmesh.actors.spi.SubmitterNotice;
 import io.ttmesh.actors.spi.WorkerCommand;
+import io.ttmesh.model.ActorId;
 import io.ttmesh.model.Durability;
 import io.ttmesh.model.Failure;
 import io.ttmesh.model.FencingToken;
@@ -156,6 +158,12 @@ final class WireSamples {
                 new MeshEvent.AttemptFailed(AT, node, ID, TOKEN, Optional.of(A), FAILURE, AT.plusSeconds(1)),
                 new MeshEvent.TaskEnded(AT, node, ID, TaskPhase.FAILED, 3, Optional.of(A), Optional.of(FAILURE)),
                 new MeshEvent.BodyStuck(AT, node, ID, TOKEN, SUM),
+                new MeshEvent.ActorStarted(AT, node, new ActorId("bank.account", "4711/a")),
+                new MeshEvent.ActorStopped(
+                        AT, node, new ActorId("bank.account", "4711"), MeshEvent.StopReason.STORE_FAILED),
+                new MeshEvent.ActorFailed(AT, node, new ActorId("bank.account", "4711"), FAILURE, AT.plusSeconds(1)),
+                new ActorId("chat", "room/1"),
+                new ActorFailure(ActorFailure.Kind.OVERLOADED, FAILURE),
                 new MeshEvent.NodeJoined(AT, node, A, "pekko://ttmesh@127.0.0.1:1"),
                 new MeshEvent.NodeLeft(AT, node, A, "pekko://ttmesh@127.0.0.1:1"));
     }

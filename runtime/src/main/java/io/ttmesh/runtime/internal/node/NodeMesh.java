@@ -1,7 +1,10 @@
 package io.ttmesh.runtime.internal.node;
 
 import com.fasterxml.jackson.core.type.TypeReference;
+import io.ttmesh.actors.ActorType;
 import io.ttmesh.actors.DistributedTask;
+import io.ttmesh.actors.MeshRef;
+import io.ttmesh.actors.spi.ActorHosts;
 import io.ttmesh.actors.spi.OwnerCommand;
 import io.ttmesh.actors.spi.Submission;
 import io.ttmesh.actors.spi.TaskOwners;
@@ -75,7 +78,8 @@ final class NodeMesh implements Mesh {
             ActorRef<Submitter.Command> submitter,
             OpenWaits waits,
             TaskIdSource ids,
-            NodeJournal journal) {}
+            NodeJournal journal,
+            ActorHosts actors) {}
 
     /** Answers the command line from now on, until the node ends by whatever cause. */
     void openDoor(ControlSettings settings) {
@@ -190,6 +194,11 @@ final class NodeMesh implements Mesh {
         return CompletableFuture.failedStage(new InvalidInputException("task " + taskId
                 + " is none of this mesh: its regions are " + layout.regions() + " and 'any', with shard slots 0 to "
                 + (layout.slotsPerRegion() - 1) + " each; check the id, and which mesh is asked"));
+    }
+
+    @Override
+    public <C> MeshRef<C> actor(ActorType<C> type, String id) {
+        return setup.actors().actor(type, id);
     }
 
     @Override

@@ -2,7 +2,9 @@ package io.ttmesh.runtime.internal.control;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.ttmesh.actors.ActorType;
 import io.ttmesh.actors.DistributedTask;
+import io.ttmesh.actors.MeshRef;
 import io.ttmesh.model.Durability;
 import io.ttmesh.model.MeshEvent;
 import io.ttmesh.model.NodeId;
@@ -101,6 +103,11 @@ public final class FakeMesh implements Mesh {
     @Override
     public CompletionStage<Boolean> cancel(TaskId taskId) {
         return CompletableFuture.completedStage(taskId.equals(RUNNING));
+    }
+
+    @Override
+    public <C> MeshRef<C> actor(ActorType<C> type, String id) {
+        throw new UnsupportedOperationException("the door asks for no actors");
     }
 
     @Override

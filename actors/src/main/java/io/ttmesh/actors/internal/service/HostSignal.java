@@ -1,0 +1,12 @@
+package io.ttmesh.actors.internal.service;
+
+/** What a host is told besides commands. */
+sealed interface HostSignal {
+    /** Stop: the actor is idle, or its shard moves. */
+    record Leave() implements HostSignal {
+        static final Leave NOW = new Leave();
+    }
+
+    /** The pause after a failure is over. */
+    record Rested(long failure) implements HostSignal {}
+}

@@ -1,0 +1,28 @@
+package io.ttmesh.actors.internal.service;
+
+import io.ttmesh.actors.ActorType;
+import io.ttmesh.actors.MeshRef;
+import io.ttmesh.actors.spi.ActorScope;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+
+/** Where an instance lives that a node hosts. */
+record HostedScope<C>(ActorContext<Object> hosting, TimerScheduler<Object> hostTimers, ActorDoor door, MeshRef<C> self)
+        implements ActorScope<C> {
+    @Override
+    @SuppressWarnings({"unchecked", "rawtypes"}) // The host takes commands as they are, besides its own messages.
+    public ActorContext<C> context() {
+        return (ActorContext) hosting;
+    }
+
+    @Override
+    @SuppressWarnings({"unchecked", "rawtypes"}) // As above.
+    public TimerScheduler<C> timers() {
+        return (TimerScheduler) hostTimers;
+    }
+
+    @Override
+    public <D> MeshRef<D> actor(ActorType<D> type, String id) {
+        return door.ref(type, id);
+    }
+}
