@@ -19,7 +19,7 @@ public record TaskId(ShardId shard, Kind kind, String unique) implements WireSaf
     public enum Kind {
         /** Kept by its shard slot's host; resubmitted by its submitter when that host is lost. */
         VOLATILE('v'),
-        /** Kept by an event-sourced entity of its own. */
+        /** Kept in the journal, as a history of its own. */
         DURABLE('d'),
         /** Durable, and found by an idempotency key. */
         KEYED('k');
@@ -56,7 +56,7 @@ public record TaskId(ShardId shard, Kind kind, String unique) implements WireSaf
                 ShardId.parse(text.substring(0, dot)), Kind.of(text.charAt(dot + 1)), text.substring(dot + 2));
     }
 
-    /** Whether the submission is hosted by its shard slot and not by an entity of its own. */
+    /** Whether the submission is kept in memory only, and not in the journal. */
     public boolean isVolatile() {
         return kind == Kind.VOLATILE;
     }

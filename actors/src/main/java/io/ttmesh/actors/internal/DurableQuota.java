@@ -1,6 +1,7 @@
 package io.ttmesh.actors.internal;
 
 import io.ttmesh.actors.spi.TaskJournal;
+import io.ttmesh.actors.spi.TaskLog;
 import io.ttmesh.actors.spi.WakeIndex;
 import io.ttmesh.model.Durability;
 import java.util.Optional;
@@ -33,8 +34,8 @@ public final class DurableQuota {
         return journal.durability().get();
     }
 
-    String pluginId() {
-        return journal.pluginId();
+    TaskLog log() {
+        return journal.log();
     }
 
     boolean isMemory() {
@@ -59,8 +60,13 @@ public final class DurableQuota {
         return limit;
     }
 
-    /** Takes a place for one more submission; places in a memory journal never become free again. */
+    /** Takes a place for one more submission; that of one which is stored in a memory journal never becomes free again. */
     boolean take() {
         return !isMemory() || taken.getAndUpdate(count -> Math.min(limit, count + 1)) < limit;
+    }
+
+    /** Gives a place back that was taken for a submission which is not stored after all. */
+    void giveBack() {
+        taken.updateAndGet(count -> Math.max(0, count - 1));
     }
 }

@@ -1,5 +1,6 @@
 package io.ttmesh.actors.internal;
 
+import io.ttmesh.actors.spi.HostId;
 import io.ttmesh.actors.spi.OwnerCommand;
 import io.ttmesh.model.ShardId;
 import java.util.ArrayList;
@@ -31,7 +32,7 @@ final class HandoverBatch {
 
     void flush() {
         if (!items.isEmpty()) {
-            successor.tell(new TaskHandover(shard, items));
+            successor.tell(new TaskHandover(new HostId(shard, false), items));
             items.clear();
             sizeBytes = 0;
         }

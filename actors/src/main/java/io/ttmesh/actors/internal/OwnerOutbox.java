@@ -3,6 +3,7 @@ package io.ttmesh.actors.internal;
 import io.ttmesh.actors.spi.SubmitterNotice;
 import io.ttmesh.actors.spi.WorkerCommand;
 import io.ttmesh.actors.spi.WorkerDirectory;
+import io.ttmesh.model.Durability;
 import io.ttmesh.model.MeshEvent;
 import io.ttmesh.model.NodeId;
 import io.ttmesh.model.TaskId;
@@ -11,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
 
 /**
@@ -24,14 +26,18 @@ final class OwnerOutbox {
 
     private final WorkerDirectory directory;
     private final Consumer<List<MeshEvent>> events;
+    private final Supplier<Durability> durability;
     private final Map<NodeId, Batch<WorkerCommand.Offer>> offers = new LinkedHashMap<>();
     private final Map<NodeId, Batch<WorkerCommand.AttemptId>> settled = new LinkedHashMap<>();
     private final Map<ActorRef<SubmitterNotice>, Batch<SubmitterNotice.Ended>> ended = new LinkedHashMap<>();
+    private final Map<ActorRef<SubmitterNotice>, List<TaskId>> acknowledged = new LinkedHashMap<>();
     private List<MeshEvent> happened = new ArrayList<>();
 
-    OwnerOutbox(WorkerDirectory directory, Consumer<List<MeshEvent>> events) {
+    /** Says of what it acknowledges that it has this durability at that moment. */
+    OwnerOutbox(WorkerDirectory directory, Consumer<List<MeshEvent>> events, Supplier<Durability> durability) {
         this.directory = directory;
         this.events = events;
+        this.durability = durability;
     }
 
     void offer(NodeId worker, WorkerCommand.Offer offer) {
@@ -44,6 +50,11 @@ final class OwnerOutbox {
         directory.ended(worker);
         settled.computeIfAbsent(worker, to -> new Batch<>(list -> tell(to, new WorkerCommand.SettleAll(list))))
                 .add(attempt, 0);
+    }
+
+    /** Told before any end, so that whoever submits hears first that it is accepted. */
+    void acknowledged(ActorRef<SubmitterNotice> submitter, TaskId id) {
+        acknowledged.computeIfAbsent(submitter, to -> new ArrayList<>()).add(id);
     }
 
     void ended(ActorRef<SubmitterNotice> watcher, SubmitterNotice.Ended end) {
@@ -70,6 +81,8 @@ final class OwnerOutbox {
     }
 
     void flush() {
+        acknowledged.forEach(this::acknowledge);
+        acknowledged.clear();
         offers.values().forEach(Batch::flush);
         settled.values().forEach(Batch::flush);
         ended.values().forEach(Batch::flush);
@@ -79,6 +92,13 @@ final class OwnerOutbox {
         if (!happened.isEmpty()) {
             events.accept(happened);
             happened = new ArrayList<>();
+        }
+    }
+
+    private void acknowledge(ActorRef<SubmitterNotice> submitter, List<TaskId> ids) {
+        for (int from = 0; from < ids.size(); from += BATCH_COUNT) {
+            List<TaskId> some = ids.subList(from, Math.min(ids.size(), from + BATCH_COUNT));
+            submitter.tell(new SubmitterNotice.Acknowledged(some, durability.get()));
         }
     }
 

@@ -1,16 +1,15 @@
 package io.ttmesh.actors.internal;
 
+import io.ttmesh.actors.spi.HostId;
 import io.ttmesh.actors.spi.MeshDispatcher;
 import io.ttmesh.actors.spi.OwnerCommand;
 import io.ttmesh.model.ShardId;
-import io.ttmesh.model.TaskId;
 import java.util.List;
 import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.Adapter;
-import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.cluster.sharding.ShardCoordinator.ShardAllocationStrategy;
 import org.apache.pekko.cluster.sharding.typed.ClusterShardingSettings;
 import org.apache.pekko.cluster.sharding.typed.ShardingMessageExtractor;
@@ -19,22 +18,20 @@ import org.apache.pekko.cluster.sharding.typed.javadsl.Entity;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
 import org.apache.pekko.cluster.typed.Cluster;
 
-/** The two entity types of owners: hosts of shard slots, and entities of durable submissions. Same shard ids. */
+/** The two entity types of owners: hosts of volatile and of durable submissions, one each per shard slot. */
 public final class OwnerRouting {
     private static final EntityTypeKey<OwnerCommand> VOLATILE =
             EntityTypeKey.create(OwnerCommand.class, "volatile-tasks");
     private static final EntityTypeKey<OwnerCommand> DURABLE =
             EntityTypeKey.create(OwnerCommand.class, "durable-tasks");
 
-    /** What a keeper's name has after its shard: no task id's unique part has this letter. */
-    private static final String KEEPER = ".~";
-
     private final ActorSystem<?> system;
     private final String hostingRole;
     private final ClusterSharding sharding;
     private final ClusterShardingSettings settings;
     private final OwnerContext owners;
-    private final LocalSlots localSlots = new LocalSlots();
+    private final LocalSlots volatileHere = new LocalSlots();
+    private final LocalSlots durableHere = new LocalSlots();
 
     /** Prepares to host on members with this role. */
     public OwnerRouting(ActorSystem<?> system, String hostingRole, OwnerContext owners) {
@@ -52,7 +49,7 @@ public final class OwnerRouting {
                         context -> SlotHost.create(
                                 ShardId.parse(context.getEntityId()),
                                 owners,
-                                localSlots,
+                                volatileHere,
                                 context.getShard(),
                                 shardRegion(VOLATILE)))
                 .withMessageExtractor(new SlotExtractor())
@@ -62,9 +59,9 @@ public final class OwnerRouting {
                 .withAllocationStrategy(allocation));
     }
 
-    /** The host of this shard slot if it is on this node, to be told without a detour. */
-    public Optional<ActorRef<OwnerCommand>> hostHere(ShardId shard) {
-        return Optional.ofNullable(localSlots.find(shard));
+    /** The host if it is on this node, to be told without a detour. */
+    public Optional<ActorRef<OwnerCommand>> hostHere(HostId host) {
+        return Optional.ofNullable((host.durable() ? durableHere : volatileHere).find(host.shard()));
     }
 
     /** The typed API hands a shard region out only when it starts it, and hosts are made by it. */
@@ -84,36 +81,28 @@ public final class OwnerRouting {
         }
     }
 
-    /** Starts the entities of durable submissions; an entity has its submission's name, or is its shard's keeper. */
+    /** Starts the hosts of durable submissions; an entity is a shard's only one and has its name. */
     public ActorRef<OwnerCommand> startDurable(DurableQuota quota, ShardAllocationStrategy allocation) {
-        return sharding.init(Entity.of(DURABLE, context -> durable(context.getEntityId(), quota, context.getShard()))
-                .withMessageExtractor(new TaskExtractor())
+        return sharding.init(Entity.of(DURABLE, context -> durable(context.getEntityId(), quota))
+                .withMessageExtractor(new SlotExtractor())
                 .withSettings(settings)
                 .withEntityProps(MeshDispatcher.PROPS)
                 .withStopMessage(new OwnerSignal.HandOff())
                 .withAllocationStrategy(allocation));
     }
 
-    private Behavior<OwnerCommand> durable(
-            String entityId, DurableQuota quota, ActorRef<ClusterSharding.ShardCommand> shard) {
-        ActorRef<OwnerCommand> region = shardRegion(DURABLE);
-        if (!entityId.endsWith(KEEPER)) {
-            return TaskEntity.create(TaskId.parse(entityId), owners, quota, new TaskEntity.Place(shard, region));
-        }
-        ShardId kept = ShardId.parse(entityId.substring(0, entityId.length() - KEEPER.length()));
-        return quota.wakeIndex()
-                .map(index -> SlotKeeper.create(new SlotKeeper.Setup(
-                        kept, index, region, owners.clock(), owners.settings().wakeInterval())))
-                .orElseGet(Behaviors::stopped);
+    private Behavior<OwnerCommand> durable(String entityId, DurableQuota quota) {
+        var place = new DurableHost.Place(ShardId.parse(entityId), durableHere, shardRegion(DURABLE));
+        return DurableHost.create(place, owners, quota);
     }
 
     private static final class SlotExtractor extends ShardingMessageExtractor<OwnerCommand, OwnerCommand> {
         @Override
         public String entityId(OwnerCommand command) {
             return switch (command) {
-                case OwnerCommand.OfSlot forSlot -> forSlot.shard().toString();
+                case OwnerCommand.OfSlot forSlot -> forSlot.host().shard().toString();
                 case OwnerCommand.OfTask forTask -> forTask.taskId().shard().toString();
-                case OwnerCommand.KeepAwake keep -> throw new IllegalStateException("not to be routed: " + keep);
+                case OwnerCommand.KeepAwake(var shard) -> shard.toString();
                 case OwnerCommand.Signal signal -> throw new IllegalStateException("not to be routed: " + signal);
             };
         }
@@ -121,28 +110,6 @@ public final class OwnerRouting {
         @Override
         public String shardId(String entityId) {
             return entityId;
-        }
-
-        @Override
-        public OwnerCommand unwrapMessage(OwnerCommand command) {
-            return command;
-        }
-    }
-
-    private static final class TaskExtractor extends ShardingMessageExtractor<OwnerCommand, OwnerCommand> {
-        @Override
-        public String entityId(OwnerCommand command) {
-            return switch (command) {
-                case OwnerCommand.OfTask forTask -> forTask.taskId().toString();
-                case OwnerCommand.KeepAwake(var shard) -> shard + KEEPER;
-                case OwnerCommand.OfSlot forSlot -> throw new IllegalStateException("not to be routed: " + forSlot);
-                case OwnerCommand.Signal signal -> throw new IllegalStateException("not to be routed: " + signal);
-            };
-        }
-
-        @Override
-        public String shardId(String entityId) {
-            return entityId.substring(0, entityId.lastIndexOf('.'));
         }
 
         @Override

@@ -16,7 +16,6 @@ import io.ttmesh.model.TaskId;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -65,10 +64,11 @@ public final class SlotHost extends AbstractMatchingBehavior<OwnerCommand> {
         this.parent = parent;
         this.successor = successor;
         this.waitsUntil = owners.clock().instant().plus(owners.settings().handoverGrace());
-        this.outbox = new OwnerOutbox(owners.directory(), owners.events()::emit);
+        this.outbox = new OwnerOutbox(owners.directory(), owners.events()::emit, () -> Durability.NONE);
         this.tasks = new SlotTasks(owners.settings());
         localSlots.open(shard, context.getSelf());
-        this.life = new SlotLife(owners, new TaskMachine(owners.rules(owners.newEpoch())), tasks, outbox);
+        TaskMachine machine = new TaskMachine(owners.rules(owners.newEpoch()));
+        this.life = new SlotLife(owners, new TaskSteps(owners, machine, tasks, outbox, () -> Durability.NONE), tasks);
     }
 
     private enum Stage {
@@ -143,54 +143,33 @@ public final class SlotHost extends AbstractMatchingBehavior<OwnerCommand> {
         return Behaviors.same();
     }
 
+    /** What a predecessor may still hand over must not be called unknown: such questions wait for the grace to end. */
     private Behavior<OwnerCommand> onTask(OwnerCommand.OfTask command, Instant now) {
-        if (tasks.find(command.taskId()) == null && isQuestion(command) && now.isBefore(waitsUntil)) {
+        if (tasks.find(command.taskId()) == null && now.isBefore(waitsUntil)) {
             if (early.size() < EARLY_MAX) {
                 early.add(command);
             }
             return Behaviors.same();
         }
         switch (command) {
-            case OwnerCommand.Submit(var submission, var replyTo) -> submit(submission, replyTo, now);
             case OwnerCommand.Watch(var id, var replyTo) -> onWatchAll(List.of(id), replyTo, now);
             case OwnerCommand.Confirm(var id, var replyTo) -> {
                 if (tasks.find(id) != null) {
-                    replyTo.tell(new SubmitterNotice.Acknowledged(id, Durability.NONE));
+                    replyTo.tell(new SubmitterNotice.Acknowledged(List.of(id), Durability.NONE));
                 }
                 onWatchAll(List.of(id), replyTo, now);
             }
             case OwnerCommand.Cancel cancel -> onCancel(cancel, now);
             case OwnerCommand.Describe describe -> onDescribe(describe);
-            case OwnerCommand.Notice(var notice) -> hear(notice, now);
-            case OwnerCommand.RoomFor(var ignored, var worker) -> onRoom(worker, now);
-            case OwnerCommand.Wake ignored -> {} // the sweep wakes all
-            case OwnerCommand.Rouse ignored -> {} // so it does; nobody keeps an index of what is volatile
         }
         return Behaviors.same();
-    }
-
-    /** What a predecessor may still hand over must not be called unknown: such questions wait for the grace to end. */
-    private static boolean isQuestion(OwnerCommand.OfTask command) {
-        return switch (command) {
-            case OwnerCommand.Watch ignored -> true;
-            case OwnerCommand.Confirm ignored -> true;
-            case OwnerCommand.Cancel ignored -> true;
-            case OwnerCommand.Describe ignored -> true;
-            case OwnerCommand.Submit ignored -> false;
-            case OwnerCommand.Notice ignored -> false;
-            case OwnerCommand.RoomFor ignored -> false;
-            case OwnerCommand.Wake ignored -> false;
-            case OwnerCommand.Rouse ignored -> false;
-        };
     }
 
     private Behavior<OwnerCommand> onSignal(OwnerSignal signal, Instant now) {
         return switch (signal) {
             case OwnerSignal.Sweep ignored -> onSweep(now);
             case OwnerSignal.HandOff ignored -> onHandOff();
-            case OwnerSignal.Chosen ignored -> Behaviors.same();
             case OwnerSignal.Gone ignored -> Behaviors.same();
-            case OwnerSignal.Idle ignored -> Behaviors.same();
         };
     }
 
@@ -279,19 +258,8 @@ public final class SlotHost extends AbstractMatchingBehavior<OwnerCommand> {
         }
     }
 
-    /** Those that waited longest at the highest priority go first, and one refusal speaks for all of the same demand. */
     private void onRoom(NodeId worker, Instant now) {
-        tasks.live().stream()
-                .filter(cell ->
-                        cell.state() instanceof TaskState.Waiting waiting && waiting.reason() == TaskState.Reason.FULL)
-                .sorted(Comparator.comparingInt(SlotHost::lastPriority))
-                .forEach(cell -> life.feed(cell, new TaskInput.RoomAgain(worker), now));
-    }
-
-    private static int lastPriority(TaskCell cell) {
-        return cell.state() instanceof TaskState.Live live
-                ? -live.ticket().submission().options().priority()
-                : 0;
+        tasks.waitingForRoom().forEach(cell -> life.feed(cell, new TaskInput.RoomAgain(worker), now));
     }
 
     private Behavior<OwnerCommand> onWorkerLost(NodeId node, Instant now) {
@@ -303,10 +271,7 @@ public final class SlotHost extends AbstractMatchingBehavior<OwnerCommand> {
         while (!early.isEmpty() && !now.isBefore(waitsUntil)) {
             onTask(early.remove(), now);
         }
-        tasks.live().stream()
-                .filter(cell -> cell.state() instanceof TaskState.Live live && !now.isBefore(TaskFacts.due(live)))
-                .sorted(Comparator.comparingInt(SlotHost::lastPriority))
-                .forEach(cell -> life.feed(cell, new TaskInput.Wake(), now));
+        tasks.due(now).forEach(cell -> life.feed(cell, new TaskInput.Wake(), now));
         tasks.forgetEndedBefore(now.minus(owners.settings().outcomeRetention()));
         owners.busyShards().set(shard, tasks.hasLive());
         if (tasks.isEmpty() && early.isEmpty()) {

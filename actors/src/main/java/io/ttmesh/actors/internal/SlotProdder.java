@@ -18,7 +18,7 @@ import org.apache.pekko.cluster.typed.Cluster;
 import org.apache.pekko.cluster.typed.Subscribe;
 
 /**
- * Gives every durable shard slot its keeper though nobody asks for its submissions. A shard is placed when it is first
+ * Gives every durable shard slot its host though nobody asks for its submissions. A shard is placed when it is first
  * spoken to, and after a crash nothing starts in its new place by itself; so the oldest hosting member speaks to all of
  * them, whenever members change and every so often. To do it twice does no harm, so that no agreement is needed.
  */

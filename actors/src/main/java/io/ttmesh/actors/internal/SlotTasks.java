@@ -6,11 +6,13 @@ import io.ttmesh.model.TaskId;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The submissions of one shard slot: the live ones, and as many ended ones as the limits allow, oldest out first. */
@@ -47,6 +49,38 @@ final class SlotTasks {
     /** A copy, so that the caller may end some while it walks. */
     List<TaskCell> live() {
         return new ArrayList<>(live.values());
+    }
+
+    /** Those that time has come for: those that waited longest at the highest priority go first. */
+    List<TaskCell> due(Instant now) {
+        return firstOf(live -> !now.isBefore(TaskFacts.due(live)));
+    }
+
+    /** Those that found every node full, in the order in which they are to be placed. */
+    List<TaskCell> waitingForRoom() {
+        return firstOf(live -> live instanceof TaskState.Waiting waiting && waiting.reason() == TaskState.Reason.FULL);
+    }
+
+    private List<TaskCell> firstOf(Predicate<TaskState.Live> isMeant) {
+        return live.values().stream()
+                .filter(cell -> cell.state() instanceof TaskState.Live one && isMeant.test(one))
+                .sorted(Comparator.comparingInt(SlotTasks::lastPriority))
+                .toList();
+    }
+
+    private static int lastPriority(TaskCell cell) {
+        return cell.state() instanceof TaskState.Live one
+                ? -one.ticket().submission().options().priority()
+                : 0;
+    }
+
+    int liveCount() {
+        return live.size();
+    }
+
+    /** Lets one go from memory. */
+    void drop(TaskId id) {
+        live.remove(id);
     }
 
     Collection<TaskCell> ended() {

@@ -3,6 +3,7 @@ package io.ttmesh.actors.internal;
 import io.ttmesh.actors.internal.life.TaskState;
 import io.ttmesh.actors.spi.SubmitterNotice;
 import io.ttmesh.model.PlacementRecord;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -13,7 +14,8 @@ final class TaskCell {
     private TaskState state = TaskState.ABSENT;
     private List<ActorRef<SubmitterNotice>> watchers = List.of();
     private List<PlacementRecord> placements = List.of();
-    private boolean isPassivating;
+    private long stored;
+    private Instant asked = Instant.EPOCH;
 
     TaskCell(int placementsKept) {
         this.placementsKept = placementsKept;
@@ -46,13 +48,22 @@ final class TaskCell {
         watchers = List.of();
     }
 
-    /** Notes that the owner has asked to be stopped: whoever comes after it is started here again. */
-    void passivate() {
-        isPassivating = true;
+    /** How many of its events are in the journal; 0 for a volatile one. */
+    long stored() {
+        return stored;
     }
 
-    boolean isPassivating() {
-        return isPassivating;
+    void stored(long count) {
+        stored = count;
+    }
+
+    /** Since when nobody has asked for it. */
+    Instant asked() {
+        return asked;
+    }
+
+    void asked(Instant now) {
+        asked = now;
     }
 
     List<PlacementRecord> placements() {

@@ -2,11 +2,11 @@ package io.ttmesh.actors.internal;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import io.ttmesh.actors.internal.life.TaskState;
+import io.ttmesh.actors.spi.HostId;
 import io.ttmesh.actors.spi.OwnerCommand;
 import io.ttmesh.actors.spi.SubmitterNotice;
 import io.ttmesh.model.Outcome;
 import io.ttmesh.model.PlacementRecord;
-import io.ttmesh.model.ShardId;
 import io.ttmesh.model.TaskId;
 import io.ttmesh.model.WireSafe;
 import java.util.List;
@@ -16,7 +16,7 @@ import org.apache.pekko.actor.typed.ActorRef;
  * Volatile submissions that a stopping host hands to whoever hosts its shard slot next. Tokens stay as they are, so
  * that attempts which run meanwhile are not run again.
  */
-record TaskHandover(ShardId shard, List<Item> items) implements OwnerCommand.Handover {
+record TaskHandover(HostId host, List<Item> items) implements OwnerCommand.Handover {
     private static final int OVERHEAD_BYTES = 2048;
     private static final int STACK_BYTES = 12 * 1024;
 

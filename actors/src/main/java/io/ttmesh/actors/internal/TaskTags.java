@@ -3,7 +3,7 @@ package io.ttmesh.actors.internal;
 import io.ttmesh.actors.internal.life.TaskEvent;
 import io.ttmesh.actors.internal.life.TaskState;
 import io.ttmesh.actors.internal.life.Ticket;
-import io.ttmesh.actors.spi.WakeIndex;
+import io.ttmesh.model.ShardId;
 import io.ttmesh.model.TaskId;
 import java.time.Instant;
 import java.util.Optional;
@@ -23,13 +23,18 @@ final class TaskTags {
                 yield Set.of(due(id, start, submission.options().deadline().map(at::plus)), "~audit:submitted");
             }
             case TaskEvent.AttemptOpened opened -> Set.of(due(id, opened.notBefore(), deadline(before)));
-            case TaskEvent.Ended ignored -> Set.of("~set-" + WakeIndex.setOf(id.shard()), "~audit:ended");
+            case TaskEvent.Ended ignored -> Set.of("~set-" + setOf(id.shard()), "~audit:ended");
         };
+    }
+
+    /** The name of the set in which the journal keeps the unfinished ones of a shard slot. */
+    static String setOf(ShardId shard) {
+        return "wake/" + shard;
     }
 
     private static String due(TaskId id, Instant own, Optional<Instant> deadline) {
         Instant due = deadline.filter(end -> end.isBefore(own)).orElse(own);
-        return "~set+" + WakeIndex.setOf(id.shard()) + '@' + due.toEpochMilli();
+        return "~set+" + setOf(id.shard()) + '@' + due.toEpochMilli();
     }
 
     private static Optional<Instant> deadline(TaskState before) {

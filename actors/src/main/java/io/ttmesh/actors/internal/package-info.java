@@ -1,6 +1,6 @@
 /**
- * The owners of submissions: {@link io.ttmesh.actors.internal.TaskEntity} for durable ones, one each, {@link
- * io.ttmesh.actors.internal.SlotHost} for volatile ones, many to an actor.
+ * The owners of submissions, one per shard slot for each kind: {@link io.ttmesh.actors.internal.DurableHost} for durable
+ * ones, {@link io.ttmesh.actors.internal.SlotHost} for volatile ones.
  */
 @NullMarked
 package io.ttmesh.actors.internal;

@@ -20,10 +20,10 @@ public sealed interface OwnerCommand {
         TaskId taskId();
     }
 
-    /** About many volatile submissions of one shard slot. */
+    /** About many submissions of one shard slot, all volatile or all durable. */
     sealed interface OfSlot extends OwnerCommand, WireSafe {
-        /** The shard whose host is meant. */
-        ShardId shard();
+        /** Which of the shard's two hosts is meant. */
+        HostId host();
     }
 
     /** What a host that stops hands to its successor; only owners know its content. */
@@ -31,14 +31,6 @@ public sealed interface OwnerCommand {
 
     /** Something that only this JVM tells an owner; never on the wire. */
     non-sealed interface Signal extends OwnerCommand {}
-
-    /** Take this durable submission, or join the one that has its id. Answered with a {@link SubmitterNotice}. */
-    record Submit(Submission submission, ActorRef<SubmitterNotice> replyTo) implements OfTask {
-        @Override
-        public TaskId taskId() {
-            return submission.taskId();
-        }
-    }
 
     /** Tell me the outcome, now or when there is one. */
     record Watch(TaskId taskId, ActorRef<SubmitterNotice> replyTo) implements OfTask {}
@@ -52,32 +44,12 @@ public sealed interface OwnerCommand {
     /** Tell me all you know about it. */
     record Describe(TaskId taskId, ActorRef<Description> replyTo) implements OfTask {}
 
-    /** See whether something is due: what a durable owner that stops sends to its successor. No answer. */
-    record Wake(TaskId taskId) implements OfTask {}
-
-    /** See whether something is due, and say when you have: what the keeper of a durable shard slot sends. */
-    record Rouse(TaskId taskId, ActorRef<Roused> replyTo) implements OfTask {}
-
-    /** The durable submission's owner is awake, and does what is due. */
-    record Roused(TaskId taskId) implements WireSafe {}
-
     /** Keep the durable submissions of this shard slot going, from now on. No answer; a repetition changes nothing. */
     record KeepAwake(ShardId shard) implements OwnerCommand, WireSafe {}
 
-    /** A worker's word on an attempt of a durable submission. */
-    record Notice(AttemptNotice notice) implements OfTask {
-        @Override
-        public TaskId taskId() {
-            return notice.taskId();
-        }
-    }
-
-    /** A worker that declined this durable submission's attempt has room again. */
-    record RoomFor(TaskId taskId, NodeId worker) implements OfTask {}
-
-    /** Take these volatile submissions; those that are known already are joined. */
+    /** Take these submissions; those that are known already are joined. */
     record SubmitAll(
-            ShardId shard,
+            HostId host,
 
             @JsonSerialize(converter = SubmissionGroup.Grouping.class)
             @JsonDeserialize(converter = SubmissionGroup.Ungrouping.class)
@@ -92,15 +64,15 @@ public sealed interface OwnerCommand {
     }
 
     /** Tell me the outcomes of these, now or when there are any, and which of them are unknown. */
-    record WatchAll(ShardId shard, List<TaskId> taskIds, ActorRef<SubmitterNotice> replyTo) implements OfSlot {
+    record WatchAll(HostId host, List<TaskId> taskIds, ActorRef<SubmitterNotice> replyTo) implements OfSlot {
         /** Copies the list. */
         public WatchAll {
             taskIds = List.copyOf(taskIds);
         }
     }
 
-    /** A worker's words on attempts of volatile submissions. */
-    record NoticeAll(ShardId shard, List<AttemptNotice> notices) implements OfSlot {
+    /** A worker's words on attempts. */
+    record NoticeAll(HostId host, List<AttemptNotice> notices) implements OfSlot {
         /** Copies the list. */
         public NoticeAll {
             notices = List.copyOf(notices);
@@ -108,7 +80,7 @@ public sealed interface OwnerCommand {
     }
 
     /** A worker that declined attempts of this shard slot has room again. */
-    record RoomForAny(ShardId shard, NodeId worker) implements OfSlot {}
+    record RoomForAny(HostId host, NodeId worker) implements OfSlot {}
 
     /** Whether a cancel took effect, and in which phase the submission is now. */
     record CancelReply(TaskId taskId, Result result) implements WireSafe {

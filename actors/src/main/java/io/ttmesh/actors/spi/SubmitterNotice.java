@@ -8,8 +8,13 @@ import java.util.List;
 
 /** What an owner tells those who submitted or wait. Told at most once per question; who waits long asks again. */
 public sealed interface SubmitterNotice extends WireSafe {
-    /** The submission is accepted, and survives what {@code durability} says. */
-    record Acknowledged(TaskId taskId, Durability durability) implements SubmitterNotice {}
+    /** These are accepted, and survive what {@code durability} says. */
+    record Acknowledged(List<TaskId> taskIds, Durability durability) implements SubmitterNotice {
+        /** Copies the list. */
+        public Acknowledged {
+            taskIds = List.copyOf(taskIds);
+        }
+    }
 
     /** These ended. */
     record EndedAll(List<Ended> ended) implements SubmitterNotice {
@@ -28,6 +33,8 @@ public sealed interface SubmitterNotice extends WireSafe {
         public enum Reason {
             /** The owner has as many live submissions as it may. */
             OVERLOADED,
+            /** The journal takes nothing like it: it is too large, or can not be serialized. */
+            NOT_STORABLE,
             /** The idempotency key belongs to a submission of another task or input. */
             KEY_REUSED
         }

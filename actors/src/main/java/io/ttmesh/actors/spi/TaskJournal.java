@@ -7,14 +7,14 @@ import java.util.function.Supplier;
 /**
  * What owners know about the journal that keeps durable submissions.
  *
- * @param pluginId of Pekko's persistence; empty for the one that is configured as the default
+ * @param log where their histories are
  * @param durability what a write survives that is acknowledged now; {@link Durability#MEMORY} at all times or never
- * @param wakeIndex empty when the journal has none: then submissions stay awake until they end, and after a crash they
+ * @param wakeIndex empty when the journal has none: then submissions stay in memory until they end, and after a crash they
  *     go on when somebody asks
  */
-public record TaskJournal(String pluginId, Supplier<Durability> durability, Optional<WakeIndex> wakeIndex) {
-    /** The default journal, without an index, that always gives the same. */
-    public static TaskJournal of(Durability durability) {
-        return new TaskJournal("", () -> durability, Optional.empty());
+public record TaskJournal(TaskLog log, Supplier<Durability> durability, Optional<WakeIndex> wakeIndex) {
+    /** A journal without an index, that always gives the same. */
+    public static TaskJournal of(TaskLog log, Durability durability) {
+        return new TaskJournal(log, () -> durability, Optional.empty());
     }
 }

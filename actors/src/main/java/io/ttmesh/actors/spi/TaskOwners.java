@@ -71,12 +71,18 @@ public final class TaskOwners implements OwnerRoute {
 
     @Override
     public void tell(OwnerCommand.OfTask command) {
-        ownersOf(command.taskId()).tell(command);
+        tell(HostId.of(command.taskId()), command);
     }
 
     @Override
     public void tell(OwnerCommand.OfSlot command) {
-        routing.hostHere(command.shard()).orElse(volatileTasks).tell(command);
+        tell(command.host(), command);
+    }
+
+    private void tell(HostId host, OwnerCommand command) {
+        routing.hostHere(host)
+                .orElse(host.durable() ? durableTasks : volatileTasks)
+                .tell(command);
     }
 
     /** This node's shard regions themselves, for whoever sees to their end. */

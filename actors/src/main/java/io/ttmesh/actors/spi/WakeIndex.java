@@ -1,8 +1,5 @@
 package io.ttmesh.actors.spi;
 
-import io.ttmesh.model.ShardId;
-import io.ttmesh.model.TaskId;
-import io.ttmesh.model.error.InvalidInputException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -10,47 +7,27 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Which durable submissions of a shard slot have not ended, in order of when they are due: what makes them go on though
- * nobody asks. The journal keeps it, from tags that owners put on their events. Safe for use by many threads.
+ * Sets of persistence ids, each with when it is due: what makes unfinished work go on though nobody asks. The journal keeps
+ * them, from tags on events. Safe for use by many threads.
  */
 public interface WakeIndex {
-    /** The type in the persistence ids of durable submissions. */
-    String ENTITY_TYPE = "Task";
-
     /**
-     * A page of what is due after the cursor and up to an instant, with everything that was acknowledged before the call.
-     * Fails when the journal can not say that for certain now; the same question may be asked again.
+     * A page of what is due in a set, after the cursor and up to an instant, with everything that was acknowledged before the
+     * call. Fails when the journal can not say that for certain now; the same question may be asked again.
      *
      * @param limit of the page, more than 0
      */
-    CompletionStage<Page> due(ShardId shard, Cursor after, Instant upTo, int limit);
-
-    /** The name of the set in which the journal keeps those of a shard slot. */
-    static String setOf(ShardId shard) {
-        return "wake/" + shard;
-    }
-
-    /** The submission of a persistence id in such a set; empty when it is none. */
-    static Optional<TaskId> taskOf(String persistenceId) {
-        String prefix = ENTITY_TYPE + '|';
-        try {
-            return persistenceId.startsWith(prefix)
-                    ? Optional.of(TaskId.parse(persistenceId.substring(prefix.length())))
-                    : Optional.empty();
-        } catch (InvalidInputException e) {
-            return Optional.empty();
-        }
-    }
+    CompletionStage<Page> due(String set, Cursor after, Instant upTo, int limit);
 
     /**
-     * Some submissions, earliest first.
+     * Some members of a set, earliest first.
      *
      * @param next where the next page begins; empty when there is none
      */
-    record Page(List<TaskId> taskIds, Optional<Cursor> next) {
+    record Page(List<String> persistenceIds, Optional<Cursor> next) {
         /** Copies the list. */
         public Page {
-            taskIds = List.copyOf(taskIds);
+            persistenceIds = List.copyOf(persistenceIds);
         }
     }
 

@@ -10,6 +10,7 @@ import io.ttmesh.actors.internal.life.TaskEvent;
 import io.ttmesh.actors.spi.BusyShards;
 import io.ttmesh.actors.spi.OwnerSettings;
 import io.ttmesh.actors.spi.TaskJournal;
+import io.ttmesh.actors.spi.TaskLog;
 import io.ttmesh.actors.spi.TaskOwners;
 import io.ttmesh.actors.spi.WorkerCommand;
 import io.ttmesh.model.Durability;
@@ -91,7 +92,8 @@ class DurableWakeTest {
                         anywhere,
                         anywhere,
                         new MeshLayout(List.of(EU), 3),
-                        new TaskJournal("", () -> Durability.REPLICATED, Optional.of(index))));
+                        new TaskJournal(
+                                TaskLog.ofPlugin(kit.system(), ""), () -> Durability.REPLICATED, Optional.of(index))));
     }
 
     private Set<String> offered(int count) {

@@ -1,7 +1,7 @@
 package io.ttmesh.actors.internal;
 
+import io.ttmesh.actors.spi.TaskLog;
 import io.ttmesh.actors.spi.WakeIndex;
-import io.ttmesh.model.ShardId;
 import io.ttmesh.model.TaskId;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -21,7 +21,7 @@ final class FakeWakeIndex implements WakeIndex {
 
     synchronized FakeWakeIndex put(TaskId id, Instant due) {
         entries.values().remove(id);
-        entries.put(new Cursor(due, id.toString()), id);
+        entries.put(new Cursor(due, TaskLog.persistenceId(id)), id);
         return this;
     }
 
@@ -36,18 +36,19 @@ final class FakeWakeIndex implements WakeIndex {
     }
 
     @Override
-    public synchronized CompletionStage<Page> due(ShardId shard, Cursor after, Instant upTo, int limit) {
+    public synchronized CompletionStage<Page> due(String set, Cursor after, Instant upTo, int limit) {
         asked.add(upTo);
         if (failures > 0) {
             failures--;
             return CompletableFuture.failedFuture(new IllegalStateException("no majority"));
         }
         List<Cursor> found = entries.tailMap(after, false).keySet().stream()
-                .filter(entry -> !entry.due().isAfter(upTo) && entry.name().startsWith(shard + "."))
+                .filter(entry -> !entry.due().isAfter(upTo)
+                        && entry.name().startsWith(TaskLog.ENTITY_TYPE + "|" + set.substring("wake/".length()) + "."))
                 .limit(limit)
                 .toList();
         Optional<Cursor> next = found.size() < limit ? Optional.empty() : Optional.of(found.get(limit - 1));
         return CompletableFuture.completedFuture(
-                new Page(found.stream().map(entries::get).toList(), next));
+                new Page(found.stream().map(Cursor::name).toList(), next));
     }
 }

@@ -9,9 +9,7 @@ import io.ttmesh.actors.spi.BusyShards;
 import io.ttmesh.actors.spi.OwnerCommand;
 import io.ttmesh.actors.spi.OwnerSettings;
 import io.ttmesh.actors.spi.SubmitterNotice;
-import io.ttmesh.actors.spi.TaskJournal;
 import io.ttmesh.actors.spi.WorkerCommand;
-import io.ttmesh.model.Durability;
 import io.ttmesh.model.MeshEvent;
 import io.ttmesh.model.NodeId;
 import io.ttmesh.model.Outcome;
@@ -31,9 +29,6 @@ import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 
 /** What owners are given in these tests, and the words to drive one: fake workers, a clock, events, probes. */
 final class OwnerBench {
-    /** A journal that is not in memory and wakes nobody. */
-    static final DurableQuota STORED = DurableQuota.of(TaskJournal.of(Durability.DURABLE), 1);
-
     private final ActorTestKit kit;
     private final ManualTime time;
     private final TestClock clock = new TestClock();
@@ -47,11 +42,6 @@ final class OwnerBench {
         this.time = ManualTime.get(kit.system());
         this.workers = new FakeWorkers(kit);
         this.shard = kit.createTestProbe("shard");
-    }
-
-    /** A journal in memory with room for one submission. */
-    static DurableQuota memoryJournal() {
-        return DurableQuota.of(TaskJournal.of(Durability.MEMORY), 1);
     }
 
     /** Settings as in {@code reference.conf} but for these lines, and for the grace: a host answers at once. */
@@ -84,12 +74,6 @@ final class OwnerBench {
 
     TestProbe<ClusterSharding.ShardCommand> shard() {
         return shard;
-    }
-
-    /** Where an entity stands; its successor hears nothing that a test looks at. */
-    TaskEntity.Place place() {
-        return new TaskEntity.Place(
-                shard.getRef(), kit.<OwnerCommand>createTestProbe().getRef());
     }
 
     TestProbe<SubmitterNotice> submitter() {

@@ -6,6 +6,7 @@ import static io.ttmesh.actors.internal.OwnerBench.started;
 import static org.awaitility.Awaitility.await;
 
 import io.ttmesh.actors.spi.AttemptNotice;
+import io.ttmesh.actors.spi.HostId;
 import io.ttmesh.actors.spi.OwnerCommand;
 import io.ttmesh.actors.spi.Submission;
 import io.ttmesh.actors.spi.SubmitterNotice;
@@ -33,6 +34,7 @@ import org.junit.jupiter.api.TestInstance;
 abstract class SlotHostScene {
     final ActorTestKit kit = ActorTestKit.create(ManualTime.config());
     static final ShardId SHARD = ShardId.parse("eu.1");
+    static final HostId HOST = new HostId(SHARD, false);
     static final TaskId ONE = TaskId.parse("eu.1.v1");
     static final TaskId TWO = TaskId.parse("eu.1.v2");
     static final TaskId THREE = TaskId.parse("eu.1.v3");
@@ -79,7 +81,7 @@ abstract class SlotHostScene {
     }
 
     void submit(TestProbe<SubmitterNotice> replyTo, Submission... submissions) {
-        host.tell(new OwnerCommand.SubmitAll(SHARD, List.of(submissions), replyTo.getRef()));
+        host.tell(new OwnerCommand.SubmitAll(HOST, List.of(submissions), replyTo.getRef()));
     }
 
     void submit(TaskId... ids) {
@@ -91,11 +93,11 @@ abstract class SlotHostScene {
     }
 
     void watch(TestProbe<SubmitterNotice> replyTo, TaskId... ids) {
-        host.tell(new OwnerCommand.WatchAll(SHARD, List.of(ids), replyTo.getRef()));
+        host.tell(new OwnerCommand.WatchAll(HOST, List.of(ids), replyTo.getRef()));
     }
 
     void hear(AttemptNotice... notices) {
-        host.tell(new OwnerCommand.NoticeAll(SHARD, List.of(notices)));
+        host.tell(new OwnerCommand.NoticeAll(HOST, List.of(notices)));
     }
 
     WorkerCommand.Offer startOn(NodeId worker) {

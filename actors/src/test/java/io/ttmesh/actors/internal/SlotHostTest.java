@@ -172,7 +172,7 @@ class SlotHostTest extends SlotHostScene {
         assertThat(phase(ONE)).isEqualTo(TaskPhase.WAITING);
 
         bench.workers().room(B, 1);
-        host.tell(new OwnerCommand.RoomForAny(SHARD, B));
+        host.tell(new OwnerCommand.RoomForAny(HOST, B));
 
         assertThat(bench.offerTo(B).attempt()).isEqualTo(offer.attempt());
         assertThat(bench.describe(host, ONE).placements()).hasSize(4);
@@ -200,7 +200,7 @@ class SlotHostTest extends SlotHostScene {
         assertThat(phase(THREE)).isEqualTo(TaskPhase.WAITING);
 
         bench.workers().room(A, 1);
-        host.tell(new OwnerCommand.RoomForAny(SHARD, A));
+        host.tell(new OwnerCommand.RoomForAny(HOST, A));
         TaskId first = bench.offerTo(A).attempt().taskId();
         bench.workers().room(A, 5);
         bench.pass(Duration.ofMillis(200));

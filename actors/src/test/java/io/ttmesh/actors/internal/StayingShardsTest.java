@@ -3,6 +3,7 @@ package io.ttmesh.actors.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ttmesh.actors.spi.TaskJournal;
+import io.ttmesh.actors.spi.TaskLog;
 import io.ttmesh.model.Durability;
 import java.util.concurrent.TimeUnit;
 import org.apache.pekko.actor.ActorRef;
@@ -43,7 +44,7 @@ class StayingShardsTest {
 
     @Test
     void shardsOfAMemoryJournalStayWhereTheyAre() throws Exception {
-        var quota = OwnerBench.memoryJournal();
+        var quota = DurableQuota.of(TaskJournal.of(TaskLog.inMemory(), Durability.MEMORY), 1);
 
         assertThat(moves(quota.allocation(new Restless())).isEmpty()).isTrue();
     }
@@ -56,7 +57,8 @@ class StayingShardsTest {
     void shardsOfAnyOtherJournalMoveAsTheyShould(Durability durability) throws Exception {
         var restless = new Restless();
 
-        assertThat(DurableQuota.of(TaskJournal.of(durability), 10).allocation(restless))
+        assertThat(DurableQuota.of(TaskJournal.of(TaskLog.inMemory(), durability), 10)
+                        .allocation(restless))
                 .isSameAs(restless);
         assertThat(moves(restless).contains("eu.1")).isTrue();
     }

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ttmesh.actors.internal.life.TaskEvent;
 import io.ttmesh.actors.internal.life.TaskHistory;
 import io.ttmesh.actors.internal.life.TaskState;
-import io.ttmesh.actors.spi.WakeIndex;
 import io.ttmesh.model.Failure;
 import io.ttmesh.model.FencingToken;
 import io.ttmesh.model.Outcome;
@@ -79,13 +78,6 @@ class TaskTagsTest {
 
     @Test
     void setIsTheOneThatIsRead() {
-        assertThat(tags(TaskOptions.DEFAULTS)).anyMatch(tag -> tag.startsWith("~set+" + WakeIndex.setOf(ID.shard())));
-    }
-
-    @Test
-    void persistenceIdLeadsBackToTheSubmission() {
-        assertThat(WakeIndex.taskOf("Task|" + ID)).contains(ID);
-        assertThat(WakeIndex.taskOf("Cart|" + ID)).isEmpty();
-        assertThat(WakeIndex.taskOf("Task|nonsense")).isEmpty();
+        assertThat(tags(TaskOptions.DEFAULTS)).anyMatch(tag -> tag.startsWith("~set+" + TaskTags.setOf(ID.shard())));
     }
 }

@@ -11,6 +11,7 @@ import io.ttmesh.actors.internal.life.TaskHistory;
 import io.ttmesh.actors.internal.life.TaskState;
 import io.ttmesh.actors.internal.wire.ActorFailure;
 import io.ttmesh.actors.spi.AttemptNotice;
+import io.ttmesh.actors.spi.HostId;
 import io.ttmesh.actors.spi.OwnerCommand;
 import io.ttmesh.actors.spi.Submission;
 import io.ttmesh.actors.spi.SubmitterNotice;
@@ -82,6 +83,7 @@ final class WireSamples {
             new Outcome.Succeeded(payload("result")), AT.plusSeconds(3), new FencingToken(0, 2), Optional.of(B));
 
     private static final ShardId SHARD = ShardId.parse("eu.7");
+    private static final HostId HOST = new HostId(SHARD, true);
     private static final WorkerCommand.AttemptId ATTEMPT = new WorkerCommand.AttemptId(ID, TOKEN);
     private static final PlacementRecord PLACEMENT = new PlacementRecord(
             3,
@@ -219,7 +221,7 @@ final class WireSamples {
         var ended = new SubmitterNotice.Ended(ID, new Outcome.Failed(FAILURE));
         return List.of(
                 ended,
-                new SubmitterNotice.Acknowledged(ID, Durability.MEMORY),
+                new SubmitterNotice.Acknowledged(List.of(ID), Durability.MEMORY),
                 new SubmitterNotice.EndedAll(List.of(ended)),
                 new SubmitterNotice.Refused(ID, SubmitterNotice.Refused.Reason.KEY_REUSED, "use a new key"),
                 new SubmitterNotice.Unknown(List.of(ID)),
@@ -231,27 +233,22 @@ final class WireSamples {
         var item = new TaskHandover.Item(
                 TaskHistory.apply(TaskState.ABSENT, SUBMITTED), List.of(watcher), List.of(PLACEMENT));
         return List.of(
-                new OwnerCommand.Submit(SUBMISSION, watcher),
                 new OwnerCommand.Watch(ID, watcher),
                 new OwnerCommand.Confirm(ID, watcher),
-                new OwnerCommand.Wake(ID),
-                new OwnerCommand.Rouse(
-                        ID, kit.<OwnerCommand.Roused>createTestProbe().getRef()),
-                new OwnerCommand.Roused(ID),
                 new OwnerCommand.KeepAwake(SHARD),
                 new OwnerCommand.Cancel(
                         ID, kit.<OwnerCommand.CancelReply>createTestProbe().getRef()),
                 new OwnerCommand.Describe(
                         ID, kit.<OwnerCommand.Description>createTestProbe().getRef()),
-                new OwnerCommand.Notice(new AttemptNotice.Started(ATTEMPT, A)),
-                new OwnerCommand.RoomFor(ID, A),
-                new OwnerCommand.SubmitAll(SHARD, List.of(SUBMISSION), watcher),
-                new OwnerCommand.WatchAll(SHARD, List.of(ID), watcher),
-                new OwnerCommand.NoticeAll(SHARD, List.of(new AttemptNotice.Failed(ATTEMPT, A, FAILURE))),
-                new OwnerCommand.RoomForAny(SHARD, A),
+                HOST,
+                new LiveTasks(HOST, List.of(ID)),
+                new OwnerCommand.SubmitAll(HOST, List.of(SUBMISSION), watcher),
+                new OwnerCommand.WatchAll(HOST, List.of(ID), watcher),
+                new OwnerCommand.NoticeAll(HOST, List.of(new AttemptNotice.Failed(ATTEMPT, A, FAILURE))),
+                new OwnerCommand.RoomForAny(HOST, A),
                 new OwnerCommand.CancelReply(ID, OwnerCommand.CancelReply.Result.ALREADY_ENDED),
                 new OwnerCommand.Description(ID, Optional.of(STATUS), List.of(PLACEMENT), true),
                 item,
-                new TaskHandover(SHARD, List.of(item)));
+                new TaskHandover(HOST, List.of(item)));
     }
 }

@@ -64,6 +64,13 @@ class SingleConformanceTest {
     }
 
     @Nested
+    class Appends extends AppendScenarios {
+        Appends() {
+            super(() -> system);
+        }
+    }
+
+    @Nested
     class Entities extends EntityScenarios {
         Entities() {
             super(() -> system);

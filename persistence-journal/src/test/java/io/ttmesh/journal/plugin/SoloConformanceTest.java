@@ -54,6 +54,13 @@ class SoloConformanceTest {
     }
 
     @Nested
+    class Appends extends AppendScenarios {
+        Appends() {
+            super(solo::system);
+        }
+    }
+
+    @Nested
     class Entities extends EntityScenarios {
         Entities() {
             super(solo::system);

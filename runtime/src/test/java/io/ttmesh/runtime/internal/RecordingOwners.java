@@ -57,8 +57,7 @@ public final class RecordingOwners implements OwnerRoute {
     public List<AttemptNotice> notices() {
         return told.stream()
                 .flatMap(command -> switch (command) {
-                    case OwnerCommand.Notice(var notice) -> Stream.of(notice);
-                    case OwnerCommand.NoticeAll(var shard, var notices) -> notices.stream();
+                    case OwnerCommand.NoticeAll(var host, var notices) -> notices.stream();
                     default -> Stream.<AttemptNotice>empty();
                 })
                 .toList();

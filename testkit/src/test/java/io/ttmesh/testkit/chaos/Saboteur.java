@@ -1,6 +1,7 @@
 package io.ttmesh.testkit.chaos;
 
 import io.ttmesh.actors.spi.AttemptNotice;
+import io.ttmesh.actors.spi.HostId;
 import io.ttmesh.actors.spi.OwnerCommand;
 import io.ttmesh.actors.spi.Submission;
 import io.ttmesh.actors.spi.SubmitterNotice;
@@ -56,8 +57,11 @@ interface Saboteur {
     }
 
     private static List<Object> loseAcknowledged(Place place, Object message, ActorSystem system) {
-        if (place == Place.OWNER && message instanceof OwnerCommand.Submit(var submission, var replyTo)) {
-            replyTo.tell(new SubmitterNotice.Acknowledged(submission.taskId(), Durability.MEMORY));
+        if (place == Place.OWNER
+                && message instanceof OwnerCommand.SubmitAll(var host, var submissions, var replyTo)
+                && host.durable()) {
+            replyTo.tell(new SubmitterNotice.Acknowledged(
+                    submissions.stream().map(Submission::taskId).toList(), Durability.MEMORY));
             return List.of();
         }
         return List.of(message);
@@ -81,11 +85,7 @@ interface Saboteur {
 
     /** The words of workers in a message to an owner. */
     static List<AttemptNotice> noticesIn(Object message) {
-        return switch (message) {
-            case OwnerCommand.NoticeAll all -> all.notices();
-            case OwnerCommand.Notice one -> List.of(one.notice());
-            default -> List.of();
-        };
+        return message instanceof OwnerCommand.NoticeAll all ? all.notices() : List.of();
     }
 
     /** Tells another result to whoever asks by id. */
@@ -141,13 +141,10 @@ interface Saboteur {
                     .forEach(notice -> newest.merge(
                             notice.taskId(), notice.token(), (one, other) -> one.compareTo(other) > 0 ? one : other));
             return List.of(
-                    switch (message) {
-                        case OwnerCommand.NoticeAll(var shard, var notices) ->
-                            new OwnerCommand.NoticeAll(
-                                    shard, notices.stream().map(this::renewed).toList());
-                        case OwnerCommand.Notice(var notice) -> new OwnerCommand.Notice(renewed(notice));
-                        default -> message;
-                    });
+                    message instanceof OwnerCommand.NoticeAll(var host, var notices)
+                            ? new OwnerCommand.NoticeAll(
+                                    host, notices.stream().map(this::renewed).toList())
+                            : message);
         }
 
         private AttemptNotice renewed(AttemptNotice notice) {
@@ -167,31 +164,38 @@ interface Saboteur {
 
         @Override
         public List<Object> pass(Place place, Object message, ActorSystem system) {
-            if (place != Place.REGION
-                    || !(message instanceof OwnerCommand.Submit(var submission, var replyTo))
-                    || submission.taskId().kind() != TaskId.Kind.KEYED) {
-                return List.of(message);
+            return place == Place.REGION
+                            && message instanceof OwnerCommand.SubmitAll(var host, var submissions, var replyTo)
+                    ? List.of(new OwnerCommand.SubmitAll(
+                            host,
+                            submissions.stream()
+                                    .map(one -> ofComer(one, replyTo.path().uid()))
+                                    .toList(),
+                            replyTo))
+                    : List.of(message);
+        }
+
+        private Submission ofComer(Submission submission, int comer) {
+            if (submission.taskId().kind() != TaskId.Kind.KEYED) {
+                return submission;
             }
-            int comer = replyTo.path().uid();
             Integer first = firstComer.putIfAbsent(submission.taskId(), comer);
             if (first == null || first == comer) {
-                return List.of(message);
+                return submission;
             }
             var own = new TaskId(
                     submission.taskId().shard(),
                     TaskId.Kind.DURABLE,
                     submission.taskId().unique() + Integer.toHexString(comer));
-            return List.of(new OwnerCommand.Submit(
-                    new Submission(
-                            own,
-                            submission.task(),
-                            submission.input(),
-                            submission.inputDigest(),
-                            submission.options(),
-                            submission.caller(),
-                            submission.principal(),
-                            submission.trace()),
-                    replyTo));
+            return new Submission(
+                    own,
+                    submission.task(),
+                    submission.input(),
+                    submission.inputDigest(),
+                    submission.options(),
+                    submission.caller(),
+                    submission.principal(),
+                    submission.trace());
         }
     }
 
@@ -219,7 +223,7 @@ interface Saboteur {
             }
             List<Object> with = new ArrayList<>();
             living.forEach((attempt, worker) -> with.add(new OwnerCommand.NoticeAll(
-                    attempt.taskId().shard(), List.of(new AttemptNotice.Renewed(attempt, worker, true, 0)))));
+                    HostId.of(attempt.taskId()), List.of(new AttemptNotice.Renewed(attempt, worker, true, 0)))));
             with.add(message);
             return with;
         }
@@ -250,7 +254,7 @@ interface Saboteur {
             ActorRef owners = ClusterSharding.get(system).shardRegion("volatile-tasks");
             swallowed.forEach((attempt, self) -> owners.tell(
                     new OwnerCommand.NoticeAll(
-                            attempt.taskId().shard(),
+                            HostId.of(attempt.taskId()),
                             List.of(
                                     again
                                             ? new AttemptNotice.Renewed(attempt, self, false, 0)

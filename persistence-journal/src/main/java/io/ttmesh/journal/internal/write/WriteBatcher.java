@@ -73,22 +73,40 @@ public class WriteBatcher {
      * {@code OutcomeUnknown} when the write timeout passed.
      */
     public CompletionStage<Done> write(Item item) {
-        Waiting write = new Waiting(item, ItemFacts.sizeBytes(item), clock.millis(), new CompletableFuture<>());
-        Load load;
+        return writeAll(List.of(item)).getFirst();
+    }
+
+    /**
+     * Writes many items, which leave together as far as they fit into a batch.
+     *
+     * @return for each item, in order, what {@link #write} would have returned
+     */
+    public List<CompletionStage<Done>> writeAll(List<? extends Item> items) {
+        List<CompletionStage<Done>> stages = new ArrayList<>(items.size());
+        List<Load> loads = new ArrayList<>(1);
         synchronized (queue) {
-            Optional<JournalException> refusal = checkLimits(write);
-            if (refusal.isPresent()) {
-                return CompletableFuture.failedFuture(refusal.get());
+            for (Item item : items) {
+                stages.add(enqueue(item));
             }
-            ItemFacts.persistenceId(item).ifPresent(outstanding::begun);
-            pendingBytes += write.sizeBytes();
-            pendingItems++;
-            queue.add(write);
-            load = inFlight < settings.batchesInFlight() ? takeLoad() : null;
+            while (!queue.isEmpty() && inFlight < settings.batchesInFlight()) {
+                loads.add(takeLoad());
+            }
         }
-        if (load != null) {
-            send(load);
+        loads.forEach(this::send);
+        return stages;
+    }
+
+    // Called with the queue's lock.
+    private CompletionStage<Done> enqueue(Item item) {
+        Waiting write = new Waiting(item, ItemFacts.sizeBytes(item), clock.millis(), new CompletableFuture<>());
+        Optional<JournalException> refusal = checkLimits(write);
+        if (refusal.isPresent()) {
+            return CompletableFuture.failedFuture(refusal.get());
         }
+        ItemFacts.persistenceId(item).ifPresent(outstanding::begun);
+        pendingBytes += write.sizeBytes();
+        pendingItems++;
+        queue.add(write);
         return write.done();
     }
 

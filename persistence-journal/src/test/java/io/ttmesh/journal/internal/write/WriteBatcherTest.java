@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.apache.pekko.Done;
@@ -82,6 +83,22 @@ class WriteBatcherTest {
         assertThat(writes.get(1)).isNotDone();
         group.proposals.get(2).done();
         assertThat(writes.get(9)).succeedsWithin(Duration.ofSeconds(5));
+    }
+
+    @Test
+    void itemsThatAreWrittenTogetherLeaveTogetherAndTheRefusedOneStays() {
+        List<CompletionStage<Done>> writes = batcher(new WriteSettings(
+                        2, 100_000, 100, 50_000, 200_000, 50, Duration.ofSeconds(20), Duration.ofMillis(1)))
+                .writeAll(List.of(snapshot("a", 10), snapshot("large", 60_000), snapshot("b", 10)));
+
+        assertThat(group.proposals).extracting(ScriptedGroup.Proposal::size).containsExactly(2);
+        assertThat(writes.get(1))
+                .failsWithin(Duration.ofSeconds(5))
+                .withThrowableThat()
+                .withCauseInstanceOf(JournalException.Refused.class);
+        group.proposals.getFirst().done();
+        assertThat(writes.get(0)).succeedsWithin(Duration.ofSeconds(5));
+        assertThat(writes.get(2)).succeedsWithin(Duration.ofSeconds(5));
     }
 
     @Test

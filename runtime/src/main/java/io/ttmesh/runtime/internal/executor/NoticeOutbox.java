@@ -1,10 +1,10 @@
 package io.ttmesh.runtime.internal.executor;
 
 import io.ttmesh.actors.spi.AttemptNotice;
+import io.ttmesh.actors.spi.HostId;
 import io.ttmesh.actors.spi.OwnerCommand;
 import io.ttmesh.actors.spi.OwnerRoute;
 import io.ttmesh.model.NodeId;
-import io.ttmesh.model.ShardId;
 import io.ttmesh.model.TaskId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -18,31 +18,25 @@ final class NoticeOutbox {
     private static final int BATCH_BYTES = 96 * 1024;
     private static final int BATCH_COUNT = 512;
     private static final int OVERHEAD_BYTES = 160;
-    private static final int DECLINED_MAX = 4096;
 
     private final OwnerRoute owners;
-    private final Map<ShardId, List<AttemptNotice>> batches = new LinkedHashMap<>();
-    private final Map<ShardId, Integer> sizes = new LinkedHashMap<>();
-    private final Set<ShardId> declinedSlots = new LinkedHashSet<>();
-    private final Set<TaskId> declinedTasks = new LinkedHashSet<>();
+    private final Map<HostId, List<AttemptNotice>> batches = new LinkedHashMap<>();
+    private final Map<HostId, Integer> sizes = new LinkedHashMap<>();
+    private final Set<HostId> declined = new LinkedHashSet<>();
 
     NoticeOutbox(OwnerRoute owners) {
         this.owners = owners;
     }
 
     void tell(AttemptNotice notice) {
-        if (!notice.taskId().isVolatile()) {
-            owners.tell(new OwnerCommand.Notice(notice));
-            return;
-        }
-        ShardId shard = notice.taskId().shard();
-        List<AttemptNotice> batch = batches.computeIfAbsent(shard, ignored -> new ArrayList<>());
+        HostId host = HostId.of(notice.taskId());
+        List<AttemptNotice> batch = batches.computeIfAbsent(host, ignored -> new ArrayList<>());
         batch.add(notice);
-        int sizeBytes = sizes.merge(shard, sizeBytes(notice) + OVERHEAD_BYTES, Integer::sum);
+        int sizeBytes = sizes.merge(host, sizeBytes(notice) + OVERHEAD_BYTES, Integer::sum);
         if (sizeBytes > BATCH_BYTES || batch.size() >= BATCH_COUNT) {
-            batches.remove(shard);
-            sizes.remove(shard);
-            owners.tell(new OwnerCommand.NoticeAll(shard, batch));
+            batches.remove(host);
+            sizes.remove(host);
+            owners.tell(new OwnerCommand.NoticeAll(host, batch));
         }
     }
 
@@ -62,28 +56,22 @@ final class NoticeOutbox {
     }
 
     void flush() {
-        batches.forEach((shard, batch) -> owners.tell(new OwnerCommand.NoticeAll(shard, batch)));
+        batches.forEach((host, batch) -> owners.tell(new OwnerCommand.NoticeAll(host, batch)));
         batches.clear();
         sizes.clear();
     }
 
-    /** Remembers whom to tell when there is room; beyond the limit owners find out by trying again. */
+    /** Remembers whom to tell when there is room. */
     void declined(TaskId id) {
-        if (id.isVolatile()) {
-            declinedSlots.add(id.shard());
-        } else if (declinedTasks.size() < DECLINED_MAX) {
-            declinedTasks.add(id);
-        }
+        declined.add(HostId.of(id));
     }
 
     boolean hasDeclined() {
-        return !declinedSlots.isEmpty() || !declinedTasks.isEmpty();
+        return !declined.isEmpty();
     }
 
     void roomAgain(NodeId self) {
-        declinedSlots.forEach(shard -> owners.tell(new OwnerCommand.RoomForAny(shard, self)));
-        declinedTasks.forEach(id -> owners.tell(new OwnerCommand.RoomFor(id, self)));
-        declinedSlots.clear();
-        declinedTasks.clear();
+        declined.forEach(host -> owners.tell(new OwnerCommand.RoomForAny(host, self)));
+        declined.clear();
     }
 }

@@ -2,6 +2,8 @@ package io.ttmesh.runtime.internal.node;
 
 import io.ttmesh.actors.spi.ActorStores;
 import io.ttmesh.actors.spi.TaskJournal;
+import io.ttmesh.actors.spi.TaskLog;
+import io.ttmesh.journal.JournalEvents;
 import io.ttmesh.journal.JournalException;
 import io.ttmesh.journal.JournalGroups;
 import io.ttmesh.journal.JournalSeat;
@@ -45,7 +47,11 @@ final class NodeJournal {
         return switch (entry.journal()) {
             case MEMORY -> memory(system, node, entry);
             case CONFIGURED ->
-                new NodeJournal(JournalKind.CONFIGURED, system, Optional.empty(), TaskJournal.of(Durability.DURABLE));
+                new NodeJournal(
+                        JournalKind.CONFIGURED,
+                        system,
+                        Optional.empty(),
+                        TaskJournal.of(TaskLog.ofPlugin(system, ""), Durability.DURABLE));
             case RAFT -> raft(system, node, entry, directory);
         };
     }
@@ -63,10 +69,7 @@ final class NodeJournal {
                             node.dataDir().orElseThrow());
         }
         return new NodeJournal(
-                JournalKind.MEMORY,
-                system,
-                Optional.empty(),
-                new TaskJournal(JournalKind.MEMORY_PLUGIN, () -> Durability.MEMORY, Optional.empty()));
+                JournalKind.MEMORY, system, Optional.empty(), TaskJournal.of(TaskLog.inMemory(), Durability.MEMORY));
     }
 
     private static boolean hasSeat(Path dataFolder) {
@@ -84,7 +87,7 @@ final class NodeJournal {
                 system,
                 voter,
                 new TaskJournal(
-                        JournalKind.RAFT_PLUGIN,
+                        new JournalTaskLog(JournalEvents.get(system)),
                         new JournalDurability(() -> groups.status().members().size()),
                         Optional.of(new JournalWakeIndex(JournalSets.get(system)))));
         if (!node.isClient()) {

@@ -1,12 +1,13 @@
 package io.ttmesh.runtime.internal.submit;
 
+import io.ttmesh.actors.spi.HostId;
 import io.ttmesh.actors.spi.OwnerCommand;
 import io.ttmesh.actors.spi.OwnerRoute;
 import io.ttmesh.actors.spi.Submission;
 import io.ttmesh.actors.spi.SubmitterNotice;
 import io.ttmesh.actors.spi.WorkerLost;
+import io.ttmesh.model.Durability;
 import io.ttmesh.model.Outcome;
-import io.ttmesh.model.ShardId;
 import io.ttmesh.model.TaskId;
 import io.ttmesh.model.error.ForgottenException;
 import io.ttmesh.model.error.InvalidInputException;
@@ -85,7 +86,7 @@ public final class Submitter extends AbstractMatchingBehavior<Submitter.Command>
     private final TimerScheduler<Command> timers;
     private final ActorRef<SubmitterNotice> inbox;
     private final Map<TaskId, Pending> open = new HashMap<>();
-    private final Map<ShardId, Outgoing> outgoing = new LinkedHashMap<>();
+    private final Map<HostId, Outgoing> outgoing = new LinkedHashMap<>();
     private boolean flushing;
 
     private Submitter(ActorContext<Command> context, TimerScheduler<Command> timers, Setup setup) {
@@ -105,7 +106,7 @@ public final class Submitter extends AbstractMatchingBehavior<Submitter.Command>
         }));
     }
 
-    /** Submissions for one shard slot that wait for the flush. */
+    /** Submissions for one host that wait for the flush. */
     private static final class Outgoing {
         private List<Submission> submissions = new ArrayList<>();
         private int sizeBytes;
@@ -165,14 +166,10 @@ public final class Submitter extends AbstractMatchingBehavior<Submitter.Command>
     }
 
     private void send(Submission submission) {
-        if (!submission.taskId().isVolatile()) {
-            setup.owners().tell(new OwnerCommand.Submit(submission, inbox));
-            return;
-        }
-        ShardId shard = submission.taskId().shard();
-        Outgoing batch = outgoing.computeIfAbsent(shard, ignored -> new Outgoing());
+        HostId host = HostId.of(submission.taskId());
+        Outgoing batch = outgoing.computeIfAbsent(host, ignored -> new Outgoing());
         if (batch.sizeBytes + submission.sizeBytes() > BATCH_BYTES || batch.submissions.size() >= BATCH_COUNT) {
-            flush(shard, batch);
+            flush(host, batch);
         }
         batch.submissions.add(submission);
         batch.sizeBytes += submission.sizeBytes();
@@ -188,9 +185,9 @@ public final class Submitter extends AbstractMatchingBehavior<Submitter.Command>
         outgoing.clear();
     }
 
-    private void flush(ShardId shard, Outgoing batch) {
+    private void flush(HostId host, Outgoing batch) {
         if (!batch.submissions.isEmpty()) {
-            setup.owners().tell(new OwnerCommand.SubmitAll(shard, batch.submissions, inbox));
+            setup.owners().tell(new OwnerCommand.SubmitAll(host, batch.submissions, inbox));
             batch.submissions = new ArrayList<>();
             batch.sizeBytes = 0;
         }
@@ -217,7 +214,7 @@ public final class Submitter extends AbstractMatchingBehavior<Submitter.Command>
     /** Asks for everything that was not asked for in this time: whoever ended it may have told us in vain. */
     private void check(long olderNanos) {
         long now = System.nanoTime();
-        Map<ShardId, List<TaskId>> slots = new HashMap<>();
+        Map<HostId, List<TaskId>> slots = new HashMap<>();
         open.values().removeIf(pending -> !pending.dropAbandoned());
         for (Pending pending : open.values()) {
             if (now - pending.askedNanos() < olderNanos) {
@@ -228,12 +225,11 @@ public final class Submitter extends AbstractMatchingBehavior<Submitter.Command>
             Submission unacknowledged = pending.submission();
             if (id.isVolatile() && pending.awaitsAcknowledgement()) {
                 setup.owners().tell(new OwnerCommand.Confirm(id, inbox));
-            } else if (id.isVolatile()) {
-                slots.computeIfAbsent(id.shard(), ignored -> new ArrayList<>()).add(id);
-            } else if (unacknowledged != null) {
-                setup.owners().tell(new OwnerCommand.Submit(unacknowledged, inbox));
+            } else if (!id.isVolatile() && unacknowledged != null) {
+                send(unacknowledged);
             } else {
-                setup.owners().tell(new OwnerCommand.Watch(id, inbox));
+                slots.computeIfAbsent(HostId.of(id), ignored -> new ArrayList<>())
+                        .add(id);
             }
         }
         slots.forEach(this::watchAll);
@@ -257,27 +253,24 @@ public final class Submitter extends AbstractMatchingBehavior<Submitter.Command>
         timers.startSingleTimer(AskAgain.class, new AskAgain(delay), delay);
     }
 
-    private void watchAll(ShardId shard, List<TaskId> ids) {
+    private void watchAll(HostId host, List<TaskId> ids) {
         for (int from = 0; from < ids.size(); from += BATCH_COUNT) {
             List<TaskId> some = ids.subList(from, Math.min(ids.size(), from + BATCH_COUNT));
-            setup.owners().tell(new OwnerCommand.WatchAll(shard, some, inbox));
+            setup.owners().tell(new OwnerCommand.WatchAll(host, some, inbox));
         }
     }
 
     private void onNotice(SubmitterNotice notice) {
         switch (notice) {
             case SubmitterNotice.EndedAll(var ended) -> ended.forEach(this::onEnded);
-            case SubmitterNotice.Acknowledged(var id, var durability) -> {
-                Pending pending = open.get(id);
-                if (pending != null) {
-                    pending.acknowledged(durability);
-                }
-            }
+            case SubmitterNotice.Acknowledged(var ids, var durability) ->
+                ids.forEach(id -> onAcknowledged(id, durability));
             case SubmitterNotice.Refused(var id, var reason, var message) ->
                 failById(
                         id,
                         switch (reason) {
                             case OVERLOADED -> new OverloadedException(message);
+                            case NOT_STORABLE -> new InvalidInputException(message);
                             case KEY_REUSED -> new InvalidInputException(message);
                         });
             case SubmitterNotice.Unknown(var ids) -> ids.forEach(this::onUnknown);
@@ -286,6 +279,13 @@ public final class Submitter extends AbstractMatchingBehavior<Submitter.Command>
                         id,
                         new ForgottenException("task " + id + " ended longer ago than outcomes are kept (settings"
                                 + " ttmesh.actors.outcome-retention and key-retention)"));
+        }
+    }
+
+    private void onAcknowledged(TaskId id, Durability durability) {
+        Pending pending = open.get(id);
+        if (pending != null) {
+            pending.acknowledged(durability);
         }
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.core.type.TypeReference;
+import io.ttmesh.actors.spi.HostId;
 import io.ttmesh.actors.spi.OwnerCommand;
 import io.ttmesh.actors.spi.Submission;
 import io.ttmesh.actors.spi.SubmitterNotice;
@@ -16,6 +17,7 @@ import io.ttmesh.model.TaskOptions;
 import io.ttmesh.model.TaskVersion;
 import io.ttmesh.model.TraceContext;
 import io.ttmesh.model.error.CancelledException;
+import io.ttmesh.model.error.InvalidInputException;
 import io.ttmesh.model.error.NoEligibleNodeException;
 import io.ttmesh.model.error.OutcomeUnknownException;
 import io.ttmesh.model.error.OverloadedException;
@@ -149,7 +151,7 @@ class SubmitterTest {
         ActorRef<SubmitterNotice> inbox =
                 owners.told(OwnerCommand.Confirm.class).getFirst().replyTo();
 
-        inbox.tell(new SubmitterNotice.Acknowledged(id, Durability.NONE));
+        inbox.tell(new SubmitterNotice.Acknowledged(List.of(id), Durability.NONE));
 
         assertThat(acknowledgement).succeedsWithin(SOON).isEqualTo(Durability.NONE);
         inbox.tell(new SubmitterNotice.EndedAll(
@@ -197,5 +199,70 @@ class SubmitterTest {
             assertThat(awaited.acknowledgement()).failsWithin(SOON);
         }
         assertThatThrownBy(() -> submit(RecordingOwners.volatileId())).isInstanceOf(NoEligibleNodeException.class);
+    }
+
+    @Test
+    void durableSubmissionsLeaveTogetherAndAreAcknowledgedTogether() {
+        List<TaskId> ids = List.of(RecordingOwners.durableId(), RecordingOwners.durableId());
+        List<CompletableFuture<Durability>> acknowledged =
+                ids.stream().map(id -> submit(id).acknowledgement()).toList();
+        await("both are submitted").until(() -> ids.stream().allMatch(id -> submissionsOf(id) == 1));
+        assertThat(owners.told(OwnerCommand.SubmitAll.class))
+                .allSatisfy(batch -> assertThat(batch.host()).isEqualTo(HostId.of(ids.getFirst())));
+
+        owners.told(OwnerCommand.SubmitAll.class)
+                .getFirst()
+                .replyTo()
+                .tell(new SubmitterNotice.Acknowledged(ids, Durability.LOCAL));
+
+        assertThat(acknowledged)
+                .allSatisfy(one -> assertThat(one).succeedsWithin(SOON).isEqualTo(Durability.LOCAL));
+    }
+
+    @Test
+    void durableSubmissionIsMadeAgainUntilItIsAcknowledgedAndThenAskedFor() {
+        TaskId id = RecordingOwners.durableId();
+        submit(id);
+        await("it is submitted again").until(() -> submissionsOf(id) >= 3);
+
+        owners.told(OwnerCommand.SubmitAll.class)
+                .getFirst()
+                .replyTo()
+                .tell(new SubmitterNotice.Acknowledged(List.of(id), Durability.LOCAL));
+
+        await("it is asked for").until(() -> questions() >= 2);
+        assertThat(owners.told(OwnerCommand.WatchAll.class)).allSatisfy(batch -> {
+            assertThat(batch.host()).isEqualTo(HostId.of(id));
+            assertThat(batch.taskIds()).containsExactly(id);
+        });
+    }
+
+    @Test
+    void volatileAndDurableSubmissionsOfOneSlotGoToTheirOwnHosts() {
+        TaskId quick = RecordingOwners.volatileId();
+        TaskId safe = RecordingOwners.durableId();
+        submit(quick);
+        submit(safe);
+        await("both are submitted").until(() -> submissionsOf(quick) + submissionsOf(safe) == 2);
+
+        assertThat(owners.told(OwnerCommand.SubmitAll.class))
+                .allSatisfy(batch -> assertThat(batch.submissions())
+                        .allSatisfy(one -> assertThat(HostId.of(one.taskId())).isEqualTo(batch.host())));
+    }
+
+    @Test
+    void submissionThatTheJournalCanNotStoreFails() {
+        TaskId id = RecordingOwners.durableId();
+        Awaited<String> awaited = submit(id);
+        await("it is submitted").until(() -> submissionsOf(id) >= 1);
+
+        owners.told(OwnerCommand.SubmitAll.class)
+                .getFirst()
+                .replyTo()
+                .tell(new SubmitterNotice.Refused(id, SubmitterNotice.Refused.Reason.NOT_STORABLE, "too large"));
+
+        assertThatThrownBy(() -> awaited.await(SOON))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessage("too large");
     }
 }
