@@ -18,6 +18,7 @@ import java.util.Set;
  * @param snapshotEvery events after which an event-sourced one is snapshot; 0 for never
  * @param snapshotBytes of events after which it is, 0 for whatever size
  * @param migrations of stored events and states
+ * @param alwaysOn whether one that has started is awake from then on
  */
 public record ActorOptions(
         Optional<Region> region,
@@ -27,7 +28,8 @@ public record ActorOptions(
         Optional<Duration> askTimeout,
         Optional<Integer> snapshotEvery,
         Optional<Long> snapshotBytes,
-        List<StoredMigration> migrations) {
+        List<StoredMigration> migrations,
+        boolean alwaysOn) {
     /** Most messages that may be allowed to wait for one actor. */
     public static final int MAILBOX_MAX = 4_096;
 
@@ -40,7 +42,8 @@ public record ActorOptions(
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),
-            List.of());
+            List.of(),
+            false);
 
     /**
      * Checks and copies.

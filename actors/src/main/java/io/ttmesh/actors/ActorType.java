@@ -104,7 +104,8 @@ public final class ActorType<C> {
                 options.askTimeout(),
                 options.snapshotEvery(),
                 options.snapshotBytes(),
-                options.migrations()));
+                options.migrations(),
+                options.alwaysOn()));
     }
 
     /** The same with its actors only on nodes that have all these tags. */
@@ -117,7 +118,8 @@ public final class ActorType<C> {
                 options.askTimeout(),
                 options.snapshotEvery(),
                 options.snapshotBytes(),
-                options.migrations()));
+                options.migrations(),
+                options.alwaysOn()));
     }
 
     /**
@@ -134,7 +136,8 @@ public final class ActorType<C> {
                 options.askTimeout(),
                 options.snapshotEvery(),
                 options.snapshotBytes(),
-                options.migrations()));
+                options.migrations(),
+                options.alwaysOn()));
     }
 
     /**
@@ -151,7 +154,8 @@ public final class ActorType<C> {
                 options.askTimeout(),
                 options.snapshotEvery(),
                 options.snapshotBytes(),
-                options.migrations()));
+                options.migrations(),
+                options.alwaysOn()));
     }
 
     /**
@@ -168,7 +172,8 @@ public final class ActorType<C> {
                 Optional.of(timeout),
                 options.snapshotEvery(),
                 options.snapshotBytes(),
-                options.migrations()));
+                options.migrations(),
+                options.alwaysOn()));
     }
 
     /**
@@ -186,7 +191,8 @@ public final class ActorType<C> {
                 options.askTimeout(),
                 Optional.of(events),
                 Optional.of(bytes),
-                options.migrations()));
+                options.migrations(),
+                options.alwaysOn()));
     }
 
     /**
@@ -209,7 +215,26 @@ public final class ActorType<C> {
                 options.askTimeout(),
                 options.snapshotEvery(),
                 options.snapshotBytes(),
-                more));
+                more,
+                options.alwaysOn()));
+    }
+
+    /**
+     * The same with its actors awake all the time: from its first start on, by a message or on request, an actor is awake
+     * again after the loss of its node and after a restart of the whole mesh, though nobody asks, until it is stopped on
+     * request. Where the journal lives in memory, this ends with the node that looks after it. An idle timeout is ignored.
+     */
+    public ActorType<C> alwaysOn() {
+        return with(new ActorOptions(
+                options.region(),
+                options.tags(),
+                options.idleTimeout(),
+                options.mailboxLimit(),
+                options.askTimeout(),
+                options.snapshotEvery(),
+                options.snapshotBytes(),
+                options.migrations(),
+                true));
     }
 
     private ActorType<C> with(ActorOptions changed) {

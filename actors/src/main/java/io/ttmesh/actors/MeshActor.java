@@ -1,6 +1,11 @@
 package io.ttmesh.actors;
 
 import io.ttmesh.actors.spi.ActorScope;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.jspecify.annotations.Nullable;
@@ -47,7 +52,7 @@ public abstract sealed class MeshActor<C> permits DistributedActor, EventSourced
         return scope().context();
     }
 
-    /** Timers that end with this instance; they do not keep an idle actor awake. */
+    /** Timers that end with this instance; they do not keep an idle actor awake, nor wake it: reminders do. */
     protected final TimerScheduler<C> timers() {
         return scope().timers();
     }
@@ -65,6 +70,44 @@ public abstract sealed class MeshActor<C> permits DistributedActor, EventSourced
     /** The way to another actor. */
     protected final <D> MeshRef<D> actor(ActorType<D> type, String id) {
         return scope().actor(type, id);
+    }
+
+    /**
+     * Sends this actor a command after a delay, and wakes it for that if it sleeps, on whichever node; a reminder of the same
+     * name is replaced. It is kept in the mesh's journal and outlives instance, node and mesh; where the journal lives in
+     * memory, it ends with the node that looks after it.
+     *
+     * <p>It is told at least once: again, until it was handled without a throw and what that led to is stored, or it was told
+     * so often as {@code ttmesh.actors.service.reminder-tries} says. It comes late rather than early.
+     *
+     * @param name 1 to 100 characters
+     * @return completes when it is kept; fails with {@code OverloadedException} when the actor has as many as it may ({@code
+     *     reminders-max}), and with {@code InvalidInputException} where the journal can not wake anybody
+     * @throws io.ttmesh.model.error.InvalidInputException when the name is empty or too long
+     * @throws io.ttmesh.model.error.WrongPayloadException when the command is larger than {@code reminder-limit}
+     */
+    protected final CompletionStage<Done> remind(String name, C command, Duration delay) {
+        return scope().remind(name, command, scope().now().plus(delay), Optional.empty());
+    }
+
+    /** The same at a time; at once, when it is past. */
+    protected final CompletionStage<Done> remind(String name, C command, Instant at) {
+        return scope().remind(name, command, at, Optional.empty());
+    }
+
+    /**
+     * The same again and again, the first time after one period. Beats that nobody could be told of are skipped: after an
+     * outage it is told once, and then at the next beat.
+     *
+     * @param period 1 s or more
+     */
+    protected final CompletionStage<Done> remindEvery(String name, C command, Duration period) {
+        return scope().remind(name, command, scope().now().plus(period), Optional.of(period));
+    }
+
+    /** Drops the reminder of this name; completes with whether there was one. One that is on its way may still come. */
+    protected final CompletionStage<Boolean> cancelReminder(String name) {
+        return scope().cancelReminder(name);
     }
 
     /** Logs under the name of the actor's class. */

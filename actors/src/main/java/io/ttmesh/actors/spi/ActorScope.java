@@ -2,6 +2,11 @@ package io.ttmesh.actors.spi;
 
 import io.ttmesh.actors.ActorType;
 import io.ttmesh.actors.MeshRef;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 
@@ -22,4 +27,17 @@ public interface ActorScope<C> {
 
     /** The way to another actor. */
     <D> MeshRef<D> actor(ActorType<D> type, String id);
+
+    /** The clock that reminders go by. */
+    Instant now();
+
+    /**
+     * Sets a reminder; completes when it is kept.
+     *
+     * @param every how long after it again; empty for once
+     */
+    CompletionStage<Done> remind(String name, C command, Instant due, Optional<Duration> every);
+
+    /** Drops a reminder; completes with whether there was one. */
+    CompletionStage<Boolean> cancelReminder(String name);
 }

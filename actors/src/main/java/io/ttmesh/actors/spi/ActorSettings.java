@@ -19,7 +19,8 @@ public record ActorSettings(
         int snapshotEvery,
         long snapshotBytes,
         int snapshotsKept,
-        int memoryStatesMax) {
+        int memoryStatesMax,
+        WakeSettings wake) {
     private static final String ROOT = "ttmesh.actors.service";
     private static final long MESSAGE_LEAST = 1024;
 
@@ -30,13 +31,13 @@ public record ActorSettings(
      */
     public static ActorSettings of(Config root) {
         try {
-            return read(root.getConfig(ROOT));
+            return read(root.getConfig(ROOT), WakeSettings.of(root));
         } catch (ConfigException e) {
             throw new StartException("configuration of " + ROOT + " refused: " + e.getMessage(), e);
         }
     }
 
-    private static ActorSettings read(Config config) {
+    private static ActorSettings read(Config config, WakeSettings wake) {
         Duration restartDelayMin = config.getDuration("restart-delay-min");
         require(restartDelayMin.isPositive(), "restart-delay-min", restartDelayMin, "more than zero");
         return new ActorSettings(
@@ -51,7 +52,8 @@ public record ActorSettings(
                 within(config, "snapshot-every", 0, Integer.MAX_VALUE),
                 bytes(config, "snapshot-bytes", 0),
                 within(config, "snapshots-kept", 1, Integer.MAX_VALUE),
-                within(config, "memory-states-max", 1, Integer.MAX_VALUE));
+                within(config, "memory-states-max", 1, Integer.MAX_VALUE),
+                wake);
     }
 
     private static Duration positive(Config config, String key) {

@@ -37,7 +37,8 @@ class ActorSettingsTest {
     @Test
     void listedKeysAreEnough() {
         assertThatCode(() -> ActorSettings.of(REFERENCE.withOnlyPath(ROOT))).doesNotThrowAnyException();
-        assertThat(keys()).hasSize(ActorSettings.class.getRecordComponents().length);
+        int own = ActorSettings.class.getRecordComponents().length - 1;
+        assertThat(keys()).hasSize(own + WakeSettings.class.getRecordComponents().length);
     }
 
     @ParameterizedTest
@@ -55,6 +56,13 @@ class ActorSettingsTest {
         "snapshot-bytes, -1, snapshot-bytes",
         "snapshots-kept, 0, use 1 to",
         "memory-states-max, 0, use 1 to",
+        "reminders-max, 0, use 1 to 1000",
+        "reminder-limit, 0, use 1 byte or more",
+        "reminder-retry, 0s, use more than zero",
+        "reminder-tries, 0, use 1 to",
+        "reminder-sweep, 0s, use more than zero",
+        "wake-interval, 0s, use more than zero",
+        "always-on-max, 0, use 1 to",
         "ask-timeout, soon, refused",
     })
     void refusesAValueOutOfItsRangeAndNamesTheKey(String key, String value, String remedy) {

@@ -2,6 +2,9 @@ package io.ttmesh.actors.internal.service;
 
 import io.ttmesh.actors.ActorType;
 import io.ttmesh.actors.MeshRef;
+import io.ttmesh.actors.internal.wake.ActorPlace;
+import io.ttmesh.actors.internal.wake.ActorWakes;
+import io.ttmesh.actors.internal.wake.HostOrder;
 import io.ttmesh.actors.internal.wire.ActorCodec;
 import io.ttmesh.actors.internal.wire.EntityIds;
 import io.ttmesh.actors.internal.wire.Envelope;
@@ -43,6 +46,7 @@ public final class ActorDoor implements MeshRefs {
     private final HostSetup setup;
     private final Supplier<ShardAllocationStrategy> allocation;
     private final KnownActors known;
+    private final ActorWakes wakes;
     private final Map<String, ActorRef<Object>> shardRegions = new ConcurrentHashMap<>();
 
     /** Prepares; nothing is started. */
@@ -54,6 +58,17 @@ public final class ActorDoor implements MeshRefs {
         this.allocation = allocation;
         this.known = KnownActors.get(system);
         known.start(this, setup.settings().messageLimit());
+        this.wakes = ActorWakes.start(
+                system,
+                new ActorWakes.Setup(
+                        setup.node(),
+                        setup.clock(),
+                        setup.settings(),
+                        setup.stores(),
+                        setup.events(),
+                        layout,
+                        order -> way(order.place().type()).tell(order)),
+                allocation.get());
     }
 
     /** The entity type's name for an actor type; also the name of its shard regions. */
@@ -70,7 +85,9 @@ public final class ActorDoor implements MeshRefs {
                         entityType(type.name()),
                         type.options().mailboxLimit().orElse(setup.settings().mailboxLimit()));
         EntityTypeKey<Object> key = key(type.name());
-        Duration idle = type.options().idleTimeout().orElse(setup.settings().idleTimeout());
+        Duration idle = type.options().alwaysOn()
+                ? Duration.ZERO
+                : type.options().idleTimeout().orElse(setup.settings().idleTimeout());
         shardRegions.put(
                 type.name(),
                 ClusterSharding.get(system)
@@ -117,6 +134,25 @@ public final class ActorDoor implements MeshRefs {
 
     private <C> MeshRef<C> live(ActorId id, Region home) {
         return new LiveRef<>(this, id, home, EntityIds.of(layout, home, id.id()));
+    }
+
+    /**
+     * Where the actor stands.
+     *
+     * @throws UnknownActorException when this node has neither registered its type nor asked for one of it
+     */
+    ActorPlace place(ActorId id) {
+        Region home = codec(id.type()).type().options().region().orElse(Region.ANY);
+        return new ActorPlace(id.type(), EntityIds.of(layout, home, id.id()));
+    }
+
+    /** The way to those who keep actors awake. */
+    public ActorWakes wakes() {
+        return wakes;
+    }
+
+    HostSetup setup() {
+        return setup;
     }
 
     ActorSystem<?> system() {
@@ -179,10 +215,11 @@ public final class ActorDoor implements MeshRefs {
     private static final class Extractor extends ShardingMessageExtractor<Object, Object> {
         @Override
         public String entityId(Object message) {
-            if (message instanceof Envelope envelope) {
-                return envelope.entityId();
-            }
-            throw new IllegalStateException("not to be routed: " + message.getClass());
+            return switch (message) {
+                case Envelope envelope -> envelope.entityId();
+                case HostOrder order -> order.place().entityId();
+                default -> throw new IllegalStateException("not to be routed: " + message.getClass());
+            };
         }
 
         @Override

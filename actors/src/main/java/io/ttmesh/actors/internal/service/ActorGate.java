@@ -11,7 +11,8 @@ public final class ActorGate {
     private final int limit;
     private final AtomicInteger waiting = new AtomicInteger();
     private final AtomicInteger restarts = new AtomicInteger();
-    private volatile long activeNanos = System.nanoTime();
+    private final long sinceNanos = System.nanoTime();
+    private volatile long activeNanos = sinceNanos;
     private volatile @Nullable Thread busy;
 
     ActorGate(int limit) {
@@ -65,6 +66,11 @@ public final class ActorGate {
     /** When it began its last message, by {@link System#nanoTime()}. */
     public long activeNanos() {
         return activeNanos;
+    }
+
+    /** When it came to this node, by {@link System#nanoTime()}. */
+    public long sinceNanos() {
+        return sinceNanos;
     }
 
     /** The thread that runs its code now; null when none does. */

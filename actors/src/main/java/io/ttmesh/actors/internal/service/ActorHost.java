@@ -5,6 +5,9 @@ import io.ttmesh.actors.DistributedActor;
 import io.ttmesh.actors.DurableStateActor;
 import io.ttmesh.actors.EventSourcedActor;
 import io.ttmesh.actors.MeshActor;
+import io.ttmesh.actors.internal.wake.ActorPlace;
+import io.ttmesh.actors.internal.wake.HostAnswer;
+import io.ttmesh.actors.internal.wake.HostOrder;
 import io.ttmesh.actors.internal.wire.ActorCodec;
 import io.ttmesh.actors.internal.wire.ActorFailure;
 import io.ttmesh.actors.internal.wire.EntityIds;
@@ -15,8 +18,11 @@ import io.ttmesh.model.MeshEvent;
 import io.ttmesh.model.error.WrongPayloadException;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PostStop;
@@ -41,6 +47,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class ActorHost<C> extends AbstractMatchingBehavior<Object> implements CommandDesk {
     private enum Phase {
+        /** Before its first message. */
+        NEW,
         RUNNING,
         /** Between an instance that failed and the next. */
         RESTING,
@@ -69,11 +77,20 @@ final class ActorHost<C> extends AbstractMatchingBehavior<Object> implements Com
     /** Kept while resting, in their order. */
     private final Deque<Envelope> waiting = new ArrayDeque<>();
 
-    private Phase phase = Phase.RESTING;
+    /** Reminders whose handling is not over. */
+    private final Map<Envelope, HostOrder.Remind> reminded = new HashMap<>();
+
+    /** Told when this host has ended. */
+    private final List<ActorRef<HostAnswer>> stops = new ArrayList<>();
+
+    private final ActorPlace self;
+    private Phase phase = Phase.NEW;
     private @Nullable Instance instance;
     private Behavior<Object> inner = Behaviors.empty();
     private Behavior<Object> last = Behaviors.stopped();
     private @Nullable Envelope current;
+    private boolean wasAwake;
+    private String lastFailure = "";
     private long failures;
     private long startedNanos;
 
@@ -89,27 +106,93 @@ final class ActorHost<C> extends AbstractMatchingBehavior<Object> implements Com
         this.codec = codec;
         this.place = place;
         this.setup = place.setup();
+        this.self = new ActorPlace(type.name(), place.entityId());
         this.id = new ActorId(type.name(), EntityIds.idOf(place.entityId()));
         this.gate = LiveActors.get(context.getSystem()).gate(Adapter.toClassic(context.getSelf()));
     }
 
-    /** Hosts one actor until it is released or stops by itself. */
+    /** Hosts one actor until it is released or stops by itself; begins with the first message, unless that says stop. */
     static <C> Behavior<Object> create(ActorType<C> type, ActorCodec codec, Place place) {
-        return Behaviors.setup(context -> Behaviors.withTimers(timers -> {
-            var host = new ActorHost<>(context, timers, type, codec, place);
-            host.start();
-            return host;
-        }));
+        return Behaviors.setup(
+                context -> Behaviors.withTimers(timers -> new ActorHost<>(context, timers, type, codec, place)));
     }
 
     @Override
     public Behavior<Object> onMessage(Object message) {
+        if (phase == Phase.NEW && !(message instanceof HostOrder.Stop || message instanceof HostSignal.Leave)) {
+            begin();
+        }
         return switch (message) {
             case Envelope envelope -> onEnvelope(envelope);
+            case HostOrder.Rouse rouse -> onRouse(rouse);
+            case HostOrder.Stop(var ignored, var replyTo) -> onStop(replyTo);
+            case HostOrder.Remind remind -> onRemind(remind);
             case HostSignal.Leave ignored -> onLeave();
             case HostSignal.Rested(var failure) -> onRested(failure);
             default -> isRunning() ? run(message) : this;
         };
+    }
+
+    private void begin() {
+        wasAwake = true;
+        phase = Phase.RESTING;
+        start();
+        if (type.options().alwaysOn()) {
+            place.door().wakes().keepOnInTheEnd(self);
+        }
+    }
+
+    private Behavior<Object> onRouse(HostOrder.Rouse rouse) {
+        switch (phase) {
+            case RUNNING, RELEASED ->
+                rouse.replyTo()
+                        .tell(new HostAnswer.Awake(
+                                self, setup.node(), getContext().getSelf()));
+            case NEW, RESTING -> rouse.replyTo().tell(new HostAnswer.NotAwake(self, setup.node(), lastFailure));
+            case LEAVING, REFUSING -> place.door().shardRegion(type.name()).tell(rouse);
+        }
+        return this;
+    }
+
+    private Behavior<Object> onStop(ActorRef<HostAnswer> replyTo) {
+        stops.add(replyTo);
+        switch (phase) {
+            case NEW -> leave(Phase.LEAVING);
+            case RUNNING, RESTING ->
+                place.shard().tell(new ClusterSharding.Passivate<>(getContext().getSelf()));
+            case RELEASED, LEAVING, REFUSING -> {} // its end is under way
+        }
+        return this;
+    }
+
+    /** One that can not be handled now is told again. */
+    private Behavior<Object> onRemind(HostOrder.Remind remind) {
+        if (phase != Phase.RUNNING || !gate.enter()) {
+            return this;
+        }
+        Envelope envelope;
+        try {
+            Object command = codec.read(remind.command().bytes());
+            envelope = new Envelope(type.name(), place.entityId(), command, null);
+        } catch (WrongPayloadException e) {
+            gate.leave();
+            getContext().getLog().warn("actor={} reminder={} read=false", id, remind.name(), e);
+            return this;
+        }
+        reminded.put(envelope, remind);
+        Behavior<Object> next = hand(envelope);
+        if (isRunning() && instance != null && instance.ownsOrder()) {
+            return run(new HostSignal.Handled(() -> handled(envelope)));
+        }
+        handled(envelope);
+        return next;
+    }
+
+    private void handled(Envelope envelope) {
+        HostOrder.Remind remind = reminded.remove(envelope);
+        if (remind != null) {
+            remind.replyTo().tell(new HostAnswer.Reminded(self, remind.name(), remind.due()));
+        }
     }
 
     private boolean isRunning() {
@@ -121,7 +204,7 @@ final class ActorHost<C> extends AbstractMatchingBehavior<Object> implements Com
             case RUNNING, RELEASED -> {
                 return hand(envelope);
             }
-            case RESTING -> waiting.add(envelope);
+            case NEW, RESTING -> waiting.add(envelope);
             case LEAVING -> bounce(envelope);
             case REFUSING -> refuse(envelope, "has a store that is out of order: send again later");
         }
@@ -186,6 +269,9 @@ final class ActorHost<C> extends AbstractMatchingBehavior<Object> implements Com
             return stopped;
         }
         last = stopped;
+        if (current != null) {
+            handled(current);
+        }
         end(PostStop.instance(), MeshEvent.StopReason.ITSELF);
         leave(Phase.LEAVING);
         return this;
@@ -239,6 +325,7 @@ final class ActorHost<C> extends AbstractMatchingBehavior<Object> implements Com
             current = null;
         }
         boolean released = phase == Phase.RELEASED;
+        reminded.clear();
         end(PreRestart.instance(), MeshEvent.StopReason.STORE_FAILED);
         leave(Phase.REFUSING);
         return released ? last : this;
@@ -251,6 +338,7 @@ final class ActorHost<C> extends AbstractMatchingBehavior<Object> implements Com
             current.fail(new ActorFailure(ActorFailure.Kind.THREW, failure));
             current = null;
         }
+        reminded.clear();
         end(PreRestart.instance(), null);
         while (!pending.isEmpty()) {
             waiting.addFirst(pending.removeLast());
@@ -264,6 +352,7 @@ final class ActorHost<C> extends AbstractMatchingBehavior<Object> implements Com
             failures = 0;
         }
         failures++;
+        lastFailure = failure.className() + ": " + failure.message();
         gate.restarted();
         phase = Phase.RESTING;
         Duration pause = pause();
@@ -324,7 +413,7 @@ final class ActorHost<C> extends AbstractMatchingBehavior<Object> implements Com
     private Instance instance() throws Exception {
         MeshActor<C> actor = type.factory().get();
         actor.attach(new HostedScope<>(
-                getContext(), timers, place.door(), place.door().ref(type, id.id())));
+                getContext(), timers, place.door(), self, codec, place.door().ref(type, id.id())));
         return switch (actor) {
             case DistributedActor<C> plain -> VolatileInstance.start(plain);
             case EventSourcedActor<C, ?, ?> sourced -> EventSourcedInstance.start(id, sourced, codec, this, setup);
@@ -335,7 +424,8 @@ final class ActorHost<C> extends AbstractMatchingBehavior<Object> implements Com
     @Override
     public Behavior<Object> onSignal(Signal signal) {
         if (signal instanceof PostStop) {
-            end(signal, MeshEvent.StopReason.RELEASED);
+            end(signal, stops.isEmpty() ? MeshEvent.StopReason.RELEASED : MeshEvent.StopReason.REQUESTED);
+            stops.forEach(replyTo -> replyTo.tell(new HostAnswer.Stopped(self, setup.node(), wasAwake)));
             LiveActors.get(getContext().getSystem())
                     .close(Adapter.toClassic(getContext().getSelf()), gate);
             return this;

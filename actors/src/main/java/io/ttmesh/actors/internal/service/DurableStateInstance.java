@@ -47,6 +47,10 @@ final class DurableStateInstance<C, S> extends DurableStateBehavior<Object, S> {
         if (message instanceof HostSignal.Leave) {
             return Effect().stop();
         }
+        if (message instanceof HostSignal.Handled handled) {
+            handled.then().run();
+            return Effect().none();
+        }
         Object command = desk.take(message);
         return command == null ? Effect().none() : actor.onCommand(state, (C) command);
     }

@@ -59,6 +59,10 @@ final class EventSourcedInstance<C, E, S> extends EventSourcedBehavior<Object, E
         if (message instanceof HostSignal.Leave) {
             return Effect().stop();
         }
+        if (message instanceof HostSignal.Handled handled) {
+            handled.then().run();
+            return Effect().none();
+        }
         Object command = desk.take(message);
         return command == null ? Effect().none() : actor.onCommand(state, (C) command);
     }

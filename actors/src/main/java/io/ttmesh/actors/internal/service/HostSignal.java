@@ -9,4 +9,7 @@ sealed interface HostSignal {
 
     /** The pause after a failure is over. */
     record Rested(long failure) implements HostSignal {}
+
+    /** What was handed in before this is handled, and stored where it is stored. */
+    record Handled(Runnable then) implements HostSignal {}
 }

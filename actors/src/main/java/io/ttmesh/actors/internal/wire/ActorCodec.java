@@ -128,6 +128,24 @@ public final class ActorCodec {
         return command;
     }
 
+    /**
+     * A command as bytes.
+     *
+     * @throws WrongPayloadException when it can not be written, or is of a foreign type
+     */
+    public byte[] written(Object command) {
+        return writeCommand(command);
+    }
+
+    /**
+     * A command that was {@linkplain #written written}.
+     *
+     * @throws WrongPayloadException when it can not be read
+     */
+    public Object read(byte[] command) {
+        return command(new Envelope.Written(command));
+    }
+
     byte[] writeCommand(Object command) {
         return command instanceof Envelope.Written written ? written.bytes() : write(commandWriter, checked(command));
     }

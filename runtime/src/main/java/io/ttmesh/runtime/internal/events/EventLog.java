@@ -23,6 +23,7 @@ public final class EventLog implements EventSink {
         return switch (event) {
             case MeshEvent.BodyStuck ignored -> true;
             case MeshEvent.ActorFailed ignored -> true;
+            case MeshEvent.ActorReminderLost ignored -> true;
             case MeshEvent.OfTask ignored -> false;
             case MeshEvent.OfActor ignored -> false;
             case MeshEvent.NodeJoined ignored -> true;
@@ -83,6 +84,10 @@ public final class EventLog implements EventSink {
                 LOG.debug("event=actor-started actor={}", actor);
             case MeshEvent.ActorStopped(var at, var node, var actor, var reason) ->
                 LOG.debug("event=actor-stopped actor={} reason={}", actor, reason);
+            case MeshEvent.ActorReminded(var at, var node, var actor, var reminder) ->
+                LOG.debug("event=actor-reminded actor={} reminder={}", actor, reminder);
+            case MeshEvent.ActorReminderLost(var at, var node, var actor, var reminder, var tries) ->
+                LOG.warn("event=actor-reminder-lost actor={} reminder={} tries={}", actor, reminder, tries);
         }
     }
 }

@@ -140,14 +140,20 @@ final class NodeJournal {
                 new ActorStores(
                         JournalKind.MEMORY_PLUGIN,
                         Optional.empty(),
-                        Optional.of("ttmesh.actors.service.memory-states"));
+                        Optional.of("ttmesh.actors.service.memory-states"),
+                        new ActorStores.InMemory());
             case RAFT ->
                 new ActorStores(
                         JournalKind.RAFT_PLUGIN,
                         Optional.of("ttmesh.journal.snapshots"),
-                        Optional.of("ttmesh.journal.state"));
+                        Optional.of("ttmesh.journal.state"),
+                        new ActorStores.Indexed(tasks.wakeIndex().orElseThrow()));
             case CONFIGURED ->
-                new ActorStores("", configured("snapshot-store.plugin", NO_SNAPSHOTS), configured("state.plugin", ""));
+                new ActorStores(
+                        "",
+                        configured("snapshot-store.plugin", NO_SNAPSHOTS),
+                        configured("state.plugin", ""),
+                        new ActorStores.Nowhere());
         };
     }
 

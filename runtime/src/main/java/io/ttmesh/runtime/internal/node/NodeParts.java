@@ -4,6 +4,7 @@ import io.ttmesh.actors.ActorRegistry;
 import io.ttmesh.actors.TaskRegistry;
 import io.ttmesh.actors.spi.ActorHosts;
 import io.ttmesh.actors.spi.ActorSettings;
+import io.ttmesh.actors.spi.AwakeActors;
 import io.ttmesh.actors.spi.BusyShards;
 import io.ttmesh.actors.spi.MeshDispatcher;
 import io.ttmesh.actors.spi.OwnerSettings;
@@ -12,6 +13,7 @@ import io.ttmesh.actors.spi.TaskOwners;
 import io.ttmesh.actors.spi.WorkerCommand;
 import io.ttmesh.model.TaskIdSource;
 import io.ttmesh.runtime.Mesh;
+import io.ttmesh.runtime.internal.events.ActorBoard;
 import io.ttmesh.runtime.internal.events.EventHub;
 import io.ttmesh.runtime.internal.events.EventLog;
 import io.ttmesh.runtime.internal.events.TaskBoard;
@@ -140,8 +142,18 @@ final class NodeParts {
     /** Tells the others about this node, and follows what they tell. */
     private void show(ActorRef<WorkerCommand> worker, ActorRef<TaskBoard.Command> board, Optional<String> voter) {
         Member member = Cluster.get(system).selfMember();
+        ActorRef<ActorBoard.ListAwake> awake = system.systemActorOf(
+                ActorBoard.create(new AwakeActors(system, clock, profile.node(), profile.region())),
+                "actor-board",
+                MeshDispatcher.PROPS);
         NodeEntry self = new NodeEntry(
-                member.address().toString(), member.uniqueAddress().longUid(), directory.local(), worker, board, voter);
+                member.address().toString(),
+                member.uniqueAddress().longUid(),
+                directory.local(),
+                worker,
+                board,
+                awake,
+                voter);
         directory.self(self);
         system.systemActorOf(
                 LoadView.create(new LoadView.Setup(
