@@ -17,6 +17,11 @@ import java.util.Optional;
     @JsonSubTypes.Type(value = MeshEvent.AttemptFailed.class, name = "attempt-failed"),
     @JsonSubTypes.Type(value = MeshEvent.TaskEnded.class, name = "task-ended"),
     @JsonSubTypes.Type(value = MeshEvent.BodyStuck.class, name = "body-stuck"),
+    @JsonSubTypes.Type(value = MeshEvent.ActorStarted.class, name = "actor-started"),
+    @JsonSubTypes.Type(value = MeshEvent.ActorStopped.class, name = "actor-stopped"),
+    @JsonSubTypes.Type(value = MeshEvent.ActorFailed.class, name = "actor-failed"),
+    @JsonSubTypes.Type(value = MeshEvent.ActorReminded.class, name = "actor-reminded"),
+    @JsonSubTypes.Type(value = MeshEvent.ActorReminderLost.class, name = "actor-reminder-lost"),
     @JsonSubTypes.Type(value = MeshEvent.NodeJoined.class, name = "node-joined"),
     @JsonSubTypes.Type(value = MeshEvent.NodeLeft.class, name = "node-left"),
 })
@@ -74,6 +79,39 @@ public sealed interface MeshEvent extends WireSafe {
 
     /** User code did not end after it was interrupted; its executor slot stays taken. */
     record BodyStuck(Instant at, NodeId node, TaskId taskId, FencingToken token, TaskVersion task) implements OfTask {}
+
+    /** A change in the life of one actor, seen by the node that hosts it. */
+    sealed interface OfActor extends MeshEvent {
+        /** The actor. */
+        ActorId actor();
+    }
+
+    /** An actor began to take messages on a node; its state, if it is kept, may still be read. */
+    record ActorStarted(Instant at, NodeId node, ActorId actor) implements OfActor {}
+
+    /** An actor is no longer on the node; the next message starts it again, there or elsewhere. */
+    record ActorStopped(Instant at, NodeId node, ActorId actor, StopReason reason) implements OfActor {}
+
+    /** Why an actor stopped. */
+    enum StopReason {
+        /** Its own code said so. */
+        ITSELF,
+        /** It was idle, or its shard moves to another node. */
+        RELEASED,
+        /** Somebody asked for it. */
+        REQUESTED,
+        /** Its state could not be read or written: another instance may be the newer one. */
+        STORE_FAILED
+    }
+
+    /** An actor's code threw; it starts anew, not before {@code restartAt}. */
+    record ActorFailed(Instant at, NodeId node, ActorId actor, Failure failure, Instant restartAt) implements OfActor {}
+
+    /** An actor has handled a reminder. */
+    record ActorReminded(Instant at, NodeId node, ActorId actor, String reminder) implements OfActor {}
+
+    /** A reminder was given up: the actor did not handle it, so often it was tried. */
+    record ActorReminderLost(Instant at, NodeId node, ActorId actor, String reminder, int tries) implements OfActor {}
 
     /** A node became a member of the mesh. */
     record NodeJoined(Instant at, NodeId node, NodeId joined, String address) implements MeshEvent {}

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * Sets of persistence ids that the journal keeps in one write with events, each id with a time at which it is due.
  *
  * <p>An event puts its persistence id in by a tag {@code ~set+<set>@<due, milliseconds since the epoch>}, which also
- * moves one that is in, and takes it out by {@code ~set-<set>}. Tags that begin with {@code ~} are no tags to any query.
+ * moves one that is in, and takes it out by {@code ~set-<set>}. So does a durable state, whose only tag it then is. Tags that begin with {@code ~} are no tags to any query.
  * Safe for use by many threads.
  */
 public final class JournalSets {

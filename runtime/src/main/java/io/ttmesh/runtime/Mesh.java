@@ -1,7 +1,13 @@
 package io.ttmesh.runtime;
 
 import com.fasterxml.jackson.core.type.TypeReference;
+import io.ttmesh.actors.ActorType;
 import io.ttmesh.actors.DistributedTask;
+import io.ttmesh.actors.MeshRef;
+import io.ttmesh.model.ActorDetail;
+import io.ttmesh.model.ActorId;
+import io.ttmesh.model.ActorStop;
+import io.ttmesh.model.ActorView;
 import io.ttmesh.model.MeshEvent;
 import io.ttmesh.model.NodeId;
 import io.ttmesh.model.PlacementRecord;
@@ -99,6 +105,51 @@ public interface Mesh extends AutoCloseable {
 
     /** Ends any submission; see {@link TaskHandle#cancel()}. */
     CompletionStage<Boolean> cancel(TaskId taskId);
+
+    /**
+     * The way to one actor, from here and from whoever gets the ref. Starts nothing: the actor starts with its first
+     * message.
+     *
+     * @throws io.ttmesh.model.error.InvalidInputException when the id is too long or has control characters, or the
+     *     type's commands can not be written
+     */
+    <C> MeshRef<C> actor(ActorType<C> type, String id);
+
+    /**
+     * Has an actor awake whose type this node has registered or asked for ({@code mesh.startActor(ref.id())}), for good if its type is {@linkplain ActorType#alwaysOn() always on}; completes with its node when it
+     * takes messages, though its state may still be read. Fails with {@link
+     * io.ttmesh.model.error.ActorUnavailableException} when it can not start, and with {@link
+     * io.ttmesh.model.error.UnknownActorException} when the type is not known here.
+     */
+    CompletionStage<NodeId> startActor(ActorId actor);
+
+    /**
+     * Ends an actor after what it does now; completes when it has ended. One that is always on no longer is, which the answer
+     * says. Its reminders stay, and the next message or reminder starts it again.
+     */
+    CompletionStage<ActorStop> stopActor(ActorId actor);
+
+    /**
+     * Replaces an actor's instance by a new one, with the state that is kept, if any; completes with its node. Commands
+     * that wait go to the new instance.
+     */
+    CompletionStage<NodeId> restartActor(ActorId actor);
+
+    /** Where an actor is awake, whether it is always on, and its reminders. */
+    CompletionStage<ActorDetail> describeActor(ActorId actor);
+
+    /** The actors that are awake, of all types; see {@link #actors(Optional, int)}. */
+    default CompletionStage<List<ActorView>> actors(int limit) {
+        return actors(Optional.empty(), limit);
+    }
+
+    /**
+     * The actors that are awake, those first that were active last, at most {@code limit} of them and 500 of one node.
+     * Nodes that do not answer in time are left out.
+     *
+     * @param type only those of this type
+     */
+    CompletionStage<List<ActorView>> actors(Optional<String> type, int limit);
 
     /** The submissions that the nodes remember, newest first, at most {@code limit} of them. */
     CompletionStage<List<TaskStatus>> tasks(int limit);

@@ -3,7 +3,9 @@ package io.ttmesh.runtime;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigValueFactory;
+import io.ttmesh.actors.ActorType;
 import io.ttmesh.actors.DistributedTask;
+import io.ttmesh.actors.spi.ActorSource;
 import io.ttmesh.actors.spi.TaskSource;
 import io.ttmesh.runtime.spi.NodeExtension;
 import java.nio.file.Path;
@@ -20,12 +22,19 @@ import java.util.List;
 public final class MeshConfig {
     private final Config settings;
     private final List<TaskSource> sources;
+    private final List<ActorSource> actorSources;
     private final List<NodeExtension> extensions;
     private final Clock clock;
 
-    private MeshConfig(Config settings, List<TaskSource> sources, List<NodeExtension> extensions, Clock clock) {
+    private MeshConfig(
+            Config settings,
+            List<TaskSource> sources,
+            List<ActorSource> actorSources,
+            List<NodeExtension> extensions,
+            Clock clock) {
         this.settings = settings;
         this.sources = List.copyOf(sources);
+        this.actorSources = List.copyOf(actorSources);
         this.extensions = List.copyOf(extensions);
         this.clock = clock;
     }
@@ -41,7 +50,12 @@ public final class MeshConfig {
     /** The given settings and the tasks of the class path; keys that are not given have their documented defaults. */
     public static MeshConfig of(Config settings) {
         ClassLoader loader = Thread.currentThread().getContextClassLoader();
-        return new MeshConfig(settings, List.of(TaskSource.classPath(loader)), List.of(), Clock.systemUTC());
+        return new MeshConfig(
+                settings,
+                List.of(TaskSource.classPath(loader)),
+                List.of(ActorSource.classPath(loader)),
+                List.of(),
+                Clock.systemUTC());
     }
 
     /** What {@link Mesh#local} starts: a new mesh of one node on an ephemeral loopback port, volatile unless asked. */
@@ -52,7 +66,11 @@ public final class MeshConfig {
     /** The same with one setting changed, as {@code with("ttmesh.runtime.executor-slots", 4)}. */
     public MeshConfig with(String key, Object value) {
         return new MeshConfig(
-                settings.withValue(key, ConfigValueFactory.fromAnyRef(value)), sources, extensions, clock);
+                settings.withValue(key, ConfigValueFactory.fromAnyRef(value)),
+                sources,
+                actorSources,
+                extensions,
+                clock);
     }
 
     /** The same with more tasks. */
@@ -62,22 +80,32 @@ public final class MeshConfig {
 
     /** The same with one more place to find tasks. */
     public MeshConfig withSource(TaskSource source) {
-        return new MeshConfig(settings, plus(sources, source), extensions, clock);
+        return new MeshConfig(settings, plus(sources, source), actorSources, extensions, clock);
     }
 
     /** The same with only these tasks, whatever the class path has. */
     public MeshConfig withOnlyTasks(DistributedTask<?, ?>... tasks) {
-        return new MeshConfig(settings, List.of(TaskSource.of(tasks)), extensions, clock);
+        return new MeshConfig(settings, List.of(TaskSource.of(tasks)), actorSources, extensions, clock);
+    }
+
+    /** The same with more actor types that this node may host. */
+    public MeshConfig withActors(ActorType<?>... types) {
+        return withActorSource(ActorSource.of(types));
+    }
+
+    /** The same with one more place to find actor types. */
+    public MeshConfig withActorSource(ActorSource source) {
+        return new MeshConfig(settings, sources, plus(actorSources, source), extensions, clock);
     }
 
     /** The same with something that shares the node's life. */
     public MeshConfig withExtension(NodeExtension extension) {
-        return new MeshConfig(settings, sources, plus(extensions, extension), clock);
+        return new MeshConfig(settings, sources, actorSources, plus(extensions, extension), clock);
     }
 
     /** The same with another clock for deadlines, leases and retention: for tests. Timers go on by the machine's. */
     public MeshConfig withClock(Clock other) {
-        return new MeshConfig(settings, sources, extensions, other);
+        return new MeshConfig(settings, sources, actorSources, extensions, other);
     }
 
     private static <T> List<T> plus(List<T> some, T one) {
@@ -122,6 +150,11 @@ public final class MeshConfig {
     /** Where the node's tasks come from. */
     public List<TaskSource> sources() {
         return sources;
+    }
+
+    /** Where the node's actor types come from. */
+    public List<ActorSource> actorSources() {
+        return actorSources;
     }
 
     /** What shares the node's life. */

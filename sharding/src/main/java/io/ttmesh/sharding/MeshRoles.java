@@ -19,6 +19,7 @@ public final class MeshRoles {
     public static final String REGION_PREFIX = "region-";
 
     private static final String ID_PREFIX = "id-";
+    private static final String ACTOR_PREFIX = "actor-";
 
     private MeshRoles() {}
 
@@ -50,6 +51,19 @@ public final class MeshRoles {
                 .filter(role -> role.startsWith(ID_PREFIX))
                 .map(role -> new NodeId(role.substring(ID_PREFIX.length())))
                 .findFirst();
+    }
+
+    /** The role of a member that hosts actors of this type. */
+    public static String ofActor(String type) {
+        return ACTOR_PREFIX + type;
+    }
+
+    /** The actor types that a member with these roles hosts. */
+    public static List<String> actors(Set<String> roles) {
+        return roles.stream()
+                .filter(role -> role.startsWith(ACTOR_PREFIX))
+                .map(role -> role.substring(ACTOR_PREFIX.length()))
+                .toList();
     }
 
     private static Optional<Region> place(String name) {

@@ -24,7 +24,7 @@ import io.ttmesh.model.PayloadFormat;
  * The Jackson mappers behind the payload formats: strict readers with limits, writers whose bytes depend on the value
  * alone (sorted keys and sets), so that equal inputs have equal digests.
  */
-final class PayloadMappers {
+public final class PayloadMappers {
     private static final StreamReadConstraints LIMITS = StreamReadConstraints.builder()
             .maxDocumentLength(64L << 20)
             .maxStringLength(64 << 20)
@@ -39,13 +39,17 @@ final class PayloadMappers {
                     .recyclerPool(BUFFERS)
                     .build()))
             .build();
-    private static final ObjectMapper CBOR = strict(CBORMapper.builder(CBORFactory.builder()
-                    .streamReadConstraints(LIMITS)
-                    .recyclerPool(BUFFERS)
-                    .build()))
-            .build();
+    private static final ObjectMapper CBOR = cbor().build();
 
     private PayloadMappers() {}
+
+    /** A mapper for CBOR as payloads have it, to be changed by whoever writes something else the same way. */
+    public static CBORMapper.Builder cbor() {
+        return strict(CBORMapper.builder(CBORFactory.builder()
+                .streamReadConstraints(LIMITS)
+                .recyclerPool(BUFFERS)
+                .build()));
+    }
 
     static ObjectMapper of(PayloadFormat format) {
         return switch (format) {

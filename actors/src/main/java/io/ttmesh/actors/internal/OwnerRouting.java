@@ -75,7 +75,9 @@ public final class OwnerRouting {
         if (Cluster.get(system).selfMember().hasRole(hostingRole)) {
             system.systemActorOf(
                     SlotProdder.create(
-                            hostingRole, shards, durableTasks, owners.settings().wakeInterval()),
+                            hostingRole,
+                            () -> shards.forEach(shard -> durableTasks.tell(new OwnerCommand.KeepAwake(shard))),
+                            owners.settings().wakeInterval()),
                     "slot-prodder",
                     MeshDispatcher.PROPS);
         }

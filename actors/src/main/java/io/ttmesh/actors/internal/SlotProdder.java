@@ -1,12 +1,8 @@
 package io.ttmesh.actors.internal;
 
-import io.ttmesh.actors.spi.OwnerCommand;
-import io.ttmesh.model.ShardId;
 import java.time.Duration;
-import java.util.List;
 import java.util.stream.StreamSupport;
 import org.apache.pekko.actor.CoordinatedShutdown;
-import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.AbstractMatchingBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
@@ -18,13 +14,13 @@ import org.apache.pekko.cluster.typed.Cluster;
 import org.apache.pekko.cluster.typed.Subscribe;
 
 /**
- * Gives every durable shard slot its host though nobody asks for its submissions. A shard is placed when it is first
+ * Gives every shard slot its host though nobody asks for what it owns. A shard is placed when it is first
  * spoken to, and after a crash nothing starts in its new place by itself; so the oldest hosting member speaks to all of
  * them, whenever members change and every so often. To do it twice does no harm, so that no agreement is needed.
  */
-final class SlotProdder extends AbstractMatchingBehavior<SlotProdder.Command> {
+public final class SlotProdder extends AbstractMatchingBehavior<SlotProdder.Command> {
     /** What the prodder is told. */
-    sealed interface Command {}
+    public sealed interface Command {}
 
     private record Tick() implements Command {}
 
@@ -33,31 +29,28 @@ final class SlotProdder extends AbstractMatchingBehavior<SlotProdder.Command> {
     private final CoordinatedShutdown shutdown;
     private final Cluster cluster;
     private final String hostingRole;
-    private final List<ShardId> shards;
-    private final ActorRef<OwnerCommand> durableTasks;
+    private final Runnable speak;
 
-    private SlotProdder(
-            ActorContext<Command> context,
-            String hostingRole,
-            List<ShardId> shards,
-            ActorRef<OwnerCommand> durableTasks) {
+    private SlotProdder(ActorContext<Command> context, String hostingRole, Runnable speak) {
         super(context);
         this.shutdown = CoordinatedShutdown.get(context.getSystem());
         this.cluster = Cluster.get(context.getSystem());
         this.hostingRole = hostingRole;
-        this.shards = shards;
-        this.durableTasks = durableTasks;
+        this.speak = speak;
         cluster.subscriptions()
                 .tell(Subscribe.create(
                         context.messageAdapter(MemberEvent.class, event -> new MembersChanged()), MemberEvent.class));
     }
 
-    /** Prods while this node is the oldest member that is up and has the role. */
-    static Behavior<Command> create(
-            String hostingRole, List<ShardId> shards, ActorRef<OwnerCommand> durableTasks, Duration interval) {
+    /**
+     * Prods while this node is the oldest member that is up and has the role.
+     *
+     * @param speak to all shards
+     */
+    public static Behavior<Command> create(String hostingRole, Runnable speak, Duration interval) {
         return Behaviors.setup(context -> Behaviors.withTimers(timers -> {
             timers.startTimerWithFixedDelay(new Tick(), interval);
-            return new SlotProdder(context, hostingRole, shards, durableTasks);
+            return new SlotProdder(context, hostingRole, speak);
         }));
     }
 
@@ -73,7 +66,7 @@ final class SlotProdder extends AbstractMatchingBehavior<SlotProdder.Command> {
     /** A region that closes waits until nobody speaks to it any more. */
     private void prod() {
         if (shutdown.getShutdownReason().isEmpty() && !cluster.isTerminated() && isOldest()) {
-            shards.forEach(shard -> durableTasks.tell(new OwnerCommand.KeepAwake(shard)));
+            speak.run();
         }
     }
 

@@ -51,7 +51,8 @@ class SlotProdderTest {
 
     private static TestProbe<OwnerCommand> prodder(ActorTestKit kit) {
         TestProbe<OwnerCommand> region = kit.createTestProbe();
-        kit.spawn(SlotProdder.create("node", SHARDS, region.getRef(), OFTEN));
+        kit.spawn(SlotProdder.create(
+                "node", () -> SHARDS.forEach(shard -> region.getRef().tell(new OwnerCommand.KeepAwake(shard))), OFTEN));
         return region;
     }
 

@@ -9,12 +9,24 @@ import static io.ttmesh.actors.Tasks.payload;
 import io.ttmesh.actors.internal.life.TaskEvent;
 import io.ttmesh.actors.internal.life.TaskHistory;
 import io.ttmesh.actors.internal.life.TaskState;
+import io.ttmesh.actors.internal.wake.ActorPlace;
+import io.ttmesh.actors.internal.wake.HostAnswer;
+import io.ttmesh.actors.internal.wake.HostOrder;
+import io.ttmesh.actors.internal.wake.Reminder;
+import io.ttmesh.actors.internal.wake.WakeAnswer;
+import io.ttmesh.actors.internal.wake.WakeCommand;
+import io.ttmesh.actors.internal.wake.WakeRecord;
+import io.ttmesh.actors.internal.wire.ActorFailure;
 import io.ttmesh.actors.spi.AttemptNotice;
 import io.ttmesh.actors.spi.HostId;
 import io.ttmesh.actors.spi.OwnerCommand;
 import io.ttmesh.actors.spi.Submission;
 import io.ttmesh.actors.spi.SubmitterNotice;
 import io.ttmesh.actors.spi.WorkerCommand;
+import io.ttmesh.model.ActorDetail;
+import io.ttmesh.model.ActorId;
+import io.ttmesh.model.ActorStop;
+import io.ttmesh.model.ActorView;
 import io.ttmesh.model.Durability;
 import io.ttmesh.model.Failure;
 import io.ttmesh.model.FencingToken;
@@ -25,6 +37,7 @@ import io.ttmesh.model.Outcome;
 import io.ttmesh.model.PlacementRecord;
 import io.ttmesh.model.Region;
 import io.ttmesh.model.RegionPreference;
+import io.ttmesh.model.ReminderView;
 import io.ttmesh.model.RetryPolicy;
 import io.ttmesh.model.ShardId;
 import io.ttmesh.model.TaskId;
@@ -121,6 +134,7 @@ final class WireSamples {
         all.addAll(attempts());
         all.addAll(notices());
         all.addAll(commands(kit));
+        all.addAll(wakes(kit));
         return all;
     }
 
@@ -158,6 +172,12 @@ final class WireSamples {
                 new MeshEvent.AttemptFailed(AT, node, ID, TOKEN, Optional.of(A), FAILURE, AT.plusSeconds(1)),
                 new MeshEvent.TaskEnded(AT, node, ID, TaskPhase.FAILED, 3, Optional.of(A), Optional.of(FAILURE)),
                 new MeshEvent.BodyStuck(AT, node, ID, TOKEN, SUM),
+                new MeshEvent.ActorStarted(AT, node, new ActorId("bank.account", "4711/a")),
+                new MeshEvent.ActorStopped(
+                        AT, node, new ActorId("bank.account", "4711"), MeshEvent.StopReason.STORE_FAILED),
+                new MeshEvent.ActorFailed(AT, node, new ActorId("bank.account", "4711"), FAILURE, AT.plusSeconds(1)),
+                new ActorId("chat", "room/1"),
+                new ActorFailure(ActorFailure.Kind.OVERLOADED, FAILURE),
                 new MeshEvent.NodeJoined(AT, node, A, "pekko://ttmesh@127.0.0.1:1"),
                 new MeshEvent.NodeLeft(AT, node, A, "pekko://ttmesh@127.0.0.1:1"));
     }
@@ -218,6 +238,42 @@ final class WireSamples {
                 new SubmitterNotice.Refused(ID, SubmitterNotice.Refused.Reason.KEY_REUSED, "use a new key"),
                 new SubmitterNotice.Unknown(List.of(ID)),
                 new SubmitterNotice.Forgotten(ID));
+    }
+
+    private static List<Object> wakes(ActorTestKit kit) {
+        var place = new ActorPlace("bank.account", "eu.7|47|11/a");
+        var reminder = new Reminder("tea", payload("x"), AT, Optional.of(Duration.ofHours(1)));
+        var view = new ReminderView("tea", AT, Optional.of(Duration.ofHours(1)));
+        var host = kit.createTestProbe().getRef();
+        var answers = kit.<HostAnswer>createTestProbe().getRef();
+        var told = kit.<WakeAnswer>createTestProbe().getRef();
+        ActorId actor = place.actor();
+        return List.of(
+                place,
+                reminder,
+                view,
+                new WakeRecord(true, List.of(reminder)),
+                new HostOrder.Rouse(place, answers),
+                new HostOrder.Stop(place, answers),
+                new HostOrder.Remind(place, "tea", AT, payload("x"), answers),
+                new HostAnswer.Awake(place, A, host),
+                new HostAnswer.NotAwake(place, A, "why"),
+                new HostAnswer.Stopped(place, A, true),
+                new HostAnswer.Reminded(place, "tea", AT),
+                new WakeCommand.Remind(place, reminder, told),
+                new WakeCommand.Cancel(place, "tea", told),
+                new WakeCommand.KeepOn(place, told),
+                new WakeCommand.LetGo(place, told),
+                new WakeCommand.Look(place, told),
+                new WakeCommand.KeepAwake(SHARD),
+                new WakeAnswer.Kept(true, false, List.of(view)),
+                new WakeAnswer.Refused("full"),
+                new WakeAnswer.Failed("gone"),
+                new ActorView(actor, A, EU, 3, 1, AT.plusSeconds(1), AT),
+                new ActorDetail(actor, List.of(), true, List.of(view)),
+                new ActorStop(actor, true, false),
+                new MeshEvent.ActorReminded(AT, A, actor, "tea"),
+                new MeshEvent.ActorReminderLost(AT, A, actor, "tea", 10));
     }
 
     private static List<Object> commands(ActorTestKit kit) {

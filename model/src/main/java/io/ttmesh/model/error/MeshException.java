@@ -4,7 +4,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A failure at the edge of the mesh. The message names the subject, what happened and the remedy. */
 public abstract sealed class MeshException extends RuntimeException
-        permits CancelledException,
+        permits ActorFailedException,
+                ActorUnavailableException,
+                CancelledException,
                 ForgottenException,
                 InvalidInputException,
                 NoEligibleNodeException,
@@ -13,6 +15,7 @@ public abstract sealed class MeshException extends RuntimeException
                 StartException,
                 TaskFailedException,
                 TimedOutException,
+                UnknownActorException,
                 UnknownTaskException,
                 WrongPayloadException {
     private static final long serialVersionUID = 1L;

@@ -5,6 +5,7 @@ import io.ttmesh.journal.internal.format.Batch;
 import io.ttmesh.journal.internal.format.BatchAnswer;
 import io.ttmesh.journal.internal.format.Item;
 import io.ttmesh.journal.internal.format.ItemAnswer;
+import io.ttmesh.journal.internal.format.StateRecord;
 import io.ttmesh.journal.internal.store.StateStore.Committed;
 import io.ttmesh.journal.testing.Failpoints;
 import java.util.ArrayList;
@@ -154,17 +155,31 @@ final class StateMachine {
             case Item.DeleteSnapshots(var persistenceId, var criteria) ->
                 keyed.delete(changes, persistenceId, criteria);
             case Item.PutState(var state) -> {
-                ItemAnswer judged = rules.judge(state, keyed.state(state.persistenceId()));
-                if (judged.code() == ItemAnswer.Code.DONE) {
-                    keyed.put(changes, state);
-                }
-                return judged;
+                return put(changes, state);
             }
             case Item.AuditNote(var kind, var subject, var principal, var text) ->
                 audit.note(changes, batch.header().clockMillis(), kind, subject, principal, text);
             case Item.Pulse ignored -> {}
         }
         return ItemAnswer.DONE;
+    }
+
+    private ItemAnswer put(Changes changes, StateRecord state) {
+        List<Order> orders = Order.of(List.of(state.tag()));
+        ItemAnswer judged = rules.judge(state, keyed.state(state.persistenceId()));
+        if (judged.code() == ItemAnswer.Code.DONE) {
+            orders.forEach(order -> follow(changes, state, order));
+            keyed.put(changes, state);
+        }
+        return judged;
+    }
+
+    private void follow(Changes changes, StateRecord state, Order order) {
+        switch (order) {
+            case Order.Add(var set, var dueMillis) -> sets.add(changes, set, state.persistenceId(), dueMillis);
+            case Order.Remove(var set) -> sets.remove(changes, set, state.persistenceId());
+            case Order.Audit ignored -> throw new JournalException.Refused("a state is not audited: " + state.tag());
+        }
     }
 
     private static ItemAnswer refused(String text) {

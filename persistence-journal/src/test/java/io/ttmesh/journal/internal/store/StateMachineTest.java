@@ -202,6 +202,28 @@ class StateMachineTest {
     }
 
     @Test
+    void tagOfAStateKeepsASetUnlessTheStateIsRefused() {
+        assertThat(lab.codes(
+                        new Item.PutState(tagged("s", 1, "~set+wake/3@500")),
+                        new Item.PutState(tagged("s", 2, "~set+wake/3@200")),
+                        new Item.PutState(tagged("s", 2, "~set+wake/3@900")),
+                        new Item.PutState(tagged("t", 1, "~set+wake/3@soon")),
+                        new Item.PutState(tagged("t", 1, "~audit:done"))))
+                .containsExactly(DONE, DONE, STALE, REFUSED, REFUSED);
+        assertThat(lab.set("wake/3", Long.MAX_VALUE)).containsExactly("s@200");
+        assertThat(lab.state("t")).isEmpty();
+
+        lab.apply(new Item.PutState(tagged("s", 3, "~set-wake/3")));
+
+        assertThat(lab.set("wake/3", Long.MAX_VALUE)).isEmpty();
+    }
+
+    private static StateRecord tagged(String persistenceId, long revision, String tag) {
+        StateRecord plain = Lab.state(persistenceId, revision, "x");
+        return new StateRecord(persistenceId, revision, plain.timestampMillis(), tag, plain.value());
+    }
+
+    @Test
     void setIsPagedAfterTheLastMember() {
         for (int i = 0; i < 5; i++) {
             lab.apply(Lab.events("t" + i, 0, Lab.record(1, "x", "~set+s@" + i / 2)));

@@ -1,5 +1,6 @@
 package io.ttmesh.runtime.internal.cli;
 
+import io.ttmesh.model.ActorId;
 import io.ttmesh.model.TaskId;
 import io.ttmesh.runtime.Mesh;
 import io.ttmesh.runtime.Sample;
@@ -49,6 +50,7 @@ public final class CommandLineTool {
                 .addSubcommand(new ExplainCommand(terminal))
                 .addSubcommand(new CancelCommand(terminal))
                 .addSubcommand(new WatchCommand(terminal))
+                .addSubcommand(actors(terminal))
                 .addSubcommand(journal)
                 .addSubcommand(run)
                 .addSubcommand(new CompletionCommand(terminal));
@@ -59,6 +61,7 @@ public final class CommandLineTool {
             command.getSubcommands().values().forEach(nested -> CommonOptions.addTo(nested.getCommandSpec()));
         }
         tool.registerConverter(TaskId.class, Converters::taskId);
+        tool.registerConverter(ActorId.class, Converters::actorId);
         tool.registerConverter(Duration.class, Converters::duration);
         tool.setCaseInsensitiveEnumValuesAllowed(true);
         ErrorLine errors = new ErrorLine(terminal);
@@ -81,6 +84,15 @@ public final class CommandLineTool {
             LogSetup.begin();
         }
         return new RunLast().execute(parsed);
+    }
+
+    private static CommandLine actors(Terminal terminal) {
+        return new CommandLine(new ActorsCommand())
+                .addSubcommand(new ActorsCommand.Ls(terminal))
+                .addSubcommand(new ActorsCommand.Show(terminal))
+                .addSubcommand(new ActorsCommand.Start(terminal))
+                .addSubcommand(new ActorsCommand.Stop(terminal))
+                .addSubcommand(new ActorsCommand.Restart(terminal));
     }
 
     private static <T> List<T> providers(Class<T> type) {

@@ -1,5 +1,6 @@
 package io.ttmesh.runtime.internal.cli;
 
+import io.ttmesh.model.ActorId;
 import io.ttmesh.model.TaskId;
 import io.ttmesh.model.error.InvalidInputException;
 import java.time.Duration;
@@ -18,6 +19,14 @@ final class Converters {
     static TaskId taskId(String text) {
         try {
             return TaskId.parse(text);
+        } catch (InvalidInputException e) {
+            throw new TypeConversionException(e.getMessage());
+        }
+    }
+
+    static ActorId actorId(String text) {
+        try {
+            return ActorId.parse(text);
         } catch (InvalidInputException e) {
             throw new TypeConversionException(e.getMessage());
         }

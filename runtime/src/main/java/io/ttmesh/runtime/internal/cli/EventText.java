@@ -2,6 +2,11 @@ package io.ttmesh.runtime.internal.cli;
 
 import io.ttmesh.model.Failure;
 import io.ttmesh.model.MeshEvent;
+import io.ttmesh.model.MeshEvent.ActorFailed;
+import io.ttmesh.model.MeshEvent.ActorReminded;
+import io.ttmesh.model.MeshEvent.ActorReminderLost;
+import io.ttmesh.model.MeshEvent.ActorStarted;
+import io.ttmesh.model.MeshEvent.ActorStopped;
 import io.ttmesh.model.MeshEvent.AttemptFailed;
 import io.ttmesh.model.MeshEvent.BodyStuck;
 import io.ttmesh.model.MeshEvent.NodeJoined;
@@ -39,6 +44,22 @@ final class EventText {
                 e.taskId() + " " + e.phase() + " after " + e.attempts() + " attempt(s), last at " + name(e.worker())
                         + e.failure().map(failure -> ": " + text(failure)).orElse("");
             case BodyStuck e -> e.taskId() + " goes on after its interrupt and keeps its executor slot: " + e.task();
+            case ActorStarted e -> "actor " + e.actor() + " started";
+            case ActorStopped e ->
+                "actor " + e.actor() + " stopped: "
+                        + switch (e.reason()) {
+                            case ITSELF -> "its own code said so";
+                            case RELEASED -> "it was idle, or moves to another node";
+                            case REQUESTED -> "somebody asked for it";
+                            case STORE_FAILED -> "its state could not be read or written";
+                        };
+            case ActorFailed e ->
+                "actor " + e.actor() + " failed: " + text(e.failure()) + "; starts anew not before "
+                        + Times.text(e.restartAt());
+            case ActorReminded e -> "actor " + e.actor() + " has handled its reminder " + e.reminder();
+            case ActorReminderLost e ->
+                "actor " + e.actor() + " did not handle its reminder " + e.reminder() + ", given up after " + e.tries()
+                        + " tries";
             case NodeJoined e -> "node " + e.joined() + " joined at " + e.address();
             case NodeLeft e -> "node " + e.left() + " left " + e.address();
         };

@@ -55,8 +55,8 @@ record ControlRequest(String method, List<String> path, Map<String, String> quer
     static RefusedRequest noSuchPath(String path) {
         return new RefusedRequest(
                 ErrorKind.NO_SUCH_PATH,
-                "path '" + path + "' is unknown: use /v1/nodes, /v1/tasks, /v1/tasks/{id}[/result|/explain|/cancel] or "
-                        + "/v1/events",
+                "path '" + path + "' is unknown: use /v1/nodes, /v1/tasks, /v1/tasks/{id}[/result|/explain|/cancel], "
+                        + "/v1/actors, /v1/actors/{type%2Fid}[/start|/stop|/restart] or /v1/events",
                 Retry.NEVER);
     }
 

@@ -30,9 +30,11 @@ final class ControlRoutes {
     private static final int TASKS_DEFAULT = 50;
 
     private final Mesh mesh;
+    private final ActorRoutes actors;
 
     ControlRoutes(Mesh mesh) {
         this.mesh = mesh;
+        this.actors = new ActorRoutes(mesh);
     }
 
     /** Completes with what is written as JSON. */
@@ -45,6 +47,11 @@ final class ControlRoutes {
             case "tasks/{id}/result" -> result(request);
             case "tasks/{id}/explain" -> explain(request);
             case "tasks/{id}/cancel" -> cancel(request);
+            case "actors" -> actors.list(request);
+            case "actors/{id}" -> actors.show(request);
+            case "actors/{id}/start" -> actors.start(request);
+            case "actors/{id}/stop" -> actors.stop(request);
+            case "actors/{id}/restart" -> actors.restart(request);
             default -> throw ControlRequest.noSuchPath("/v1/" + String.join("/", request.path()));
         };
     }

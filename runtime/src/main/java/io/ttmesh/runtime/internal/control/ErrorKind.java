@@ -2,6 +2,8 @@ package io.ttmesh.runtime.internal.control;
 
 import com.fasterxml.jackson.annotation.JsonEnumDefaultValue;
 import com.fasterxml.jackson.annotation.JsonValue;
+import io.ttmesh.model.error.ActorFailedException;
+import io.ttmesh.model.error.ActorUnavailableException;
 import io.ttmesh.model.error.CancelledException;
 import io.ttmesh.model.error.ForgottenException;
 import io.ttmesh.model.error.InvalidInputException;
@@ -12,6 +14,7 @@ import io.ttmesh.model.error.OverloadedException;
 import io.ttmesh.model.error.StartException;
 import io.ttmesh.model.error.TaskFailedException;
 import io.ttmesh.model.error.TimedOutException;
+import io.ttmesh.model.error.UnknownActorException;
 import io.ttmesh.model.error.UnknownTaskException;
 import io.ttmesh.model.error.WrongPayloadException;
 import java.util.Locale;
@@ -37,6 +40,10 @@ public enum ErrorKind {
     INTERNAL(500),
     /** The door serves as many requests as it may. */
     BUSY(503),
+    /** {@link ActorFailedException}. */
+    ACTOR_FAILED(422),
+    /** {@link ActorUnavailableException}. */
+    ACTOR_UNAVAILABLE(503),
     /** {@link CancelledException}. */
     CANCELLED(422),
     /** {@link ForgottenException}. */
@@ -53,6 +60,8 @@ public enum ErrorKind {
     TASK_FAILED(422),
     /** {@link TimedOutException}. */
     TIMED_OUT(504),
+    /** {@link UnknownActorException}. */
+    UNKNOWN_ACTOR(422),
     /** {@link UnknownTaskException}. */
     UNKNOWN_TASK(422),
     /** {@link WrongPayloadException}. */
@@ -67,6 +76,8 @@ public enum ErrorKind {
     /** The kind that stands for an exception of the mesh. */
     public static ErrorKind of(MeshException failure) {
         return switch (failure) {
+            case ActorFailedException ignored -> ACTOR_FAILED;
+            case ActorUnavailableException ignored -> ACTOR_UNAVAILABLE;
             case CancelledException ignored -> CANCELLED;
             case ForgottenException ignored -> FORGOTTEN;
             case InvalidInputException ignored -> INVALID_INPUT;
@@ -76,6 +87,7 @@ public enum ErrorKind {
             case StartException ignored -> CANNOT_START;
             case TaskFailedException ignored -> TASK_FAILED;
             case TimedOutException ignored -> TIMED_OUT;
+            case UnknownActorException ignored -> UNKNOWN_ACTOR;
             case UnknownTaskException ignored -> UNKNOWN_TASK;
             case WrongPayloadException ignored -> WRONG_PAYLOAD;
         };

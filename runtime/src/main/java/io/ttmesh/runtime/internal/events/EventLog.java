@@ -6,7 +6,7 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Writes the events that an operator may need to act upon; those of single submissions only at DEBUG. */
+/** Writes the events that an operator may need to act upon; those of single submissions and actors only at DEBUG. */
 public final class EventLog implements EventSink {
     private static final Logger LOG = LoggerFactory.getLogger("ttmesh.events");
 
@@ -20,7 +20,15 @@ public final class EventLog implements EventSink {
     }
 
     private static boolean isForOperators(MeshEvent event) {
-        return event instanceof MeshEvent.BodyStuck || !(event instanceof MeshEvent.OfTask);
+        return switch (event) {
+            case MeshEvent.BodyStuck ignored -> true;
+            case MeshEvent.ActorFailed ignored -> true;
+            case MeshEvent.ActorReminderLost ignored -> true;
+            case MeshEvent.OfTask ignored -> false;
+            case MeshEvent.OfActor ignored -> false;
+            case MeshEvent.NodeJoined ignored -> true;
+            case MeshEvent.NodeLeft ignored -> true;
+        };
     }
 
     private static void log(MeshEvent event) {
@@ -35,6 +43,7 @@ public final class EventLog implements EventSink {
                         taskId,
                         token,
                         task);
+            case MeshEvent.OfActor ofActor -> logActor(ofActor);
             case MeshEvent.AttemptFailed(
                     var at,
                     var node,
@@ -58,6 +67,27 @@ public final class EventLog implements EventSink {
                 LOG.debug("event=task-started taskId={} attempt={} worker={}", taskId, token, worker);
             case MeshEvent.TaskEnded(var at, var node, var taskId, var phase, var attempts, var worker, var failure) ->
                 LOG.debug("event=task-ended taskId={} phase={} attempts={}", taskId, phase, attempts);
+        }
+    }
+
+    private static void logActor(MeshEvent.OfActor event) {
+        switch (event) {
+            case MeshEvent.ActorFailed(var at, var node, var actor, var failure, var restartAt) ->
+                LOG.warn(
+                        "event=actor-failed actor={} restartAt={} thrown={} message=\"{}\"\n{}",
+                        actor,
+                        restartAt,
+                        failure.className(),
+                        failure.message(),
+                        failure.stack());
+            case MeshEvent.ActorStarted(var at, var node, var actor) ->
+                LOG.debug("event=actor-started actor={}", actor);
+            case MeshEvent.ActorStopped(var at, var node, var actor, var reason) ->
+                LOG.debug("event=actor-stopped actor={} reason={}", actor, reason);
+            case MeshEvent.ActorReminded(var at, var node, var actor, var reminder) ->
+                LOG.debug("event=actor-reminded actor={} reminder={}", actor, reminder);
+            case MeshEvent.ActorReminderLost(var at, var node, var actor, var reminder, var tries) ->
+                LOG.warn("event=actor-reminder-lost actor={} reminder={} tries={}", actor, reminder, tries);
         }
     }
 }

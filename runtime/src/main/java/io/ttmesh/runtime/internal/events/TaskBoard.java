@@ -147,6 +147,7 @@ public final class TaskBoard extends AbstractMatchingBehavior<TaskBoard.Command>
             case MeshEvent.AttemptFailed failed -> change(failed);
             case MeshEvent.TaskEnded ended -> change(ended);
             case MeshEvent.BodyStuck ignored -> {}
+            case MeshEvent.OfActor ignored -> {}
             case MeshEvent.NodeJoined ignored -> {}
             case MeshEvent.NodeLeft ignored -> {}
         }

@@ -125,6 +125,7 @@ public final class LoadView extends AbstractMatchingBehavior<LoadView.Command> {
                 setup.directory().published(),
                 setup.self().executor(),
                 setup.self().board(),
+                setup.self().actors(),
                 setup.self().voter());
         update(setup.self().report().profile().region(), map -> map.put(address, nameOf(self), self));
     }

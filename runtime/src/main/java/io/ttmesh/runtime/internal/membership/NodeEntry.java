@@ -2,6 +2,7 @@ package io.ttmesh.runtime.internal.membership;
 
 import io.ttmesh.actors.spi.WorkerCommand;
 import io.ttmesh.model.WireSafe;
+import io.ttmesh.runtime.internal.events.ActorBoard;
 import io.ttmesh.runtime.internal.events.TaskBoard;
 import io.ttmesh.sharding.NodeReport;
 import java.util.Optional;
@@ -14,7 +15,8 @@ import org.apache.pekko.actor.typed.ActorRef;
  * @param uid of its member: tells it from an earlier process at the same address
  * @param report profile and load
  * @param executor takes offers
- * @param board answers listings
+ * @param board lists submissions
+ * @param actors lists the actors that are awake there
  * @param voter by which the journal knows its data folder; empty when it has none
  */
 public record NodeEntry(
@@ -23,5 +25,6 @@ public record NodeEntry(
         NodeReport report,
         ActorRef<WorkerCommand> executor,
         ActorRef<TaskBoard.Command> board,
+        ActorRef<ActorBoard.ListAwake> actors,
         Optional<String> voter)
         implements WireSafe {}

@@ -1,7 +1,9 @@
 package io.ttmesh.runtime.internal.node;
 
 import com.typesafe.config.Config;
+import io.ttmesh.actors.ActorRegistry;
 import io.ttmesh.actors.TaskRegistry;
+import io.ttmesh.actors.spi.ActorSettings;
 import io.ttmesh.actors.spi.OwnerSettings;
 import io.ttmesh.model.error.StartException;
 import io.ttmesh.runtime.Mesh;
@@ -45,14 +47,14 @@ public final class MeshNode {
         OwnerSettings owners = OwnerSettings.of(resolved);
         ShardingSettings sharding = ShardingSettings.of(resolved, node.distances());
         ControlSettings control = ControlSettings.of(resolved);
-        TaskRegistry tasks = TaskRegistry.of(config.sources());
-        ActorSystem<Void> system = system(SystemConfig.forNode(resolved, node), node);
+        var work = new NodeParts.Work(TaskRegistry.of(config.sources()), ActorRegistry.of(config.actorSources()));
+        var settings = new NodeParts.Settings(node, runtime, owners, ActorSettings.of(resolved), sharding);
+        ActorSystem<Void> system = system(SystemConfig.forNode(resolved, node, work.actors()), node);
         boolean started = false;
         try {
             var join = new MeshJoin(system, node);
             MeshJoin.Entry entry = join.enter();
-            var parts = new NodeParts(
-                    system, config.clock(), new NodeParts.Settings(node, runtime, owners, sharding), tasks);
+            var parts = new NodeParts(system, config.clock(), settings, work);
             NodeMesh mesh = parts.mesh(entry);
             join.settle(entry);
             if (control.enabled()) {

@@ -1,5 +1,6 @@
 package io.ttmesh.runtime.internal.node;
 
+import io.ttmesh.actors.spi.ActorStores;
 import io.ttmesh.actors.spi.TaskJournal;
 import io.ttmesh.actors.spi.TaskLog;
 import io.ttmesh.journal.JournalEvents;
@@ -23,6 +24,8 @@ import org.apache.pekko.cluster.typed.Cluster;
 
 /** A node's part in the journal of its mesh: none, a voter's seat in its data folder, or a way to those who have one. */
 final class NodeJournal {
+    private static final String NO_SNAPSHOTS = "pekko.persistence.no-snapshot-store";
+
     private final JournalKind kind;
     private final ActorSystem<?> system;
     private final Optional<String> voter;
@@ -128,6 +131,36 @@ final class NodeJournal {
     /** What owners of durable submissions need of it. */
     TaskJournal tasks() {
         return tasks;
+    }
+
+    /** Where actors keep what must outlive them. */
+    ActorStores actors() {
+        return switch (kind) {
+            case MEMORY ->
+                new ActorStores(
+                        JournalKind.MEMORY_PLUGIN,
+                        Optional.empty(),
+                        Optional.of("ttmesh.actors.service.memory-states"),
+                        new ActorStores.InMemory());
+            case RAFT ->
+                new ActorStores(
+                        JournalKind.RAFT_PLUGIN,
+                        Optional.of("ttmesh.journal.snapshots"),
+                        Optional.of("ttmesh.journal.state"),
+                        new ActorStores.Indexed(tasks.wakeIndex().orElseThrow()));
+            case CONFIGURED ->
+                new ActorStores(
+                        "",
+                        configured("snapshot-store.plugin", NO_SNAPSHOTS),
+                        configured("state.plugin", ""),
+                        new ActorStores.Nowhere());
+        };
+    }
+
+    /** The default plugin, unless the setting stands for none. */
+    private Optional<String> configured(String key, String none) {
+        String plugin = system.settings().config().getString("pekko.persistence." + key);
+        return plugin.isEmpty() || plugin.equals(none) ? Optional.empty() : Optional.of(plugin);
     }
 
     /** What this node knows of it now. */

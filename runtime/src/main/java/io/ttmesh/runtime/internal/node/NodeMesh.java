@@ -1,10 +1,17 @@
 package io.ttmesh.runtime.internal.node;
 
 import com.fasterxml.jackson.core.type.TypeReference;
+import io.ttmesh.actors.ActorType;
 import io.ttmesh.actors.DistributedTask;
+import io.ttmesh.actors.MeshRef;
+import io.ttmesh.actors.spi.ActorHosts;
 import io.ttmesh.actors.spi.OwnerCommand;
 import io.ttmesh.actors.spi.Submission;
 import io.ttmesh.actors.spi.TaskOwners;
+import io.ttmesh.model.ActorDetail;
+import io.ttmesh.model.ActorId;
+import io.ttmesh.model.ActorStop;
+import io.ttmesh.model.ActorView;
 import io.ttmesh.model.Durability;
 import io.ttmesh.model.MeshEvent;
 import io.ttmesh.model.MeshLayout;
@@ -51,6 +58,7 @@ final class NodeMesh implements Mesh {
     private final ActorSystem<?> system;
     private final Setup setup;
     private final OwnerQuestions questions;
+    private final ActorQuestions actorQuestions;
     private final Companions companions = new Companions();
     private final CompletionStage<Void> ended;
     private volatile @Nullable ControlDoor door;
@@ -60,6 +68,8 @@ final class NodeMesh implements Mesh {
         this.setup = setup;
         this.questions = new OwnerQuestions(
                 system, setup.owners(), setup.directory(), setup.runtime().askTimeout());
+        this.actorQuestions =
+                new ActorQuestions(system, setup.directory(), setup.runtime().askTimeout());
         this.ended = system.getWhenTerminated().thenAccept(done -> companions.close());
     }
 
@@ -75,7 +85,8 @@ final class NodeMesh implements Mesh {
             ActorRef<Submitter.Command> submitter,
             OpenWaits waits,
             TaskIdSource ids,
-            NodeJournal journal) {}
+            NodeJournal journal,
+            ActorHosts actors) {}
 
     /** Answers the command line from now on, until the node ends by whatever cause. */
     void openDoor(ControlSettings settings) {
@@ -190,6 +201,40 @@ final class NodeMesh implements Mesh {
         return CompletableFuture.failedStage(new InvalidInputException("task " + taskId
                 + " is none of this mesh: its regions are " + layout.regions() + " and 'any', with shard slots 0 to "
                 + (layout.slotsPerRegion() - 1) + " each; check the id, and which mesh is asked"));
+    }
+
+    @Override
+    public <C> MeshRef<C> actor(ActorType<C> type, String id) {
+        return setup.actors().actor(type, id);
+    }
+
+    @Override
+    public CompletionStage<NodeId> startActor(ActorId actor) {
+        return setup.actors().start(actor);
+    }
+
+    @Override
+    public CompletionStage<ActorStop> stopActor(ActorId actor) {
+        return setup.actors().stop(actor);
+    }
+
+    @Override
+    public CompletionStage<NodeId> restartActor(ActorId actor) {
+        return setup.actors().restart(actor);
+    }
+
+    @Override
+    public CompletionStage<ActorDetail> describeActor(ActorId actor) {
+        return actorQuestions
+                .awake(actor)
+                .thenCombine(
+                        setup.actors().wakes(actor),
+                        (awake, kept) -> new ActorDetail(kept.actor(), awake, kept.alwaysOn(), kept.reminders()));
+    }
+
+    @Override
+    public CompletionStage<List<ActorView>> actors(Optional<String> type, int limit) {
+        return actorQuestions.awake(type, limit);
     }
 
     @Override

@@ -1,6 +1,10 @@
 package io.ttmesh.runtime.internal.node;
 
+import io.ttmesh.actors.ActorRegistry;
 import io.ttmesh.actors.TaskRegistry;
+import io.ttmesh.actors.spi.ActorHosts;
+import io.ttmesh.actors.spi.ActorSettings;
+import io.ttmesh.actors.spi.AwakeActors;
 import io.ttmesh.actors.spi.BusyShards;
 import io.ttmesh.actors.spi.MeshDispatcher;
 import io.ttmesh.actors.spi.OwnerSettings;
@@ -9,6 +13,7 @@ import io.ttmesh.actors.spi.TaskOwners;
 import io.ttmesh.actors.spi.WorkerCommand;
 import io.ttmesh.model.TaskIdSource;
 import io.ttmesh.runtime.Mesh;
+import io.ttmesh.runtime.internal.events.ActorBoard;
 import io.ttmesh.runtime.internal.events.EventHub;
 import io.ttmesh.runtime.internal.events.EventLog;
 import io.ttmesh.runtime.internal.events.TaskBoard;
@@ -28,6 +33,7 @@ import io.ttmesh.runtime.spi.NodeInside;
 import io.ttmesh.sharding.MeshRoles;
 import io.ttmesh.sharding.NodeProfile;
 import io.ttmesh.sharding.allocation.GeoShardAllocationStrategy;
+import io.ttmesh.sharding.allocation.ShardFacts;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -38,6 +44,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -57,7 +64,8 @@ final class NodeParts {
     private final RuntimeSettings runtime;
     private final OwnerSettings ownerSettings;
     private final ShardingSettings sharding;
-    private final TaskRegistry tasks;
+    private final ActorSettings actorSettings;
+    private final Work work;
     private final EventHub events = new EventHub();
     private final BusyShards busyShards = new BusyShards();
     private final ExecutorGauge gauge;
@@ -65,14 +73,15 @@ final class NodeParts {
     private final NodeDirectory directory;
     private @Nullable ActorRef<WorkerCommand> executor;
 
-    NodeParts(ActorSystem<?> system, Clock clock, Settings settings, TaskRegistry tasks) {
+    NodeParts(ActorSystem<?> system, Clock clock, Settings settings, Work work) {
         this.system = system;
         this.clock = clock;
         this.node = settings.node();
         this.runtime = settings.runtime();
         this.ownerSettings = settings.owners();
         this.sharding = settings.sharding();
-        this.tasks = tasks;
+        this.actorSettings = settings.actors();
+        this.work = work;
         this.gauge =
                 new ExecutorGauge(runtime.executor().slots(), runtime.executor().queueLimit());
         this.profile = new NodeProfile(
@@ -82,12 +91,20 @@ final class NodeParts {
                 node.tags(),
                 runtime.executor().slots(),
                 node.resources(),
-                tasks.versions());
+                work.tasks().versions());
         this.directory = new NodeDirectory(profile, gauge, busyShards);
     }
 
     /** What the configuration says, by part. */
-    record Settings(NodeSettings node, RuntimeSettings runtime, OwnerSettings owners, ShardingSettings sharding) {}
+    record Settings(
+            NodeSettings node,
+            RuntimeSettings runtime,
+            OwnerSettings owners,
+            ActorSettings actors,
+            ShardingSettings sharding) {}
+
+    /** What users registered. */
+    record Work(TaskRegistry tasks, ActorRegistry actors) {}
 
     /** The node from within, for what stands beside it. */
     NodeInside inside(Mesh mesh) {
@@ -105,7 +122,7 @@ final class NodeParts {
         TaskOwners owners = TaskOwners.start(system, ownersSetup(journal.tasks()));
         ActorRef<WorkerCommand> worker = system.systemActorOf(
                 AttemptExecutor.create(new AttemptExecutor.Setup(
-                        profile.node(), runtime.executor(), tasks, gauge, events, clock, owners)),
+                        profile.node(), runtime.executor(), work.tasks(), gauge, events, clock, owners)),
                 "executor",
                 MeshDispatcher.PROPS);
         executor = worker;
@@ -113,9 +130,10 @@ final class NodeParts {
         node.dataDir()
                 .ifPresent(folder -> system.systemActorOf(
                         MemberKeeper.create(new KnownMembers(folder)), "member-keeper", MeshDispatcher.PROPS));
-        NodeMesh.Setup setup = meshSetup(entry.meshId(), owners, journal);
+        ActorHosts actors = ActorHosts.start(system, actorsSetup(journal));
+        NodeMesh.Setup setup = meshSetup(entry.meshId(), owners, journal, actors);
         drainOnShutdown(worker, setup.submitter());
-        farewellOnShutdown(owners);
+        farewellOnShutdown(owners, actors);
         system.systemActorOf(
                 VitalParts.create(List.of(worker, setup.submitter())), "vital-parts", MeshDispatcher.PROPS);
         return new NodeMesh(system, setup);
@@ -124,8 +142,18 @@ final class NodeParts {
     /** Tells the others about this node, and follows what they tell. */
     private void show(ActorRef<WorkerCommand> worker, ActorRef<TaskBoard.Command> board, Optional<String> voter) {
         Member member = Cluster.get(system).selfMember();
+        ActorRef<ActorBoard.ListAwake> awake = system.systemActorOf(
+                ActorBoard.create(new AwakeActors(system, clock, profile.node(), profile.region())),
+                "actor-board",
+                MeshDispatcher.PROPS);
         NodeEntry self = new NodeEntry(
-                member.address().toString(), member.uniqueAddress().longUid(), directory.local(), worker, board, voter);
+                member.address().toString(),
+                member.uniqueAddress().longUid(),
+                directory.local(),
+                worker,
+                board,
+                awake,
+                voter);
         directory.self(self);
         system.systemActorOf(
                 LoadView.create(new LoadView.Setup(
@@ -161,7 +189,22 @@ final class NodeParts {
         return new GeoShardAllocationStrategy(system, sharding.plan(), directory);
     }
 
-    private NodeMesh.Setup meshSetup(String meshId, TaskOwners owners, NodeJournal journal) {
+    private ActorHosts.Setup actorsSetup(NodeJournal journal) {
+        ShardFacts facts = new ActorShards(directory);
+        return new ActorHosts.Setup(
+                profile.node(),
+                clock,
+                actorSettings,
+                journal.actors(),
+                events,
+                () -> ThreadLocalRandom.current().nextDouble(),
+                node.layout(),
+                work.actors(),
+                node.hosted(work.actors()),
+                () -> new GeoShardAllocationStrategy(system, sharding.plan(), facts));
+    }
+
+    private NodeMesh.Setup meshSetup(String meshId, TaskOwners owners, NodeJournal journal, ActorHosts actors) {
         var waits = new OpenWaits(new Credit(runtime.inFlightLimit()));
         ActorRef<Submitter.Command> submitter = system.systemActorOf(
                 Submitter.create(new Submitter.Setup(owners, waits, runtime.checkInterval(), runtime.askTimeout())),
@@ -178,7 +221,8 @@ final class NodeParts {
                 submitter,
                 waits,
                 new TaskIdSource(node.layout(), clock, new SecureRandom()),
-                journal);
+                journal,
+                actors);
     }
 
     /** An ask of no time at all would not be sent, and the executor would go on taking work. */
@@ -203,12 +247,14 @@ final class NodeParts {
     }
 
     /** A client has no shards, and so nothing that is anybody's to take over. */
-    private void farewellOnShutdown(TaskOwners owners) {
+    private void farewellOnShutdown(TaskOwners owners, ActorHosts actors) {
         var heirs = new Heirs(system, directory);
         ActorRef<ShardFarewell.Command> farewell = system.systemActorOf(
                 ShardFarewell.create(() -> !node.isClient() && heirs.exist()), "shard-farewell", MeshDispatcher.PROPS);
-        List<String> shardRegions = owners.shardRegions().stream()
-                .map(shardRegion -> shardRegion.path().toString())
+        List<String> shardRegions = Stream.concat(
+                        owners.shardRegions().stream()
+                                .map(shardRegion -> shardRegion.path().toString()),
+                        actors.shardRegionPaths().stream())
                 .toList();
         List<String> coordinators = node.isClient()
                 ? List.of()

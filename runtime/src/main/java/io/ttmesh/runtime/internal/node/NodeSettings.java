@@ -2,6 +2,8 @@ package io.ttmesh.runtime.internal.node;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
+import io.ttmesh.actors.ActorRegistry;
+import io.ttmesh.actors.ActorType;
 import io.ttmesh.model.Durability;
 import io.ttmesh.model.MeshLayout;
 import io.ttmesh.model.NodeId;
@@ -131,6 +133,11 @@ public record NodeSettings(
                 throw new StartException(
                         "setting ttmesh.mesh.default-durability is '" + value + "': use none or durable");
         };
+    }
+
+    /** The actor types of these that this node hosts: a client none, a node those whose tags it has. */
+    List<ActorType<?>> hosted(ActorRegistry actors) {
+        return isClient ? List.of() : actors.hostedWith(tags);
     }
 
     /** Whether this node has a place for a copy of the mesh's journal. */

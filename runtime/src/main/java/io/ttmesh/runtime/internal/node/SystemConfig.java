@@ -4,11 +4,13 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigValueFactory;
+import io.ttmesh.actors.ActorRegistry;
 import io.ttmesh.model.error.InvalidInputException;
 import io.ttmesh.model.error.StartException;
 import io.ttmesh.runtime.internal.settings.KnownKeys;
 import io.ttmesh.sharding.MeshRoles;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.pekko.actor.CoordinatedShutdown;
@@ -49,10 +51,12 @@ final class SystemConfig {
     }
 
     /** The same with what follows from the node's own settings. */
-    static Config forNode(Config resolved, NodeSettings node) {
-        List<String> roles = node.isClient()
-                ? List.of(MeshRoles.CLIENT, MeshRoles.of(node.id()))
-                : List.of(MeshRoles.NODE, MeshRoles.of(node.region()), MeshRoles.of(node.id()));
+    static Config forNode(Config resolved, NodeSettings node, ActorRegistry actors) {
+        List<String> roles = new ArrayList<>(
+                node.isClient()
+                        ? List.of(MeshRoles.CLIENT, MeshRoles.of(node.id()))
+                        : List.of(MeshRoles.NODE, MeshRoles.of(node.region()), MeshRoles.of(node.id())));
+        node.hosted(actors).forEach(type -> roles.add(MeshRoles.ofActor(type.name())));
         return withPlugins(resolved, node)
                 .withValue("pekko.cluster.roles", ConfigValueFactory.fromIterable(roles))
                 .withValue("pekko.remote.artery.canonical.hostname", ConfigValueFactory.fromAnyRef(node.host()))

@@ -80,6 +80,50 @@ class CommandLineToolTest {
         assertThat(lines(out).get(1)).containsSubsequence("a*", "local", "Up", "127.0.0.1:7400", "1/4", "7/100", "gpu");
     }
 
+    @Test
+    void listsActors() throws Exception {
+        assertThat(ask("actors", "ls")).isZero();
+        assertThat(lines(out).getFirst())
+                .startsWith("ACTOR ")
+                .contains("WAITING")
+                .endsWith("AWAKE SINCE");
+        assertThat(lines(out).get(1))
+                .containsSubsequence("bank.account/47/11", "a", "local", "3", "1", "2026-11-20T12:00:00.123Z");
+
+        out.reset();
+        assertThat(ask("actors", "ls", "--type", "chat.room", "--limit", "5", "-o", "json"))
+                .isZero();
+        assertThat(ControlJson.MAPPER.readTree(text(out))).isEmpty();
+    }
+
+    @Test
+    void showsAnActorAndItsReminders() {
+        assertThat(ask("actors", "show", "bank.account/47/11")).isZero();
+        assertThat(text(out)).contains("always on: true", "interest", "PT1H");
+
+        assertThat(ask("actors", "show", "bank.account/other")).isEqualTo(1);
+        assertThat(text(out)).contains("bank.account/other sleeps");
+        assertThat(ask("actors", "show", "chat.room/1")).isEqualTo(1);
+        assertThat(text(err)).contains("chat.room");
+        assertThat(ask("actors", "show", "nonsense")).isEqualTo(2);
+        assertThat(text(err)).contains("type/id");
+    }
+
+    @Test
+    void startsStopsAndRestartsAnActor() {
+        assertThat(ask("actors", "start", "bank.account/47/11")).isZero();
+        assertThat(ask("actors", "restart", "bank.account/47/11")).isZero();
+        assertThat(ask("actors", "stop", "bank.account/47/11")).isZero();
+        assertThat(ask("actors", "stop", "bank.account/other")).isEqualTo(1);
+
+        assertThat(lines(out))
+                .containsExactly(
+                        "bank.account/47/11 is awake at a",
+                        "bank.account/47/11 has started anew at a",
+                        "bank.account/47/11 has stopped, and is no longer always on",
+                        "bank.account/other slept");
+    }
+
     @ParameterizedTest
     @CsvSource({"--init --port 1, 1", "--init, 1", "--init h:1 --port 1, 1", "--init h:1;h:2;h:3, 3"})
     void firstNodeWaitsForAsManyCopiesAsItIsToldNodes(String args, int copies) {
@@ -233,6 +277,7 @@ class CommandLineToolTest {
                 "explain",
                 "cancel",
                 "watch",
+                "actors",
                 "journal",
                 "run",
                 "completion"

@@ -62,6 +62,19 @@ class ControlDoorTest {
                         .asText())
                 .isEqualTo("a");
         assertThat(json(post("tasks/" + FakeMesh.RUNNING + "/cancel"), 200)).hasToString("{\"cancelled\":true}");
+        assertThat(json(get("actors?limit=3&type=bank.account"), 200)
+                        .at("/0/actor")
+                        .asText())
+                .isEqualTo("bank.account/47/11");
+        assertThat(json(get("actors/bank.account%2F47%2F11"), 200)
+                        .at("/reminders/0/name")
+                        .asText())
+                .isEqualTo("interest");
+        assertThat(json(post("actors/bank.account%2F47%2F11/start"), 200)).hasToString("{\"node\":\"a\"}");
+        assertThat(json(post("actors/bank.account%2F47%2F11/stop"), 200)
+                        .at("/wasAlwaysOn")
+                        .asBoolean())
+                .isTrue();
     }
 
     @Test
@@ -113,6 +126,12 @@ class ControlDoorTest {
         "GET, tasks/local.1.v01DONE/secrets, 404, no-such-path",
         "GET, tasks/local.1.v01DONE/result/x, 404, no-such-path",
         "POST, nodes, 405, method-not-allowed",
+        "GET, actors/no-slash, 400, invalid-input",
+        "GET, actors?type=%20, 400, invalid-input",
+        "GET, actors/bank.account%2F1/stop, 405, method-not-allowed",
+        "POST, actors/bank.account%2F1, 405, method-not-allowed",
+        "GET, actors/bank.account/1, 404, no-such-path",
+        "GET, actors/chat.room%2F1, 422, unknown-actor",
         "POST, events, 405, method-not-allowed",
         "GET, tasks/local.1.v01RUNNING/cancel, 405, method-not-allowed",
         "GET, tasks/local.1.v01UNKNOWN, 404, outcome-unknown",

@@ -2,13 +2,20 @@ package io.ttmesh.runtime.internal.control;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.ttmesh.actors.ActorType;
 import io.ttmesh.actors.DistributedTask;
+import io.ttmesh.actors.MeshRef;
+import io.ttmesh.model.ActorDetail;
+import io.ttmesh.model.ActorId;
+import io.ttmesh.model.ActorStop;
+import io.ttmesh.model.ActorView;
 import io.ttmesh.model.Durability;
 import io.ttmesh.model.MeshEvent;
 import io.ttmesh.model.NodeId;
 import io.ttmesh.model.PlacementRecord;
 import io.ttmesh.model.PlacementRecord.Candidate;
 import io.ttmesh.model.Region;
+import io.ttmesh.model.ReminderView;
 import io.ttmesh.model.TaskId;
 import io.ttmesh.model.TaskOptions;
 import io.ttmesh.model.TaskPhase;
@@ -16,6 +23,7 @@ import io.ttmesh.model.TaskStatus;
 import io.ttmesh.model.TaskVersion;
 import io.ttmesh.model.error.OutcomeUnknownException;
 import io.ttmesh.model.error.TaskFailedException;
+import io.ttmesh.model.error.UnknownActorException;
 import io.ttmesh.runtime.JournalView;
 import io.ttmesh.runtime.MapHandle;
 import io.ttmesh.runtime.Mesh;
@@ -24,6 +32,7 @@ import io.ttmesh.runtime.TaskHandle;
 import io.ttmesh.sharding.NodeLoad;
 import io.ttmesh.sharding.NodeProfile;
 import io.ttmesh.sharding.NodeReport;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +51,7 @@ public final class FakeMesh implements Mesh {
     public static final TaskId RUNNING = TaskId.parse("local.1.v01RUNNING");
     public static final TaskId BROKEN = TaskId.parse("local.1.v01BROKEN");
     public static final TaskId UNKNOWN = TaskId.parse("local.1.v01UNKNOWN");
+    public static final ActorId AWAKE = new ActorId("bank.account", "47/11");
     public static final NodeId NODE = new NodeId("a");
     public static final Instant NOW = Instant.parse("2026-11-20T12:00:00.123456Z");
 
@@ -101,6 +111,53 @@ public final class FakeMesh implements Mesh {
     @Override
     public CompletionStage<Boolean> cancel(TaskId taskId) {
         return CompletableFuture.completedStage(taskId.equals(RUNNING));
+    }
+
+    @Override
+    public <C> MeshRef<C> actor(ActorType<C> type, String id) {
+        throw new UnsupportedOperationException("the door asks for no actors");
+    }
+
+    @Override
+    public CompletionStage<NodeId> startActor(ActorId actor) {
+        return known(actor, NODE);
+    }
+
+    @Override
+    public CompletionStage<ActorStop> stopActor(ActorId actor) {
+        return known(actor, new ActorStop(actor, actor.equals(AWAKE), actor.equals(AWAKE)));
+    }
+
+    @Override
+    public CompletionStage<NodeId> restartActor(ActorId actor) {
+        return known(actor, NODE);
+    }
+
+    @Override
+    public CompletionStage<ActorDetail> describeActor(ActorId actor) {
+        boolean awake = actor.equals(AWAKE);
+        var reminder = new ReminderView("interest", NOW, Optional.of(Duration.ofHours(1)));
+        return known(
+                actor,
+                new ActorDetail(
+                        actor, awake ? List.of(view()) : List.of(), awake, awake ? List.of(reminder) : List.of()));
+    }
+
+    private static <T> CompletionStage<T> known(ActorId actor, T answer) {
+        return actor.type().equals(AWAKE.type())
+                ? CompletableFuture.completedStage(answer)
+                : CompletableFuture.failedStage(
+                        new UnknownActorException("actor type '" + actor.type() + "' is unknown"));
+    }
+
+    @Override
+    public CompletionStage<List<ActorView>> actors(Optional<String> type, int limit) {
+        return CompletableFuture.completedStage(
+                type.map(AWAKE.type()::equals).orElse(true) ? List.of(view()) : List.of());
+    }
+
+    private static ActorView view() {
+        return new ActorView(AWAKE, NODE, new Region("local"), 3, 1, NOW, NOW);
     }
 
     @Override

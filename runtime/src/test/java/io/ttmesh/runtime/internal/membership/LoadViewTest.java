@@ -141,6 +141,7 @@ class LoadViewTest {
                 new NodeReport(profile, new NodeLoad(2, 0, 8, 0, false, Set.of())),
                 system.ignoreRef(),
                 system.ignoreRef(),
+                system.ignoreRef(),
                 Optional.empty());
     }
 

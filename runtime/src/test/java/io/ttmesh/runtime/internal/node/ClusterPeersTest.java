@@ -48,6 +48,7 @@ class ClusterPeersTest {
                         report,
                         KIT.system().ignoreRef(),
                         KIT.system().ignoreRef(),
+                        KIT.system().ignoreRef(),
                         Optional.of(voter).filter(text -> !text.isEmpty())));
     }
 

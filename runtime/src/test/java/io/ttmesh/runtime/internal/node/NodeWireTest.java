@@ -3,6 +3,8 @@ package io.ttmesh.runtime.internal.node;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ttmesh.actors.spi.WorkerCommand;
+import io.ttmesh.model.ActorId;
+import io.ttmesh.model.ActorView;
 import io.ttmesh.model.Durability;
 import io.ttmesh.model.MeshLayout;
 import io.ttmesh.model.NodeId;
@@ -12,6 +14,7 @@ import io.ttmesh.model.TaskId;
 import io.ttmesh.model.TaskPhase;
 import io.ttmesh.model.TaskStatus;
 import io.ttmesh.model.TaskVersion;
+import io.ttmesh.runtime.internal.events.ActorBoard;
 import io.ttmesh.runtime.internal.events.TaskBoard;
 import io.ttmesh.runtime.internal.membership.NodeEntry;
 import io.ttmesh.sharding.NodeLoad;
@@ -74,7 +77,11 @@ class NodeWireTest {
                         report,
                         NodeWireTest.<WorkerCommand>probe(),
                         NodeWireTest.<TaskBoard.Command>probe(),
+                        NodeWireTest.<ActorBoard.ListAwake>probe(),
                         Optional.of("v-9f3c22aa")),
+                new ActorBoard.ListAwake(50, Optional.of("bank"), Optional.empty(), probe()),
+                new ActorBoard.Awake(
+                        List.of(new ActorView(new ActorId("bank", "1/a"), node, eu, 3, 1, at.plusSeconds(2), at))),
                 new TaskBoard.ListRows(50, probe()),
                 new TaskBoard.Rows(List.of(status)));
     }

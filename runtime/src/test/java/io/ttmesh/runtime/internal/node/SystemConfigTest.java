@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import io.ttmesh.actors.ActorRegistry;
 import io.ttmesh.model.error.StartException;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -60,6 +62,6 @@ class SystemConfigTest {
 
     private static Config forNode(String text) {
         Config resolved = SystemConfig.resolved(ConfigFactory.parseString(text));
-        return SystemConfig.forNode(resolved, NodeSettings.of(resolved));
+        return SystemConfig.forNode(resolved, NodeSettings.of(resolved), ActorRegistry.of(List.of()));
     }
 }

@@ -1,0 +1,283 @@
+package io.ttmesh.actors;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.ttmesh.model.ActorId;
+import io.ttmesh.model.Region;
+import io.ttmesh.model.error.InvalidInputException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+
+/**
+ * Describes actors of one kind: their name on the mesh, their commands, how an instance is made and how it is kept.
+ *
+ * <pre>{@code
+ * static final ActorType<Command> COUNTER = ActorType.of("counter", Command.class, Counter::new);
+ * }</pre>
+ *
+ * <p>Name, records' names and their fields are what nodes of different releases have in common: keep them, or add a
+ * {@linkplain #withMigration migration}. Immutable.
+ *
+ * @param <C> the commands
+ */
+public final class ActorType<C> {
+    /** How the actors of a type keep their state. */
+    public enum Kind {
+        /** In their fields. */
+        VOLATILE,
+        /** As events. */
+        EVENT_SOURCED,
+        /** As the newest state. */
+        DURABLE_STATE
+    }
+
+    private final String name;
+    private final Class<C> commands;
+    private final Kind kind;
+    private final List<Class<?>> stored;
+    private final Supplier<? extends MeshActor<C>> factory;
+    private final ActorOptions options;
+
+    private ActorType(
+            String name,
+            Class<C> commands,
+            Kind kind,
+            List<Class<?>> stored,
+            Supplier<? extends MeshActor<C>> factory,
+            ActorOptions options) {
+        this.name = ActorId.requireType(name);
+        this.commands = commands;
+        this.kind = kind;
+        this.stored = List.copyOf(stored);
+        this.factory = factory;
+        this.options = options;
+    }
+
+    /**
+     * A type of volatile actors.
+     *
+     * @param factory makes a new instance each time
+     * @throws InvalidInputException when the name has unusual characters
+     */
+    public static <C> ActorType<C> of(String name, Class<C> commands, Supplier<? extends DistributedActor<C>> factory) {
+        return new ActorType<>(name, commands, Kind.VOLATILE, List.of(), factory, ActorOptions.DEFAULTS);
+    }
+
+    /**
+     * A type of event-sourced actors.
+     *
+     * @param factory makes a new instance each time
+     * @throws InvalidInputException when the name has unusual characters
+     */
+    public static <C, E, S> ActorType<C> eventSourced(
+            String name,
+            Class<C> commands,
+            Class<E> events,
+            Class<S> state,
+            Supplier<? extends EventSourcedActor<C, E, S>> factory) {
+        return new ActorType<>(
+                name, commands, Kind.EVENT_SOURCED, List.of(events, state), factory, ActorOptions.DEFAULTS);
+    }
+
+    /**
+     * A type of actors whose newest state is kept.
+     *
+     * @param factory makes a new instance each time
+     * @throws InvalidInputException when the name has unusual characters
+     */
+    public static <C, S> ActorType<C> durableState(
+            String name, Class<C> commands, Class<S> state, Supplier<? extends DurableStateActor<C, S>> factory) {
+        return new ActorType<>(name, commands, Kind.DURABLE_STATE, List.of(state), factory, ActorOptions.DEFAULTS);
+    }
+
+    /** The same with its actors at home in a region, or as near to it as possible. */
+    public ActorType<C> withRegion(Region region) {
+        return with(new ActorOptions(
+                Optional.of(region),
+                options.tags(),
+                options.idleTimeout(),
+                options.mailboxLimit(),
+                options.askTimeout(),
+                options.snapshotEvery(),
+                options.snapshotBytes(),
+                options.migrations(),
+                options.alwaysOn()));
+    }
+
+    /** The same with its actors only on nodes that have all these tags. */
+    public ActorType<C> withTags(String... tags) {
+        return with(new ActorOptions(
+                options.region(),
+                Set.of(tags),
+                options.idleTimeout(),
+                options.mailboxLimit(),
+                options.askTimeout(),
+                options.snapshotEvery(),
+                options.snapshotBytes(),
+                options.migrations(),
+                options.alwaysOn()));
+    }
+
+    /**
+     * The same with another time after which an actor that gets no messages is put to sleep; zero for never.
+     *
+     * @throws InvalidInputException when it is negative
+     */
+    public ActorType<C> withIdleTimeout(Duration timeout) {
+        return with(new ActorOptions(
+                options.region(),
+                options.tags(),
+                Optional.of(timeout),
+                options.mailboxLimit(),
+                options.askTimeout(),
+                options.snapshotEvery(),
+                options.snapshotBytes(),
+                options.migrations(),
+                options.alwaysOn()));
+    }
+
+    /**
+     * The same with another number of messages that may wait for one actor.
+     *
+     * @throws InvalidInputException when it is not 1 to {@value ActorOptions#MAILBOX_MAX}
+     */
+    public ActorType<C> withMailboxLimit(int messages) {
+        return with(new ActorOptions(
+                options.region(),
+                options.tags(),
+                options.idleTimeout(),
+                Optional.of(messages),
+                options.askTimeout(),
+                options.snapshotEvery(),
+                options.snapshotBytes(),
+                options.migrations(),
+                options.alwaysOn()));
+    }
+
+    /**
+     * The same with another time that asks wait.
+     *
+     * @throws InvalidInputException when it is not over zero
+     */
+    public ActorType<C> withAskTimeout(Duration timeout) {
+        return with(new ActorOptions(
+                options.region(),
+                options.tags(),
+                options.idleTimeout(),
+                options.mailboxLimit(),
+                Optional.of(timeout),
+                options.snapshotEvery(),
+                options.snapshotBytes(),
+                options.migrations(),
+                options.alwaysOn()));
+    }
+
+    /**
+     * The same with snapshots after so many events, or so many bytes of them, whichever comes first; zero switches one
+     * off.
+     *
+     * @throws InvalidInputException when one is negative
+     */
+    public ActorType<C> withSnapshots(int events, long bytes) {
+        return with(new ActorOptions(
+                options.region(),
+                options.tags(),
+                options.idleTimeout(),
+                options.mailboxLimit(),
+                options.askTimeout(),
+                Optional.of(events),
+                Optional.of(bytes),
+                options.migrations(),
+                options.alwaysOn()));
+    }
+
+    /**
+     * The same, reading records of this simple name that were stored in this version as those of the next version: the
+     * newest is stored from now on.
+     */
+    public ActorType<C> withMigration(String stored, int version, UnaryOperator<JsonNode> change) {
+        return withMigration(new StoredMigration(stored, version, stored, change));
+    }
+
+    /** The same for a record that has another name from the next version on. */
+    public ActorType<C> withMigration(StoredMigration migration) {
+        List<StoredMigration> more = new ArrayList<>(options.migrations());
+        more.add(migration);
+        return with(new ActorOptions(
+                options.region(),
+                options.tags(),
+                options.idleTimeout(),
+                options.mailboxLimit(),
+                options.askTimeout(),
+                options.snapshotEvery(),
+                options.snapshotBytes(),
+                more,
+                options.alwaysOn()));
+    }
+
+    /**
+     * The same with its actors awake all the time: from its first start on, by a message or on request, an actor is awake
+     * again after the loss of its node and after a restart of the whole mesh, though nobody asks, until it is stopped on
+     * request. Where the journal lives in memory, this ends with the node that looks after it. An idle timeout is ignored.
+     */
+    public ActorType<C> alwaysOn() {
+        return with(new ActorOptions(
+                options.region(),
+                options.tags(),
+                options.idleTimeout(),
+                options.mailboxLimit(),
+                options.askTimeout(),
+                options.snapshotEvery(),
+                options.snapshotBytes(),
+                options.migrations(),
+                true));
+    }
+
+    private ActorType<C> with(ActorOptions changed) {
+        return new ActorType<>(name, commands, kind, stored, factory, changed);
+    }
+
+    /** The name on the mesh. */
+    public String name() {
+        return name;
+    }
+
+    /** What all commands are. */
+    public Class<C> commands() {
+        return commands;
+    }
+
+    /** How the actors keep their state. */
+    public Kind kind() {
+        return kind;
+    }
+
+    /** What is stored: event and state, state, or nothing. */
+    public List<Class<?>> stored() {
+        return stored;
+    }
+
+    /** Makes instances. */
+    public Supplier<? extends MeshActor<C>> factory() {
+        return factory;
+    }
+
+    /** How the actors are kept. */
+    public ActorOptions options() {
+        return options;
+    }
+
+    /** Kind and types, which two registrations of one name must share. */
+    public String signature() {
+        return kind + " " + commands.getName() + " " + stored;
+    }
+
+    @Override
+    public String toString() {
+        return name + ": " + signature();
+    }
+}

@@ -1,0 +1,235 @@
+package io.ttmesh.actors.internal.service;
+
+import io.ttmesh.actors.ActorType;
+import io.ttmesh.actors.MeshRef;
+import io.ttmesh.actors.internal.wake.ActorPlace;
+import io.ttmesh.actors.internal.wake.ActorWakes;
+import io.ttmesh.actors.internal.wake.HostOrder;
+import io.ttmesh.actors.internal.wire.ActorCodec;
+import io.ttmesh.actors.internal.wire.EntityIds;
+import io.ttmesh.actors.internal.wire.Envelope;
+import io.ttmesh.actors.internal.wire.KnownActors;
+import io.ttmesh.actors.internal.wire.MeshRefs;
+import io.ttmesh.model.ActorId;
+import io.ttmesh.model.MeshLayout;
+import io.ttmesh.model.Region;
+import io.ttmesh.model.error.UnknownActorException;
+import io.ttmesh.sharding.MeshRoles;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.Props;
+import org.apache.pekko.cluster.Member;
+import org.apache.pekko.cluster.sharding.ShardCoordinator.ShardAllocationStrategy;
+import org.apache.pekko.cluster.sharding.typed.ClusterShardingSettings;
+import org.apache.pekko.cluster.sharding.typed.ShardingMessageExtractor;
+import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
+import org.apache.pekko.cluster.sharding.typed.javadsl.Entity;
+import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
+import org.apache.pekko.cluster.typed.Cluster;
+
+/**
+ * Finds the way to actors from one node: one entity type of Pekko's sharding per actor type, hosted by the members that
+ * have its role. Safe for use by many threads.
+ */
+public final class ActorDoor implements MeshRefs {
+    /** Settings of the mailbox, by which Pekko makes it. */
+    private static final String MAILBOX = "ttmesh.actors.service.mailbox";
+
+    private final ActorSystem<?> system;
+    private final MeshLayout layout;
+    private final HostSetup setup;
+    private final Supplier<ShardAllocationStrategy> allocation;
+    private final KnownActors known;
+    private final ActorWakes wakes;
+    private final Map<String, ActorRef<Object>> shardRegions = new ConcurrentHashMap<>();
+
+    /** Prepares; nothing is started. */
+    public ActorDoor(
+            ActorSystem<?> system, MeshLayout layout, HostSetup setup, Supplier<ShardAllocationStrategy> allocation) {
+        this.system = system;
+        this.layout = layout;
+        this.setup = setup;
+        this.allocation = allocation;
+        this.known = KnownActors.get(system);
+        known.start(this, setup.settings().messageLimit());
+        this.wakes = ActorWakes.start(
+                system,
+                new ActorWakes.Setup(
+                        setup.node(),
+                        setup.clock(),
+                        setup.settings(),
+                        setup.stores(),
+                        setup.events(),
+                        layout,
+                        order -> way(order.place().type()).tell(order)),
+                allocation.get());
+    }
+
+    /** The entity type's name for an actor type; also the name of its shard regions. */
+    public static String entityType(String actorType) {
+        return MeshRoles.ofActor(actorType);
+    }
+
+    /** Hosts the actors of a type on this node. */
+    public <C> void host(ActorType<C> type) {
+        type.options().region().ifPresent(layout::require);
+        ActorCodec codec = known.codec(type);
+        LiveActors.get(system)
+                .limit(
+                        entityType(type.name()),
+                        type.options().mailboxLimit().orElse(setup.settings().mailboxLimit()));
+        EntityTypeKey<Object> key = key(type.name());
+        Duration idle = type.options().alwaysOn()
+                ? Duration.ZERO
+                : type.options().idleTimeout().orElse(setup.settings().idleTimeout());
+        shardRegions.put(
+                type.name(),
+                ClusterSharding.get(system)
+                        .init(Entity.of(
+                                        key,
+                                        context -> ActorHost.create(
+                                                type,
+                                                codec,
+                                                new ActorHost.Place(
+                                                        context.getEntityId(), context.getShard(), this, setup)))
+                                .withMessageExtractor(new Extractor())
+                                .withSettings(sharding(type.name(), idle))
+                                .withEntityProps(
+                                        Props.empty().withDispatcherDefault().withMailboxFromConfig(MAILBOX))
+                                .withStopMessage(HostSignal.Leave.NOW)
+                                .withAllocationStrategy(allocation.get())));
+    }
+
+    private ClusterShardingSettings sharding(String type, Duration idle) {
+        ClusterShardingSettings settings =
+                ClusterShardingSettings.create(system).withRole(MeshRoles.ofActor(type));
+        return idle.isZero()
+                ? settings.withNoPassivationStrategy()
+                : settings.withPassivationStrategy(ClusterShardingSettings.PassivationStrategySettings$.MODULE$
+                        .defaults()
+                        .withIdleEntityPassivation(idle));
+    }
+
+    private static EntityTypeKey<Object> key(String type) {
+        return EntityTypeKey.create(Object.class, entityType(type));
+    }
+
+    /** The way to an actor of a type that this node may not have registered. */
+    public <C> MeshRef<C> ref(ActorType<C> type, String id) {
+        known.codec(type);
+        type.options().region().ifPresent(layout::require);
+        return live(new ActorId(type.name(), id), type.options().region().orElse(Region.ANY));
+    }
+
+    @Override
+    public MeshRef<Object> ref(ActorId id, Region home) {
+        return live(id, home);
+    }
+
+    private <C> MeshRef<C> live(ActorId id, Region home) {
+        return new LiveRef<>(this, id, home, EntityIds.of(layout, home, id.id()));
+    }
+
+    /**
+     * Where the actor stands.
+     *
+     * @throws UnknownActorException when this node has neither registered its type nor asked for one of it
+     */
+    ActorPlace place(ActorId id) {
+        Region home = codec(id.type()).type().options().region().orElse(Region.ANY);
+        return new ActorPlace(id.type(), EntityIds.of(layout, home, id.id()));
+    }
+
+    /** The way to those who keep actors awake. */
+    public ActorWakes wakes() {
+        return wakes;
+    }
+
+    HostSetup setup() {
+        return setup;
+    }
+
+    ActorSystem<?> system() {
+        return system;
+    }
+
+    Duration askTimeout(ActorCodec codec) {
+        return codec.type().options().askTimeout().orElse(setup.settings().askTimeout());
+    }
+
+    /** What is known of a type by its name. */
+    ActorCodec codec(String type) {
+        return known.find(type)
+                .orElseThrow(() -> new UnknownActorException("actor type '" + type
+                        + "' is known on this node by its name only: register it, or get the ref by mesh.actor"));
+    }
+
+    /**
+     * The way to a type's actors, once there is a node that hosts them.
+     *
+     * @throws UnknownActorException when there is none
+     */
+    ActorRef<Object> way(String type) {
+        Cluster cluster = Cluster.get(system);
+        String role = MeshRoles.ofActor(type);
+        if (!cluster.selfMember().hasRole(role)) {
+            requireHost(type, role, cluster.state().getMembers());
+        }
+        return shardRegion(type);
+    }
+
+    private static void requireHost(String type, String role, Iterable<Member> members) {
+        Collection<String> registered = new TreeSet<>();
+        for (Member member : members) {
+            if (member.hasRole(role)) {
+                return;
+            }
+            registered.addAll(MeshRoles.actors(member.getRoles()));
+        }
+        throw new UnknownActorException("actor type '" + type + "' is hosted by no node of the mesh; registered are "
+                + registered + ": register it on a node that has the tags it requires");
+    }
+
+    /** The type's shard region, or a proxy that is started with the first use. */
+    ActorRef<Object> shardRegion(String type) {
+        ActorRef<Object> started = shardRegions.get(type);
+        return started != null ? started : shardRegions.computeIfAbsent(type, this::proxy);
+    }
+
+    private ActorRef<Object> proxy(String type) {
+        return ClusterSharding.get(system)
+                .init(Entity.of(key(type), context -> {
+                            throw new IllegalStateException("not hosted here: " + type);
+                        })
+                        .withMessageExtractor(new Extractor())
+                        .withSettings(sharding(type, Duration.ZERO))
+                        .withStopMessage(HostSignal.Leave.NOW));
+    }
+
+    private static final class Extractor extends ShardingMessageExtractor<Object, Object> {
+        @Override
+        public String entityId(Object message) {
+            return switch (message) {
+                case Envelope envelope -> envelope.entityId();
+                case HostOrder order -> order.place().entityId();
+                default -> throw new IllegalStateException("not to be routed: " + message.getClass());
+            };
+        }
+
+        @Override
+        public String shardId(String entityId) {
+            return EntityIds.shardOf(entityId);
+        }
+
+        @Override
+        public Object unwrapMessage(Object message) {
+            return message;
+        }
+    }
+}

@@ -1,0 +1,10 @@
+package io.ttmesh.actors.internal.service;
+
+import org.jspecify.annotations.Nullable;
+
+/** Where an instance that owns the order of its commands says that it begins one. */
+interface CommandDesk {
+    /** The command in this message; null when it can not be read, which was told to the one that sent it. */
+    @Nullable
+    Object take(Object message);
+}

@@ -1,0 +1,141 @@
+package io.ttmesh.actors.internal.service;
+
+import io.ttmesh.actors.ActorOptions;
+import io.ttmesh.actors.EventSourcedActor;
+import io.ttmesh.actors.internal.wire.ActorCodec;
+import io.ttmesh.actors.internal.wire.StoredValue;
+import io.ttmesh.model.ActorId;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.pekko.persistence.typed.EventAdapter;
+import org.apache.pekko.persistence.typed.EventSeq;
+import org.apache.pekko.persistence.typed.PersistenceId;
+import org.apache.pekko.persistence.typed.RecoveryCompleted;
+import org.apache.pekko.persistence.typed.SnapshotAdapter;
+import org.apache.pekko.persistence.typed.javadsl.CommandHandler;
+import org.apache.pekko.persistence.typed.javadsl.Effect;
+import org.apache.pekko.persistence.typed.javadsl.EventHandler;
+import org.apache.pekko.persistence.typed.javadsl.EventSourcedBehavior;
+import org.apache.pekko.persistence.typed.javadsl.RetentionCriteria;
+import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
+
+/** Pekko's event-sourced behavior around a user's actor. */
+final class EventSourcedInstance<C, E, S> extends EventSourcedBehavior<Object, E, S> {
+    private final EventSourcedActor<C, E, S> actor;
+    private final ActorCodec codec;
+    private final CommandDesk desk;
+    private final HostSetup setup;
+    private final AtomicLong written = new AtomicLong();
+
+    private EventSourcedInstance(
+            ActorId id, EventSourcedActor<C, E, S> actor, ActorCodec codec, CommandDesk desk, HostSetup setup) {
+        super(PersistenceId.ofUniqueId(persistenceId(id)));
+        this.actor = actor;
+        this.codec = codec;
+        this.desk = desk;
+        this.setup = setup;
+    }
+
+    static <C> Instance start(
+            ActorId id, EventSourcedActor<C, ?, ?> actor, ActorCodec codec, CommandDesk desk, HostSetup setup) {
+        return new Instance(new EventSourcedInstance<>(id, actor, codec, desk, setup), true, actor::onStop);
+    }
+
+    static String persistenceId(ActorId id) {
+        return "Actor-" + id.type() + "|" + id.id();
+    }
+
+    @Override
+    public S emptyState() {
+        return actor.emptyState();
+    }
+
+    @Override
+    public CommandHandler<Object, E, S> commandHandler() {
+        return this::onCommand;
+    }
+
+    @SuppressWarnings("unchecked") // The desk checks.
+    private Effect<E, S> onCommand(S state, Object message) {
+        if (message instanceof HostSignal.Leave) {
+            return Effect().stop();
+        }
+        if (message instanceof HostSignal.Handled handled) {
+            handled.then().run();
+            return Effect().none();
+        }
+        Object command = desk.take(message);
+        return command == null ? Effect().none() : actor.onCommand(state, (C) command);
+    }
+
+    @Override
+    public EventHandler<S, E> eventHandler() {
+        return actor::onEvent;
+    }
+
+    @Override
+    public SignalHandler<S> signalHandler() {
+        return newSignalHandlerBuilder()
+                .onSignal(RecoveryCompleted.class, (state, completed) -> actor.onStart(state))
+                .build();
+    }
+
+    @Override
+    public String journalPluginId() {
+        return setup.stores().events();
+    }
+
+    @Override
+    public String snapshotPluginId() {
+        return setup.stores().snapshots().orElse("pekko.persistence.no-snapshot-store");
+    }
+
+    @Override
+    public boolean shouldSnapshot(S state, E event, long sequenceNr) {
+        long limit = options().snapshotBytes().orElse(setup.settings().snapshotBytes());
+        if (setup.stores().snapshots().isEmpty() || limit == 0 || written.get() < limit) {
+            return false;
+        }
+        written.set(0);
+        return true;
+    }
+
+    @Override
+    public RetentionCriteria retentionCriteria() {
+        int every = options().snapshotEvery().orElse(setup.settings().snapshotEvery());
+        return setup.stores().snapshots().isEmpty() || every == 0
+                ? RetentionCriteria.disabled()
+                : RetentionCriteria.snapshotEvery(every, setup.settings().snapshotsKept());
+    }
+
+    private ActorOptions options() {
+        return codec.type().options();
+    }
+
+    @Override
+    public EventAdapter<E, ?> eventAdapter() {
+        return new StoredEvents();
+    }
+
+    @Override
+    public SnapshotAdapter<S> snapshotAdapter() {
+        return new StoredStates<>(codec);
+    }
+
+    private final class StoredEvents extends EventAdapter<E, StoredValue> {
+        @Override
+        public StoredValue toJournal(E event) {
+            return new StoredValue(codec, event, written);
+        }
+
+        @Override
+        public String manifest(E event) {
+            return "";
+        }
+
+        @Override
+        @SuppressWarnings("unchecked") // The codec reads what the type declares.
+        public EventSeq<E> fromJournal(StoredValue stored, String manifest) {
+            return EventSeq.single((E) stored.value());
+        }
+    }
+}

@@ -1,0 +1,18 @@
+package io.ttmesh.actors.internal.service;
+
+import io.ttmesh.model.Failure;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+
+/** What was thrown, as text. */
+final class Failures {
+    private Failures() {}
+
+    static Failure of(Throwable thrown) {
+        var stack = new StringWriter();
+        thrown.printStackTrace(new PrintWriter(stack));
+        String message = thrown.getMessage();
+        return new Failure(
+                Failure.Cause.EXCEPTION, thrown.getClass().getName(), message == null ? "" : message, stack.toString());
+    }
+}

@@ -1,0 +1,72 @@
+package io.ttmesh.actors.internal.service;
+
+import com.typesafe.config.Config;
+import io.ttmesh.actors.internal.wire.ActorFailure;
+import io.ttmesh.actors.internal.wire.Envelope;
+import org.apache.pekko.actor.ActorRef;
+import org.apache.pekko.actor.ActorSystem;
+import org.apache.pekko.actor.Dropped;
+import org.apache.pekko.actor.typed.javadsl.Adapter;
+import org.apache.pekko.dispatch.MailboxType;
+import org.apache.pekko.dispatch.MessageQueue;
+import org.apache.pekko.dispatch.UnboundedMailbox;
+import scala.Option;
+
+/**
+ * The mailbox of actors: refuses commands when too many wait, and tells those who sent the ones that were left over when
+ * the actor stopped. What the actor tells itself is not counted.
+ */
+public final class GuardedMailbox implements MailboxType {
+    /** Called by Pekko. */
+    public GuardedMailbox(ActorSystem.Settings settings, Config config) {}
+
+    @Override
+    public MessageQueue create(Option<ActorRef> owner, Option<ActorSystem> system) {
+        if (owner.isEmpty() || system.isEmpty()) {
+            return new UnboundedMailbox.MessageQueue();
+        }
+        return new Queue(
+                system.get(), LiveActors.get(Adapter.toTyped(system.get())).open(owner.get()));
+    }
+
+    private static final class Queue extends UnboundedMailbox.MessageQueue {
+        private static final long serialVersionUID = 1L;
+
+        private final transient ActorSystem system;
+        private final transient ActorGate gate;
+
+        Queue(ActorSystem system, ActorGate gate) {
+            this.system = system;
+            this.gate = gate;
+        }
+
+        @Override
+        public void enqueue(ActorRef receiver, org.apache.pekko.dispatch.Envelope handle) {
+            if (handle.message() instanceof Envelope envelope && !gate.enter()) {
+                envelope.fail(ActorFailure.of(
+                        ActorFailure.Kind.OVERLOADED,
+                        "has " + gate.limit() + " commands waiting (limit ttmesh.actors.service.mailbox-limit, or the"
+                                + " type's own): send again later"));
+                system.eventStream()
+                        .publish(Dropped.apply(envelope, "mailbox of the actor is full", handle.sender(), receiver));
+                return;
+            }
+            super.enqueue(receiver, handle);
+        }
+
+        @Override
+        public void cleanUp(ActorRef owner, MessageQueue deadLetters) {
+            while (true) {
+                org.apache.pekko.dispatch.Envelope left = dequeue();
+                if (left == null) {
+                    return;
+                }
+                if (left.message() instanceof Envelope envelope) {
+                    envelope.fail(ActorFailure.of(
+                            ActorFailure.Kind.UNAVAILABLE, "stopped before it took the command: send again"));
+                }
+                deadLetters.enqueue(owner, left);
+            }
+        }
+    }
+}

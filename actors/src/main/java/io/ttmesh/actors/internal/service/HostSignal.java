@@ -1,0 +1,15 @@
+package io.ttmesh.actors.internal.service;
+
+/** What a host is told besides commands. */
+sealed interface HostSignal {
+    /** Stop: the actor is idle, or its shard moves. */
+    record Leave() implements HostSignal {
+        static final Leave NOW = new Leave();
+    }
+
+    /** The pause after a failure is over. */
+    record Rested(long failure) implements HostSignal {}
+
+    /** What was handed in before this is handled, and stored where it is stored. */
+    record Handled(Runnable then) implements HostSignal {}
+}

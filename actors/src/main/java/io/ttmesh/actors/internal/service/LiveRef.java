@@ -1,0 +1,152 @@
+package io.ttmesh.actors.internal.service;
+
+import io.ttmesh.actors.MeshRef;
+import io.ttmesh.actors.internal.wire.ActorCodec;
+import io.ttmesh.actors.internal.wire.ActorFailure;
+import io.ttmesh.actors.internal.wire.Envelope;
+import io.ttmesh.actors.internal.wire.MeshRefs;
+import io.ttmesh.actors.internal.wire.WrappedRef;
+import io.ttmesh.model.ActorId;
+import io.ttmesh.model.Region;
+import io.ttmesh.model.error.MeshException;
+import io.ttmesh.model.error.OutcomeUnknownException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.javadsl.Adapter;
+import org.apache.pekko.actor.typed.javadsl.AskPattern;
+import org.jspecify.annotations.Nullable;
+
+/** The way to one actor from this node. */
+final class LiveRef<C> implements MeshRef<C>, MeshRefs.AtHome {
+    private final ActorDoor door;
+    private final ActorId id;
+    private final Region home;
+    private final String entityId;
+
+    LiveRef(ActorDoor door, ActorId id, Region home, String entityId) {
+        this.door = door;
+        this.id = id;
+        this.home = home;
+        this.entityId = entityId;
+    }
+
+    @Override
+    public ActorId id() {
+        return id;
+    }
+
+    @Override
+    public Region home() {
+        return home;
+    }
+
+    @Override
+    public void tell(C command) {
+        ActorCodec codec = door.codec(id.type());
+        door.way(id.type()).tell(envelope(codec, command, null));
+    }
+
+    private Envelope envelope(ActorCodec codec, C command, @Nullable ActorRef<Object> failureTo) {
+        return new Envelope(id.type(), entityId, codec.command(command), failureTo);
+    }
+
+    @Override
+    public <R> CompletionStage<R> ask(Function<ActorRef<R>, ? extends C> command) {
+        return asked(null, command);
+    }
+
+    @Override
+    public <R> CompletionStage<R> ask(Duration timeout, Function<ActorRef<R>, ? extends C> command) {
+        return asked(timeout, command);
+    }
+
+    @SuppressWarnings("unchecked") // The command declares what its ref is answered with.
+    private <R> CompletionStage<R> asked(@Nullable Duration timeout, Function<ActorRef<R>, ? extends C> command) {
+        try {
+            ActorCodec codec = door.codec(id.type());
+            Duration atMost = timeout == null ? door.askTimeout(codec) : timeout;
+            return AskPattern.<Object, Object>ask(
+                            door.way(id.type()),
+                            replyTo -> envelope(codec, command.apply(replyTo.unsafeUpcast()), replyTo),
+                            atMost,
+                            door.system().scheduler())
+                    .handle((answer, thrown) -> (R) outcome(answer, thrown, atMost));
+        } catch (MeshException e) {
+            return CompletableFuture.failedStage(e);
+        }
+    }
+
+    private Object outcome(@Nullable Object answer, @Nullable Throwable thrown, Duration atMost) {
+        if (answer instanceof ActorFailure failure) {
+            throw failure.exception(id.toString());
+        }
+        if (answer != null) {
+            return answer;
+        }
+        Throwable cause =
+                thrown instanceof CompletionException && thrown.getCause() != null ? thrown.getCause() : thrown;
+        if (cause instanceof TimeoutException) {
+            throw new OutcomeUnknownException("actor " + id + " did not answer within " + atMost
+                    + " (limit ttmesh.actors.service.ask-timeout, the type's own, or the ask's): the command may have"
+                    + " been carried out, or may still be");
+        }
+        throw new OutcomeUnknownException("actor " + id + " could not be asked: " + cause);
+    }
+
+    @Override
+    public <R> R call(Function<ActorRef<R>, ? extends C> command) {
+        return await(asked(null, command));
+    }
+
+    @Override
+    public <R> R call(Duration timeout, Function<ActorRef<R>, ? extends C> command) {
+        return await(asked(timeout, command));
+    }
+
+    private <R> R await(CompletionStage<R> answer) {
+        try {
+            return answer.toCompletableFuture().get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new OutcomeUnknownException("actor " + id + " was asked, but the thread that waited was interrupted");
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof MeshException known) {
+                throw known;
+            }
+            throw new OutcomeUnknownException("actor " + id + " could not be asked: " + e.getCause());
+        }
+    }
+
+    @Override
+    public ActorRef<C> toActorRef() {
+        org.apache.pekko.actor.ActorRef target = Adapter.toClassic(door.way(id.type()));
+        return Adapter.toTyped(new WrappedRef(
+                target,
+                target.path().child(URLEncoder.encode(entityId, StandardCharsets.UTF_8)),
+                command -> new Envelope(id.type(), entityId, command, null),
+                WrappedRef.textOf(id, home)));
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof MeshRef<?> ref && ref.id().equals(id);
+    }
+
+    @Override
+    public int hashCode() {
+        return id.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return id.toString();
+    }
+}

@@ -1,0 +1,232 @@
+package io.ttmesh.actors.internal.wake;
+
+import io.ttmesh.actors.internal.SlotProdder;
+import io.ttmesh.actors.spi.ActorSettings;
+import io.ttmesh.actors.spi.ActorStores;
+import io.ttmesh.actors.spi.EventSink;
+import io.ttmesh.actors.spi.MeshDispatcher;
+import io.ttmesh.actors.spi.WakeIndex;
+import io.ttmesh.model.MeshLayout;
+import io.ttmesh.model.NodeId;
+import io.ttmesh.model.Region;
+import io.ttmesh.model.ShardId;
+import io.ttmesh.model.error.InvalidInputException;
+import io.ttmesh.model.error.OutcomeUnknownException;
+import io.ttmesh.model.error.OverloadedException;
+import io.ttmesh.sharding.MeshRoles;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import java.util.stream.StreamSupport;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.javadsl.AskPattern;
+import org.apache.pekko.cluster.sharding.ShardCoordinator.ShardAllocationStrategy;
+import org.apache.pekko.cluster.sharding.typed.ClusterShardingSettings;
+import org.apache.pekko.cluster.sharding.typed.ShardingMessageExtractor;
+import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
+import org.apache.pekko.cluster.sharding.typed.javadsl.Entity;
+import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
+import org.apache.pekko.cluster.typed.Cluster;
+
+/** The way from one node to those who keep actors awake: one per shard slot, for all types. Safe for use by many threads. */
+public final class ActorWakes {
+    private static final EntityTypeKey<WakeCommand> KEY = EntityTypeKey.create(WakeCommand.class, "actor-wakes");
+
+    private static final int KEEP_TRIES = 20;
+    private static final Duration KEEP_RETRY = Duration.ofSeconds(1);
+
+    private final ActorSystem<?> system;
+    private final Optional<ActorRef<WakeCommand>> hosts;
+    private final Duration askTimeout;
+
+    private ActorWakes(ActorSystem<?> system, Optional<ActorRef<WakeCommand>> hosts, Duration askTimeout) {
+        this.system = system;
+        this.hosts = hosts;
+        this.askTimeout = askTimeout;
+    }
+
+    /** What the keepers of one node are given. */
+    public record Setup(
+            NodeId node,
+            Clock clock,
+            ActorSettings settings,
+            ActorStores stores,
+            EventSink events,
+            MeshLayout layout,
+            HostWay way) {}
+
+    /** Starts; without a place to keep it in, everything is refused. */
+    public static ActorWakes start(ActorSystem<?> system, Setup setup, ShardAllocationStrategy allocation) {
+        Duration askTimeout = setup.settings().askTimeout();
+        return switch (setup.stores().wakes()) {
+            case ActorStores.Nowhere ignored -> new ActorWakes(system, Optional.empty(), askTimeout);
+            case ActorStores.InMemory ignored ->
+                new ActorWakes(system, Optional.of(hosts(system, setup, Optional.empty(), allocation)), askTimeout);
+            case ActorStores.Indexed(var index) -> {
+                ActorRef<WakeCommand> hosts = hosts(system, setup, Optional.of(index), allocation);
+                prod(system, setup, hosts);
+                yield new ActorWakes(system, Optional.of(hosts), askTimeout);
+            }
+        };
+    }
+
+    private static ActorRef<WakeCommand> hosts(
+            ActorSystem<?> system, Setup setup, Optional<WakeIndex> index, ShardAllocationStrategy allocation) {
+        String states = setup.stores().states().orElseThrow();
+        return ClusterSharding.get(system)
+                .init(Entity.of(
+                                KEY,
+                                context -> WakeHost.create(
+                                        ShardId.parse(context.getEntityId()),
+                                        new WakeHost.Setup(
+                                                setup.node(),
+                                                setup.clock(),
+                                                setup.settings().wake(),
+                                                WakeStore.of(system, states, index),
+                                                setup.way(),
+                                                setup.events())))
+                        .withMessageExtractor(new Extractor())
+                        .withSettings(ClusterShardingSettings.create(system)
+                                .withRole(MeshRoles.NODE)
+                                .withNoPassivationStrategy())
+                        .withEntityProps(MeshDispatcher.PROPS)
+                        .withStopMessage(new WakeHost.Leave())
+                        .withAllocationStrategy(allocation));
+    }
+
+    /** A mesh without actors has none to keep awake, and is spared the reads. */
+    private static void prod(ActorSystem<?> system, Setup setup, ActorRef<WakeCommand> hosts) {
+        Cluster cluster = Cluster.get(system);
+        if (!cluster.selfMember().hasRole(MeshRoles.NODE)) {
+            return;
+        }
+        List<ShardId> shards = shards(setup.layout());
+        system.systemActorOf(
+                SlotProdder.create(
+                        MeshRoles.NODE,
+                        () -> {
+                            if (hasActors(cluster)) {
+                                shards.forEach(shard -> hosts.tell(new WakeCommand.KeepAwake(shard)));
+                            }
+                        },
+                        setup.settings().wake().wakeInterval()),
+                "actor-wake-prodder",
+                MeshDispatcher.PROPS);
+    }
+
+    private static boolean hasActors(Cluster cluster) {
+        return StreamSupport.stream(cluster.state().getMembers().spliterator(), false)
+                .anyMatch(member -> !MeshRoles.actors(member.getRoles()).isEmpty());
+    }
+
+    private static List<ShardId> shards(MeshLayout layout) {
+        List<Region> regions = new ArrayList<>(layout.regions());
+        regions.add(Region.ANY);
+        return regions.stream()
+                .flatMap(region ->
+                        IntStream.range(0, layout.slotsPerRegion()).mapToObj(slot -> new ShardId(region, slot)))
+                .toList();
+    }
+
+    /** The path of this node's shard region, for whoever sees to its end; empty when it has none. */
+    public Optional<String> shardRegionPath() {
+        return hosts.map(ignored -> "/system/sharding/" + KEY.name());
+    }
+
+    /** Whether it is kept anywhere who wakes when. */
+    public boolean isKept() {
+        return hosts.isPresent();
+    }
+
+    /** Sets a reminder; fails with {@code OverloadedException} when the actor has as many as it may. */
+    public CompletionStage<WakeAnswer.Kept> remind(ActorPlace place, Reminder reminder) {
+        return ask(place, replyTo -> new WakeCommand.Remind(place, reminder, replyTo));
+    }
+
+    /** Drops a reminder; changed when there was one. */
+    public CompletionStage<WakeAnswer.Kept> cancel(ActorPlace place, String name) {
+        return ask(place, replyTo -> new WakeCommand.Cancel(place, name, replyTo));
+    }
+
+    /** Keeps the actor awake from now on. */
+    public CompletionStage<WakeAnswer.Kept> keepOn(ActorPlace place) {
+        return ask(place, replyTo -> new WakeCommand.KeepOn(place, replyTo));
+    }
+
+    /** The same for one that has started by itself: tried again until it is kept, and at last only logged. */
+    public void keepOnInTheEnd(ActorPlace place) {
+        keepOn(place, KEEP_TRIES);
+    }
+
+    private void keepOn(ActorPlace place, int tries) {
+        var unused = keepOn(place).whenComplete((kept, failure) -> {
+            if (failure != null && tries > 1) {
+                system.scheduler().scheduleOnce(KEEP_RETRY, () -> keepOn(place, tries - 1), system.executionContext());
+            } else if (failure != null) {
+                system.log().warn("actor={} alwaysOn=false reason={}", place.actor(), failure.toString());
+            }
+        });
+    }
+
+    /** Keeps it awake no longer; changed when it was kept. */
+    public CompletionStage<WakeAnswer.Kept> letGo(ActorPlace place) {
+        return ask(place, replyTo -> new WakeCommand.LetGo(place, replyTo));
+    }
+
+    /** What is kept of it. */
+    public CompletionStage<WakeAnswer.Kept> look(ActorPlace place) {
+        return ask(place, replyTo -> new WakeCommand.Look(place, replyTo));
+    }
+
+    private CompletionStage<WakeAnswer.Kept> ask(
+            ActorPlace place, Function<ActorRef<WakeAnswer>, WakeCommand> question) {
+        if (hosts.isEmpty()) {
+            return CompletableFuture.failedStage(new InvalidInputException("actor " + place.actor()
+                    + " can not be woken: the configured journal has no index of who wakes when; reminders and types"
+                    + " that are always on need the mesh's own journal (ttmesh.mesh.journal = auto)"));
+        }
+        return AskPattern.ask(hosts.get(), question::apply, askTimeout, system.scheduler())
+                .handle((answer, late) -> kept(place, answer, late));
+    }
+
+    private WakeAnswer.Kept kept(ActorPlace place, WakeAnswer answer, Throwable late) {
+        if (late != null) {
+            throw new OutcomeUnknownException("nobody answered within " + askTimeout + " for reminders of actor "
+                    + place.actor() + " (setting ttmesh.actors.service.ask-timeout): ask again");
+        }
+        return switch (answer) {
+            case WakeAnswer.Kept kept -> kept;
+            case WakeAnswer.Refused(var why) -> throw new OverloadedException(why);
+            case WakeAnswer.Failed(var why) ->
+                throw new OutcomeUnknownException("actor " + place.actor() + ": " + why + "; ask again");
+        };
+    }
+
+    private static final class Extractor extends ShardingMessageExtractor<WakeCommand, WakeCommand> {
+        @Override
+        public String entityId(WakeCommand command) {
+            return switch (command) {
+                case WakeCommand.OfActor ofActor -> ofActor.place().shard().toString();
+                case WakeCommand.KeepAwake(var shard) -> shard.toString();
+                case WakeCommand.Signal signal -> throw new IllegalStateException("not to be routed: " + signal);
+            };
+        }
+
+        @Override
+        public String shardId(String entityId) {
+            return entityId;
+        }
+
+        @Override
+        public WakeCommand unwrapMessage(WakeCommand command) {
+            return command;
+        }
+    }
+}

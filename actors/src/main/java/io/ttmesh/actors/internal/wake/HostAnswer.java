@@ -1,0 +1,24 @@
+package io.ttmesh.actors.internal.wake;
+
+import io.ttmesh.model.NodeId;
+import io.ttmesh.model.WireSafe;
+import java.time.Instant;
+import org.apache.pekko.actor.typed.ActorRef;
+
+/** What the host of an actor answers to a {@link HostOrder}. */
+public sealed interface HostAnswer extends WireSafe {
+    /** The actor. */
+    ActorPlace place();
+
+    /** It takes messages on this node. */
+    record Awake(ActorPlace place, NodeId node, ActorRef<Object> host) implements HostAnswer {}
+
+    /** It could not start, and is tried again after a pause. */
+    record NotAwake(ActorPlace place, NodeId node, String why) implements HostAnswer {}
+
+    /** It is no longer awake, or was not. */
+    record Stopped(ActorPlace place, NodeId node, boolean wasAwake) implements HostAnswer {}
+
+    /** It has handled a reminder. */
+    record Reminded(ActorPlace place, String name, Instant due) implements HostAnswer {}
+}

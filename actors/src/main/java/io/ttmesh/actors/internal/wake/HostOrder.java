@@ -1,0 +1,25 @@
+package io.ttmesh.actors.internal.wake;
+
+import io.ttmesh.model.Payload;
+import io.ttmesh.model.WireSafe;
+import java.time.Instant;
+import org.apache.pekko.actor.typed.ActorRef;
+
+/** What the mesh tells the host of an actor; it goes the way of the commands. */
+public sealed interface HostOrder extends WireSafe {
+    /** The actor. */
+    ActorPlace place();
+
+    /** Told what came of it. */
+    ActorRef<HostAnswer> replyTo();
+
+    /** Be awake: nothing to do for one that is. */
+    record Rouse(ActorPlace place, ActorRef<HostAnswer> replyTo) implements HostOrder {}
+
+    /** End, if you are awake. */
+    record Stop(ActorPlace place, ActorRef<HostAnswer> replyTo) implements HostOrder {}
+
+    /** Handle the command of a reminder; told again until it is handled. */
+    record Remind(ActorPlace place, String name, Instant due, Payload command, ActorRef<HostAnswer> replyTo)
+            implements HostOrder {}
+}

@@ -1,0 +1,440 @@
+package io.ttmesh.actors.internal.wake;
+
+import io.ttmesh.actors.internal.WakeReader;
+import io.ttmesh.actors.internal.wake.WakeCell.Step;
+import io.ttmesh.actors.internal.wake.WakeCell.Telling;
+import io.ttmesh.actors.spi.EventSink;
+import io.ttmesh.actors.spi.WakeIndex.Page;
+import io.ttmesh.actors.spi.WakeSettings;
+import io.ttmesh.model.MeshEvent;
+import io.ttmesh.model.NodeId;
+import io.ttmesh.model.ShardId;
+import io.ttmesh.model.error.MeshException;
+import io.ttmesh.model.error.OverloadedException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.PriorityQueue;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.SupervisorStrategy;
+import org.apache.pekko.actor.typed.javadsl.AbstractMatchingBehavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks after the actors of one shard slot, of all types, that wake though nobody asks: tells reminders when they are due,
+ * again and again until they are handled, and rouses what is always on whenever its host has ended.
+ *
+ * <p>It starts where its shard starts, and reads from the wake index what is due soon; the rest is not in memory. What it
+ * keeps has a revision, so that of two hosts of one slot only one can change it.
+ */
+public final class WakeHost extends AbstractMatchingBehavior<WakeCommand> {
+    /** The index is read two intervals ahead of time: whoever leaves memory must be found by it before. */
+    private static final int KEPT_INTERVALS = 4;
+
+    /** Actors that may be unsettled before the next page of the index waits. */
+    private static final int UNSETTLED_MAX = 1_024;
+
+    private static final Duration RETRY = Duration.ofSeconds(1);
+    private static final Duration MOVE_PAUSE = Duration.ofMillis(200);
+
+    private final Setup setup;
+    private final ActorRef<HostAnswer> answers;
+    private final Optional<WakeReader> reader;
+    private final Map<String, WakeCell> cells = new HashMap<>();
+    private final Set<String> unsettled = new HashSet<>();
+    private final Set<String> alwaysOn = new HashSet<>();
+    private final PriorityQueue<Alarm> alarms = new PriorityQueue<>(Comparator.comparing(Alarm::at));
+    private boolean isIndexFailing;
+
+    /** What the hosts of one node share. */
+    record Setup(NodeId node, Clock clock, WakeSettings settings, WakeStore store, HostWay way, EventSink events) {}
+
+    private record Alarm(Instant at, String name) {}
+
+    private record Sweep() implements WakeCommand.Signal {}
+
+    /** Stop: the shard moves. */
+    record Leave() implements WakeCommand.Signal {}
+
+    private record Answered(HostAnswer answer) implements WakeCommand.Signal {}
+
+    private record Ended(String name, ActorRef<Object> host) implements WakeCommand.Signal {}
+
+    private record Loaded(
+            String name,
+            WakeStore.@Nullable Loaded found,
+            @Nullable Throwable failure) implements WakeCommand.Signal {}
+
+    private record Saved(String name, @Nullable Throwable failure) implements WakeCommand.Signal {}
+
+    private record PageRead(@Nullable Page page, @Nullable Throwable failure) implements WakeCommand.Signal {}
+
+    private WakeHost(ActorContext<WakeCommand> context, ShardId shard, Setup setup) {
+        super(context);
+        this.setup = setup;
+        this.answers = context.messageAdapter(HostAnswer.class, Answered::new);
+        Instant now = now();
+        this.reader = setup.store()
+                .index()
+                .map(index -> new WakeReader(
+                        index, WakeStore.setOf(shard), setup.settings().wakeInterval(), now));
+        readIndex(now);
+    }
+
+    /** Hosts a shard slot; after a failure of its own it starts anew, from the store. */
+    static Behavior<WakeCommand> create(ShardId shard, Setup setup) {
+        Behavior<WakeCommand> host = Behaviors.setup(context -> Behaviors.withTimers(timers -> {
+            timers.startTimerWithFixedDelay(new Sweep(), setup.settings().reminderSweep());
+            return new WakeHost(context, shard, setup);
+        }));
+        return Behaviors.supervise(host)
+                .onFailure(SupervisorStrategy.restartWithBackoff(RETRY.dividedBy(5), RETRY.multipliedBy(3), 0.2));
+    }
+
+    private Instant now() {
+        return setup.clock().instant();
+    }
+
+    @Override
+    public Behavior<WakeCommand> onMessage(WakeCommand command) {
+        Instant now = now();
+        switch (command) {
+            case WakeCommand.OfActor ofActor -> onCommand(ofActor, now);
+            case WakeCommand.KeepAwake ignored -> {} // it is, from its start on
+            case Sweep ignored -> onSweep(now);
+            case Answered(var answer) -> onAnswer(answer, now);
+            case Ended(var name, var host) -> onEnded(name, host, now);
+            case Loaded loaded -> onLoaded(loaded, now);
+            case Saved(var name, var failure) -> onSaved(name, failure, now);
+            case PageRead(var page, var failure) -> onPage(page, failure, now);
+            case Leave ignored -> {
+                return Behaviors.stopped();
+            }
+            case WakeCommand.Signal foreign -> getContext().getLog().warn("foreign={}", foreign);
+        }
+        return this;
+    }
+
+    private void onCommand(WakeCommand.OfActor command, Instant now) {
+        UnaryOperator<WakeRecord> change = switch (command) {
+            case WakeCommand.Remind(var place, var reminder, var replyTo) ->
+                record -> withReminder(place, record, reminder);
+            case WakeCommand.Cancel(var place, var name, var replyTo) -> record -> record.without(name);
+            case WakeCommand.KeepOn(var place, var replyTo) -> record -> keptOn(place, record);
+            case WakeCommand.LetGo ignored -> record -> record.withAlwaysOn(false);
+            case WakeCommand.Look ignored -> record -> record;
+        };
+        WakeCell cell = cell(command.place(), now);
+        if (cell.waiting.size() >= WakeCell.WAITING_MAX) {
+            command.replyTo()
+                    .tell(new WakeAnswer.Refused(
+                            WakeCell.WAITING_MAX + " changes of reminders wait: send again later"));
+            return;
+        }
+        cell.waiting.add(new Step(change, command.replyTo()));
+        settle(cell, now);
+    }
+
+    private WakeRecord withReminder(ActorPlace place, WakeRecord record, Reminder reminder) {
+        WakeRecord changed = record.with(reminder);
+        if (changed.reminders().size() > setup.settings().remindersMax()) {
+            throw new OverloadedException("reminder " + reminder.name() + " of " + place.actor() + " refused: it has "
+                    + record.reminders().size() + " (limit ttmesh.actors.service.reminders-max): cancel one");
+        }
+        return changed;
+    }
+
+    private WakeRecord keptOn(ActorPlace place, WakeRecord record) {
+        if (!record.alwaysOn() && alwaysOn.size() >= setup.settings().alwaysOnMax()) {
+            throw new OverloadedException("actor " + place.actor() + " can not be always on: " + alwaysOn.size()
+                    + " of its shard slot are (limit ttmesh.actors.service.always-on-max): stop one");
+        }
+        return record.withAlwaysOn(true);
+    }
+
+    private WakeCell cell(ActorPlace place, Instant now) {
+        WakeCell known = cells.get(place.persistenceId());
+        if (known != null) {
+            return known;
+        }
+        var fresh = new WakeCell(place);
+        cells.put(place.persistenceId(), fresh);
+        load(fresh, now);
+        return fresh;
+    }
+
+    private void load(WakeCell cell, Instant now) {
+        String name = cell.place.persistenceId();
+        cell.isLoading = true;
+        cell.loadAt = now.plus(RETRY);
+        unsettled.add(name);
+        getContext().pipeToSelf(setup.store().load(cell.place), (found, failure) -> new Loaded(name, found, failure));
+    }
+
+    private void onLoaded(Loaded loaded, Instant now) {
+        WakeCell cell = cells.get(loaded.name());
+        if (cell == null) {
+            return;
+        }
+        cell.isLoading = false;
+        WakeStore.Loaded found = loaded.found();
+        if (found == null) {
+            getContext().getLog().warn("actor={} wakeRead=false reason={}", cell.place.actor(), loaded.failure());
+            cell.lose("what is kept of it can not be read: " + loaded.failure());
+        } else {
+            cell.revision = found.revision();
+            cell.record = found.record();
+        }
+        settle(cell, now);
+    }
+
+    private void onSaved(String name, @Nullable Throwable failure, Instant now) {
+        WakeCell cell = cells.get(name);
+        Step step = cell == null ? null : cell.saving;
+        if (cell == null || step == null) {
+            return;
+        }
+        if (failure == null) {
+            cell.saving = null;
+            cell.revision++;
+            cell.record = cell.saved;
+            step.answer(WakeAnswer.Kept.of(true, cell.saved));
+        } else {
+            getContext().getLog().warn("actor={} wakeKept=false reason={}", cell.place.actor(), failure.toString());
+            cell.lose("it is not known whether it is kept: " + failure);
+        }
+        settle(cell, now);
+    }
+
+    private void onSweep(Instant now) {
+        while (!alarms.isEmpty() && !alarms.peek().at().isAfter(now)) {
+            WakeCell cell = cells.get(alarms.remove().name());
+            if (cell != null) {
+                cell.alarmAt = Instant.MAX;
+                settle(cell, now);
+            }
+        }
+        readIndex(now);
+    }
+
+    /** Does what is to do for an actor now, and sees to it that it is looked at again in time. */
+    private void settle(WakeCell cell, Instant now) {
+        takeSteps(cell);
+        if (cell.record == null && !cell.isLoading && !now.isBefore(cell.loadAt)) {
+            load(cell, now);
+        }
+        WakeRecord record = cell.record;
+        if (record != null) {
+            keepOn(cell, record, now);
+            tell(cell, record, now);
+            takeSteps(cell);
+        }
+        note(cell, now);
+    }
+
+    private void takeSteps(WakeCell cell) {
+        for (Step step = cell.begin(); step != null; step = cell.begin()) {
+            WakeRecord before = cell.record == null ? WakeRecord.NONE : cell.record;
+            try {
+                WakeRecord changed = step.change().apply(before);
+                if (changed.equals(before)) {
+                    step.answer(WakeAnswer.Kept.of(false, before));
+                } else {
+                    save(cell, step, changed);
+                }
+            } catch (MeshException refused) {
+                step.answer(new WakeAnswer.Refused(String.valueOf(refused.getMessage())));
+            }
+        }
+    }
+
+    private void save(WakeCell cell, Step step, WakeRecord changed) {
+        String name = cell.place.persistenceId();
+        cell.saving = step;
+        cell.saved = changed;
+        getContext()
+                .pipeToSelf(
+                        setup.store().save(cell.place, cell.revision + 1, changed),
+                        (done, failure) -> new Saved(name, failure));
+    }
+
+    private void keepOn(WakeCell cell, WakeRecord record, Instant now) {
+        if (!record.alwaysOn()) {
+            alwaysOn.remove(cell.place.persistenceId());
+            unwatch(cell);
+            return;
+        }
+        alwaysOn.add(cell.place.persistenceId());
+        if (cell.host == null && !now.isBefore(cell.rouseAt)) {
+            cell.rouseAt = now.plus(setup.settings().reminderRetry());
+            send(new HostOrder.Rouse(cell.place, answers));
+        }
+    }
+
+    private void unwatch(WakeCell cell) {
+        if (cell.host != null) {
+            getContext().unwatch(cell.host);
+            cell.host = null;
+        }
+    }
+
+    private void send(HostOrder order) {
+        try {
+            setup.way().tell(order);
+        } catch (MeshException e) {
+            getContext()
+                    .getLog()
+                    .debug("actor={} order=notSent reason=\"{}\"", order.place().actor(), e.getMessage());
+        }
+    }
+
+    private void tell(WakeCell cell, WakeRecord record, Instant now) {
+        cell.tellings.keySet().removeIf(name -> record.reminder(name).isEmpty());
+        for (Reminder reminder : record.reminders()) {
+            if (!reminder.due().isAfter(now) && cell.saving == null) {
+                tell(cell, reminder, now);
+            } else if (reminder.due().isAfter(now)) {
+                cell.tellings.remove(reminder.name());
+            }
+        }
+    }
+
+    private void tell(WakeCell cell, Reminder reminder, Instant now) {
+        Telling telling = cell.tellings.get(reminder.name());
+        if (telling == null || !telling.due().equals(reminder.due())) {
+            telling = new Telling(reminder.due(), 0, now);
+        }
+        if (telling.next().isAfter(now)) {
+            return;
+        }
+        if (telling.tries() >= setup.settings().reminderTries()) {
+            emit(new MeshEvent.ActorReminderLost(
+                    now, setup.node(), cell.place.actor(), reminder.name(), telling.tries()));
+            toldOnce(cell, reminder.name(), reminder.due());
+            return;
+        }
+        cell.tellings.put(reminder.name(), telling.again(now, setup.settings().reminderRetry()));
+        send(new HostOrder.Remind(cell.place, reminder.name(), reminder.due(), reminder.command(), answers));
+    }
+
+    private void toldOnce(WakeCell cell, String name, Instant due) {
+        cell.tellings.remove(name);
+        cell.waiting.add(new Step(record -> record.told(name, due, now()), null));
+    }
+
+    private void note(WakeCell cell, Instant now) {
+        String name = cell.place.persistenceId();
+        if (cell.isUnsettled()) {
+            unsettled.add(name);
+        } else {
+            unsettled.remove(name);
+        }
+        Instant soon = now.plus(setup.settings().wakeInterval().multipliedBy(KEPT_INTERVALS));
+        if (cell.canGo(soon, reader.isPresent())) {
+            cells.remove(name);
+            unsettled.remove(name);
+            return;
+        }
+        Instant soonest = now.plus(setup.settings().reminderSweep());
+        Instant next = later(nextLook(cell, soon), soonest);
+        if (next.isBefore(cell.alarmAt)) {
+            cell.alarmAt = next;
+            alarms.add(new Alarm(next, name));
+        }
+    }
+
+    private static Instant nextLook(WakeCell cell, Instant soon) {
+        WakeRecord record = cell.record;
+        if (record == null) {
+            return cell.loadAt;
+        }
+        Instant next = record.alwaysOn() && cell.host == null ? earlier(cell.rouseAt, soon) : soon;
+        for (Reminder reminder : record.reminders()) {
+            Telling telling = cell.tellings.get(reminder.name());
+            next = earlier(next, telling == null ? reminder.due() : telling.next());
+        }
+        return next;
+    }
+
+    private static Instant later(Instant one, Instant other) {
+        return one.isAfter(other) ? one : other;
+    }
+
+    private static Instant earlier(Instant one, Instant other) {
+        return one.isBefore(other) ? one : other;
+    }
+
+    private void onAnswer(HostAnswer answer, Instant now) {
+        WakeCell cell = cells.get(answer.place().persistenceId());
+        if (cell == null) {
+            return;
+        }
+        switch (answer) {
+            case HostAnswer.Awake(var place, var node, var host) -> onAwake(cell, host);
+            case HostAnswer.Reminded(var place, var name, var due) -> {
+                emit(new MeshEvent.ActorReminded(now, setup.node(), place.actor(), name));
+                toldOnce(cell, name, due);
+            }
+            case HostAnswer.NotAwake ignored -> {} // roused again after a while
+            case HostAnswer.Stopped ignored -> {} // not asked for here
+        }
+        settle(cell, now);
+    }
+
+    private void onAwake(WakeCell cell, ActorRef<Object> host) {
+        WakeRecord record = cell.record;
+        if (record == null || !record.alwaysOn() || host.equals(cell.host)) {
+            return;
+        }
+        unwatch(cell);
+        cell.host = host;
+        getContext().watchWith(host, new Ended(cell.place.persistenceId(), host));
+    }
+
+    private void onEnded(String name, ActorRef<Object> host, Instant now) {
+        WakeCell cell = cells.get(name);
+        if (cell != null && host.equals(cell.host)) {
+            cell.host = null;
+            cell.rouseAt = now.plus(MOVE_PAUSE);
+            settle(cell, now);
+        }
+    }
+
+    private void readIndex(Instant now) {
+        if (unsettled.size() < UNSETTLED_MAX) {
+            reader.flatMap(pages -> pages.next(now))
+                    .ifPresent(page -> getContext().pipeToSelf(page, PageRead::new));
+        }
+    }
+
+    private void onPage(@Nullable Page page, @Nullable Throwable failure, Instant now) {
+        if (page != null) {
+            isIndexFailing = false;
+            reader.ifPresent(pages -> pages.read(page, now).stream()
+                    .flatMap(name -> ActorPlace.of(name).stream())
+                    .forEach(place -> cell(place, now)));
+            readIndex(now);
+            return;
+        }
+        if (!isIndexFailing) {
+            getContext().getLog().warn("indexRead=false action=retry reason={}", String.valueOf(failure));
+        }
+        isIndexFailing = true;
+        reader.ifPresent(pages -> pages.failed(now));
+    }
+
+    private void emit(MeshEvent event) {
+        setup.events().emit(List.of(event));
+    }
+}

@@ -1,0 +1,239 @@
+package io.ttmesh.actors.internal.wire;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.introspect.AnnotationIntrospectorPair;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import io.ttmesh.actors.ActorType;
+import io.ttmesh.actors.StoredMigration;
+import io.ttmesh.model.error.InvalidInputException;
+import io.ttmesh.model.error.WrongPayloadException;
+import io.ttmesh.streaming.PayloadMappers;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.pekko.Done;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorRefResolver;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes and reads commands, answers, events and states of one actor type, as CBOR. Readers pass over fields that they
+ * do not know, so that nodes of two releases understand each other. Safe for use by many threads.
+ */
+public final class ActorCodec {
+    private final ActorType<?> type;
+    private final ObjectMapper mapper;
+    private final ObjectWriter commandWriter;
+    private final ObjectReader commandReader;
+    private final Map<String, ObjectReader> answers = new HashMap<>();
+    private final Map<Class<?>, Stored> storedByClass = new HashMap<>();
+    private final Map<String, Stored> storedByName = new HashMap<>();
+
+    private record Stored(String name, int version, ObjectWriter writer, ObjectReader reader) {}
+
+    /**
+     * Makes the codec, and checks that all these types can be written and read.
+     *
+     * @throws InvalidInputException when one can not; names the type and where it stands
+     */
+    ActorCodec(ActorType<?> type, ActorSystem<?> system, MeshRefs refs) {
+        this.type = type;
+        this.mapper = mapper(system);
+        var wireTypes = new WireTypes(mapper, "actor type " + type.name());
+        wireTypes.check(type.commands());
+        this.commandWriter = mapper.writerFor(type.commands());
+        this.commandReader = reading(mapper.readerFor(type.commands()), refs);
+        wireTypes.answers().forEach((key, answer) -> answers.put(key, reading(mapper.readerFor(answer), refs)));
+        for (Class<?> stored : type.stored()) {
+            wireTypes.check(stored);
+            SealedNames.leaves(stored).forEach(leaf -> addStored(leaf, refs));
+        }
+    }
+
+    private static ObjectMapper mapper(ActorSystem<?> system) {
+        ObjectMapper mapper = PayloadMappers.cbor()
+                .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                .disable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
+                .build();
+        mapper.setAnnotationIntrospector(new AnnotationIntrospectorPair(
+                new SealedNames(), mapper.getSerializationConfig().getAnnotationIntrospector()));
+        var module = new SimpleModule("ttmesh-actor-refs");
+        module.addSerializer(actorRefs(), new ActorRefs.Writer(ActorRefResolver.get(system)));
+        module.addDeserializer(actorRefs(), new ActorRefs.Reader(system, mapper, null, ""));
+        module.addSerializer(Done.class, new DoneForm.Writer());
+        module.addDeserializer(Done.class, new DoneForm.Reader());
+        return mapper.registerModule(module);
+    }
+
+    @SuppressWarnings({"unchecked", "rawtypes"}) // A class literal knows no type parameters.
+    private static Class<ActorRef<?>> actorRefs() {
+        return (Class) ActorRef.class;
+    }
+
+    private ObjectReader reading(ObjectReader reader, MeshRefs refs) {
+        return reader.withAttribute(MeshRefs.class, refs).withAttribute(ActorRefs.ACTOR_TYPE, type.name());
+    }
+
+    private void addStored(Class<?> leaf, MeshRefs refs) {
+        String name = leaf.getSimpleName();
+        int version = type.options().migrations().stream()
+                        .filter(migration -> migration.to().equals(name))
+                        .mapToInt(StoredMigration::version)
+                        .max()
+                        .orElse(0)
+                + 1;
+        var stored = new Stored(name, version, mapper.writerFor(leaf), reading(mapper.readerFor(leaf), refs));
+        storedByClass.put(leaf, stored);
+        if (storedByName.put(name, stored) != null) {
+            throw new InvalidInputException(
+                    "actor type " + type.name() + " refused: events and state have two records named " + name
+                            + ", which tells them apart in the store: rename one");
+        }
+    }
+
+    /** The actor type. */
+    public ActorType<?> type() {
+        return type;
+    }
+
+    /**
+     * A command as the actor takes it.
+     *
+     * @throws WrongPayloadException when it can not be read, or is of a foreign type
+     */
+    public Object command(Object command) {
+        if (command instanceof Envelope.Written written) {
+            try {
+                return commandReader.readValue(written.bytes());
+            } catch (IOException e) {
+                throw wrong("a command of " + written.bytes().length + " bytes can not be read", e);
+            }
+        }
+        return checked(command);
+    }
+
+    private Object checked(Object command) {
+        if (!type.commands().isInstance(command)) {
+            throw new WrongPayloadException(
+                    "a command of " + command.getClass().getName() + " was sent to an actor of type " + type.name()
+                            + ", which takes " + type.commands().getName());
+        }
+        return command;
+    }
+
+    /**
+     * A command as bytes.
+     *
+     * @throws WrongPayloadException when it can not be written, or is of a foreign type
+     */
+    public byte[] written(Object command) {
+        return writeCommand(command);
+    }
+
+    /**
+     * A command that was {@linkplain #written written}.
+     *
+     * @throws WrongPayloadException when it can not be read
+     */
+    public Object read(byte[] command) {
+        return command(new Envelope.Written(command));
+    }
+
+    byte[] writeCommand(Object command) {
+        return command instanceof Envelope.Written written ? written.bytes() : write(commandWriter, checked(command));
+    }
+
+    byte[] write(ObjectWriter writer, Object value) {
+        try {
+            return writer.writeValueAsBytes(value);
+        } catch (JsonProcessingException e) {
+            throw wrong("a value of " + value.getClass().getName() + " can not be written", e);
+        }
+    }
+
+    Object readAnswer(String key, byte[] bytes) {
+        ObjectReader reader = answers.get(key);
+        if (reader == null) {
+            throw new WrongPayloadException("an answer to " + key + " of actor type " + type.name()
+                    + " is not known here: is this node older?");
+        }
+        try {
+            return reader.readValue(bytes);
+        } catch (IOException e) {
+            throw wrong("an answer to " + key + " can not be read", e);
+        }
+    }
+
+    /** Name and version under which a value is stored, as {@code Added|2}. */
+    String storedForm(Object value) {
+        Stored stored = stored(value);
+        return stored.name() + "|" + stored.version();
+    }
+
+    byte[] writeStored(Object value) {
+        return write(stored(value).writer(), value);
+    }
+
+    private Stored stored(Object value) {
+        Stored stored = storedByClass.get(value.getClass());
+        if (stored == null) {
+            throw new WrongPayloadException("a value of " + value.getClass().getName()
+                    + " was to be stored for actor type " + type.name() + ", which stores " + storedByName.keySet());
+        }
+        return stored;
+    }
+
+    Object readStored(String name, int version, byte[] bytes) {
+        try {
+            Stored newest = storedByName.get(name);
+            if (newest != null && newest.version() == version) {
+                return newest.reader().readValue(bytes);
+            }
+            return migrated(name, version, mapper.readTree(bytes));
+        } catch (IOException e) {
+            throw wrong(name + " of version " + version + " can not be read from the store", e);
+        }
+    }
+
+    private Object migrated(String storedName, int storedVersion, JsonNode storedTree) throws IOException {
+        String name = storedName;
+        int version = storedVersion;
+        JsonNode tree = storedTree;
+        while (true) {
+            StoredMigration next = migration(name, version);
+            if (next == null) {
+                break;
+            }
+            tree = next.change().apply(tree);
+            name = next.to();
+            version++;
+        }
+        Stored newest = storedByName.get(name);
+        if (newest == null || newest.version() != version) {
+            throw new WrongPayloadException("actor type " + type.name() + " can not read " + storedName + " of version "
+                    + storedVersion + ": register migrations up to what it stores, " + storedByName.keySet());
+        }
+        return newest.reader().readValue(tree);
+    }
+
+    private @Nullable StoredMigration migration(String name, int version) {
+        for (StoredMigration migration : type.options().migrations()) {
+            if (migration.from().equals(name) && migration.version() == version) {
+                return migration;
+            }
+        }
+        return null;
+    }
+
+    private WrongPayloadException wrong(String what, IOException e) {
+        String why = e instanceof JsonProcessingException json ? json.getOriginalMessage() : e.getMessage();
+        return new WrongPayloadException("actor type " + type.name() + ": " + what + ": " + why, e);
+    }
+}

@@ -1,0 +1,115 @@
+package io.ttmesh.actors.internal.wire;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.databind.BeanProperty;
+import com.fasterxml.jackson.databind.DeserializationContext;
+import com.fasterxml.jackson.databind.JavaType;
+import com.fasterxml.jackson.databind.JsonDeserializer;
+import com.fasterxml.jackson.databind.JsonSerializer;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.SerializerProvider;
+import com.fasterxml.jackson.databind.deser.ContextualDeserializer;
+import io.ttmesh.model.ActorId;
+import io.ttmesh.model.Region;
+import java.io.IOException;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorRefResolver;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.javadsl.Adapter;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Pekko's typed refs inside commands. One that is read in another JVM wraps what it is told as an {@link Answer}, of the
+ * type that the command declares for it.
+ */
+final class ActorRefs {
+    /** Attribute of a reading: the name of the actor type whose command it is. */
+    static final Object ACTOR_TYPE = new Object();
+
+    private static final String PLAIN = "p|";
+    private static final String ANSWER = "r|";
+    private static final String ACTOR = "a|";
+
+    private ActorRefs() {}
+
+    /** Where in the commands an answer's type is declared. */
+    static String key(Class<?> declaring, String component) {
+        return declaring.getSimpleName() + "." + component;
+    }
+
+    /** How a plain ref to an actor of the mesh stands in commands. */
+    static String text(ActorId id, Region home) {
+        return ACTOR + home + "|" + id;
+    }
+
+    static final class Writer extends JsonSerializer<ActorRef<?>> {
+        private final ActorRefResolver resolver;
+
+        Writer(ActorRefResolver resolver) {
+            this.resolver = resolver;
+        }
+
+        @Override
+        public void serialize(ActorRef<?> ref, JsonGenerator out, SerializerProvider provider) throws IOException {
+            out.writeString(
+                    Adapter.toClassic(ref) instanceof WrappedRef wrapped
+                            ? wrapped.text()
+                            : PLAIN + resolver.toSerializationFormat(ref));
+        }
+    }
+
+    static final class Reader extends JsonDeserializer<ActorRef<?>> implements ContextualDeserializer {
+        private final ActorSystem<?> system;
+        private final ObjectMapper mapper;
+        private final @Nullable ObjectWriter writer;
+        private final String key;
+
+        Reader(ActorSystem<?> system, ObjectMapper mapper, @Nullable ObjectWriter writer, String key) {
+            this.system = system;
+            this.mapper = mapper;
+            this.writer = writer;
+            this.key = key;
+        }
+
+        @Override
+        public JsonDeserializer<?> createContextual(DeserializationContext context, @Nullable BeanProperty property) {
+            JavaType answer = context.getContextualType().containedTypeOrUnknown(0);
+            String place = property == null || property.getMember() == null
+                    ? ""
+                    : key(property.getMember().getDeclaringClass(), property.getName());
+            return new Reader(system, mapper, mapper.writerFor(answer), place);
+        }
+
+        @Override
+        public ActorRef<?> deserialize(JsonParser in, DeserializationContext context) throws IOException {
+            String text = in.getText();
+            if (text.startsWith(ACTOR) && context.getAttribute(MeshRefs.class) instanceof MeshRefs refs) {
+                String[] parts = text.split("\\|", 3);
+                return refs.plain(ActorId.parse(parts[2]), new Region(parts[1]));
+            }
+            if (text.startsWith(PLAIN)) {
+                return answering(String.valueOf(context.getAttribute(ACTOR_TYPE)), key, text.substring(PLAIN.length()));
+            }
+            String[] parts = text.split("\\|", 4);
+            return text.startsWith(ANSWER) && parts.length == 4
+                    ? answering(parts[1], parts[2], parts[3])
+                    : (ActorRef<?>) context.handleWeirdStringValue(ActorRef.class, text, "not a ref to an actor");
+        }
+
+        private ActorRef<?> answering(String type, String place, String path) {
+            ActorRef<Object> target = ActorRefResolver.get(system).resolveActorRef(path);
+            org.apache.pekko.actor.ActorRef classic = Adapter.toClassic(target);
+            ObjectWriter known = writer;
+            if (known == null || ((org.apache.pekko.actor.InternalActorRef) classic).isLocal()) {
+                return target;
+            }
+            return Adapter.toTyped(new WrappedRef(
+                    classic,
+                    classic.path(),
+                    value -> new Answer(type, place, known, value),
+                    ANSWER + type + "|" + place + "|" + path));
+        }
+    }
+}

@@ -1,0 +1,137 @@
+package io.ttmesh.actors.internal.wire;
+
+import io.ttmesh.model.error.WrongPayloadException;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.NotSerializableException;
+import java.io.UncheckedIOException;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.pekko.actor.ExtendedActorSystem;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorRefResolver;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.javadsl.Adapter;
+import org.apache.pekko.serialization.SerializerWithStringManifest;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes what leaves the JVM: commands, answers, events and states. What can not be written, or is too large for a
+ * message, is told to the one that asked.
+ */
+public final class ActorSerializer extends SerializerWithStringManifest {
+    private static final int IDENTIFIER = 735_502;
+    private static final String COMMAND = "c";
+    private static final String ANSWER = "a|";
+    private static final String STORED = "s|";
+
+    private final ActorSystem<?> system;
+
+    /** Called by Pekko. */
+    public ActorSerializer(ExtendedActorSystem system) {
+        this.system = Adapter.toTyped(system);
+    }
+
+    @Override
+    public int identifier() {
+        return IDENTIFIER;
+    }
+
+    @Override
+    public String manifest(Object value) {
+        return switch (value) {
+            case Envelope ignored -> COMMAND;
+            case Answer answer -> ANSWER + answer.type() + "|" + answer.key();
+            case StoredValue stored ->
+                STORED + stored.codec().type().name() + "|" + stored.codec().storedForm(stored.value());
+            default -> throw new IllegalArgumentException("not for this serializer: " + value.getClass());
+        };
+    }
+
+    @Override
+    public byte[] toBinary(Object value) {
+        return switch (value) {
+            case Envelope envelope -> written(envelope);
+            case Answer answer -> sized("the answer", codec(answer.type()).write(answer.writer(), answer.value()));
+            case StoredValue(var codec, var stored, var count) -> {
+                byte[] bytes = codec.writeStored(stored);
+                count.addAndGet(bytes.length);
+                yield bytes;
+            }
+            default -> throw new IllegalArgumentException("not for this serializer: " + value.getClass());
+        };
+    }
+
+    private byte[] written(Envelope envelope) {
+        try {
+            byte[] command = sized("the command", codec(envelope.type()).writeCommand(envelope.command()));
+            var bytes = new ByteArrayOutputStream(command.length + 128);
+            var out = new DataOutputStream(bytes);
+            out.writeUTF(envelope.type());
+            out.writeUTF(envelope.entityId());
+            out.writeUTF(text(envelope.failureTo()));
+            out.write(command);
+            return bytes.toByteArray();
+        } catch (WrongPayloadException e) {
+            envelope.fail(ActorFailure.of(ActorFailure.Kind.WRONG_PAYLOAD, String.valueOf(e.getMessage())));
+            throw e;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private byte[] sized(String what, byte[] bytes) {
+        long limit = KnownActors.get(system).messageLimit();
+        if (bytes.length > limit) {
+            throw new WrongPayloadException(what + " has " + bytes.length + " bytes, over " + limit
+                    + " (limit ttmesh.actors.service.message-limit): send less, or a reference to it");
+        }
+        return bytes;
+    }
+
+    private String text(@Nullable ActorRef<Object> ref) {
+        return ref == null ? "" : ActorRefResolver.get(system).toSerializationFormat(ref);
+    }
+
+    @Override
+    public Object fromBinary(byte[] bytes, String manifest) throws NotSerializableException {
+        try {
+            if (manifest.equals(COMMAND)) {
+                return read(bytes);
+            }
+            String[] parts = manifest.split("\\|", 4);
+            if (manifest.startsWith(ANSWER) && parts.length == 3) {
+                return codec(parts[1]).readAnswer(parts[2], bytes);
+            }
+            if (manifest.startsWith(STORED) && parts.length == 4) {
+                ActorCodec codec = codec(parts[1]);
+                return new StoredValue(
+                        codec, codec.readStored(parts[2], Integer.parseInt(parts[3]), bytes), new AtomicLong());
+            }
+        } catch (IOException | NumberFormatException e) {
+            throw new NotSerializableException("actor message " + manifest + " is malformed: " + e.getMessage());
+        }
+        throw new NotSerializableException("actor message " + manifest + " is not known: is this node older?");
+    }
+
+    private Envelope read(byte[] bytes) throws IOException {
+        var in = new DataInputStream(new ByteArrayInputStream(bytes));
+        String type = in.readUTF();
+        String entityId = in.readUTF();
+        String failureTo = in.readUTF();
+        return new Envelope(
+                type,
+                entityId,
+                new Envelope.Written(in.readAllBytes()),
+                failureTo.isEmpty() ? null : ActorRefResolver.get(system).resolveActorRef(failureTo));
+    }
+
+    private ActorCodec codec(String type) {
+        return KnownActors.get(system)
+                .find(type)
+                .orElseThrow(() -> new WrongPayloadException(
+                        "actor type " + type + " is not known on this node: register it, or call mesh.actor with it"));
+    }
+}

@@ -1,0 +1,11 @@
+package io.ttmesh.actors.internal.wire;
+
+import com.fasterxml.jackson.databind.ObjectWriter;
+
+/**
+ * An answer on its way to another JVM, where it arrives without this around it.
+ *
+ * @param type the actor type of the command that was answered
+ * @param key the place in the commands that declares the answer's type
+ */
+record Answer(String type, String key, ObjectWriter writer, Object value) {}

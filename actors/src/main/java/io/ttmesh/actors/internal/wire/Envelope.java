@@ -1,0 +1,56 @@
+package io.ttmesh.actors.internal.wire;
+
+import org.apache.pekko.actor.typed.ActorRef;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A command on its way to an actor. The command itself travels inside one JVM; it is written when it leaves it, and
+ * read by the actor that it is for.
+ *
+ * @param type the actor type's name
+ * @param entityId shard and id, see {@link EntityIds}
+ * @param command a command, or a {@link Written} one
+ * @param failureTo told an {@link ActorFailure} when the command comes to nothing; null when nobody wants to know
+ */
+public record Envelope(
+        String type,
+        String entityId,
+        Object command,
+        @Nullable ActorRef<Object> failureTo) {
+    /** A command as it came from another JVM; its bytes are never changed. */
+    static final class Written {
+        private final byte[] bytes;
+
+        Written(byte[] bytes) {
+            this.bytes = bytes;
+        }
+
+        byte[] bytes() {
+            return bytes;
+        }
+    }
+
+    /** Says that the command came to nothing, to whoever wants to know. */
+    public void fail(ActorFailure failure) {
+        if (failureTo != null) {
+            failureTo.tell(failure);
+        }
+    }
+
+    /** Each is a message of its own, however alike two are. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return this == other;
+    }
+
+    @Override
+    public int hashCode() {
+        return System.identityHashCode(this);
+    }
+
+    /** Text without the command, which may be secret or large. */
+    @Override
+    public String toString() {
+        return "command for " + type + " " + entityId;
+    }
+}

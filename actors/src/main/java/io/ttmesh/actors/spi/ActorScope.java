@@ -1,0 +1,43 @@
+package io.ttmesh.actors.spi;
+
+import io.ttmesh.actors.ActorType;
+import io.ttmesh.actors.MeshRef;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.Done;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+
+/**
+ * Where one instance of an actor lives; made by the mesh, or by a test kit.
+ *
+ * @param <C> the commands
+ */
+public interface ActorScope<C> {
+    /** Pekko's context. */
+    ActorContext<C> context();
+
+    /** Timers that end with the instance. */
+    TimerScheduler<C> timers();
+
+    /** The way to the actor from everywhere. */
+    MeshRef<C> self();
+
+    /** The way to another actor. */
+    <D> MeshRef<D> actor(ActorType<D> type, String id);
+
+    /** The clock that reminders go by. */
+    Instant now();
+
+    /**
+     * Sets a reminder; completes when it is kept.
+     *
+     * @param every how long after it again; empty for once
+     */
+    CompletionStage<Done> remind(String name, C command, Instant due, Optional<Duration> every);
+
+    /** Drops a reminder; completes with whether there was one. */
+    CompletionStage<Boolean> cancelReminder(String name);
+}

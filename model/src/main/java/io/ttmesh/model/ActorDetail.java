@@ -1,0 +1,19 @@
+package io.ttmesh.model;
+
+import java.util.List;
+
+/**
+ * All that is known of one actor.
+ *
+ * @param awake where it is awake: nowhere, at one node, or for a moment at two
+ * @param alwaysOn whether it is to be awake all the time
+ * @param reminders that it has set
+ */
+public record ActorDetail(ActorId actor, List<ActorView> awake, boolean alwaysOn, List<ReminderView> reminders)
+        implements WireSafe {
+    /** Copies the lists. */
+    public ActorDetail {
+        awake = List.copyOf(awake);
+        reminders = List.copyOf(reminders);
+    }
+}
