@@ -68,6 +68,15 @@ public interface MeshRef<C> {
     <R> R call(Duration timeout, Function<ActorRef<R>, ? extends C> command);
 
     /**
+     * The same way as an interface whose methods are calls: those that return a stage ask, the others tell. Equal to every
+     * other one of the same actor and interface.
+     *
+     * @throws io.ttmesh.model.error.InvalidInputException when the actor's type was not made with this interface, by
+     *     {@link ActorType#rpc}
+     */
+    <T> T as(Class<T> methods);
+
+    /**
      * The same way as a plain Pekko ref, for code that wants one; valid in this process, and inside commands on every
      * node. It reports nothing: prefer {@link #tell}.
      */

@@ -1,5 +1,7 @@
 package io.ttmesh.actors.internal.service;
 
+import io.ttmesh.actors.ActorType;
+import io.ttmesh.actors.Call;
 import io.ttmesh.actors.MeshRef;
 import io.ttmesh.actors.internal.wire.ActorCodec;
 import io.ttmesh.actors.internal.wire.ActorFailure;
@@ -8,11 +10,13 @@ import io.ttmesh.actors.internal.wire.MeshRefs;
 import io.ttmesh.actors.internal.wire.WrappedRef;
 import io.ttmesh.model.ActorId;
 import io.ttmesh.model.Region;
+import io.ttmesh.model.error.InvalidInputException;
 import io.ttmesh.model.error.MeshException;
 import io.ttmesh.model.error.OutcomeUnknownException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -123,6 +127,20 @@ final class LiveRef<C> implements MeshRef<C>, MeshRefs.AtHome {
             }
             throw new OutcomeUnknownException("actor " + id + " could not be asked: " + e.getCause());
         }
+    }
+
+    @Override
+    @SuppressWarnings("unchecked") // Types with methods have calls for commands.
+    public <T> T as(Class<T> methods) {
+        ActorType<?> type = door.codec(id.type()).type();
+        if (!type.methods().equals(Optional.of(methods))) {
+            throw new InvalidInputException("actor " + id + " can not be called as " + methods.getName() + ": "
+                    + type.methods()
+                            .map(known -> "its type is registered with " + known.getName())
+                            .orElse("its type takes commands of "
+                                    + type.commands().getName() + ", see ActorType.rpc"));
+        }
+        return RpcProxy.of((MeshRef<Call>) this, methods);
     }
 
     @Override
