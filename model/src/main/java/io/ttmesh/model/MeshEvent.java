@@ -20,6 +20,7 @@ import java.util.Optional;
     @JsonSubTypes.Type(value = MeshEvent.ActorStarted.class, name = "actor-started"),
     @JsonSubTypes.Type(value = MeshEvent.ActorStopped.class, name = "actor-stopped"),
     @JsonSubTypes.Type(value = MeshEvent.ActorFailed.class, name = "actor-failed"),
+    @JsonSubTypes.Type(value = MeshEvent.ActorStuck.class, name = "actor-stuck"),
     @JsonSubTypes.Type(value = MeshEvent.NodeJoined.class, name = "node-joined"),
     @JsonSubTypes.Type(value = MeshEvent.NodeLeft.class, name = "node-left"),
 })
@@ -102,6 +103,14 @@ public sealed interface MeshEvent extends WireSafe {
 
     /** An actor's code threw; it starts anew, not before {@code restartAt}. */
     record ActorFailed(Instant at, NodeId node, ActorId actor, Failure failure, Instant restartAt) implements OfActor {}
+
+    /**
+     * An actor's code has run for longer than {@code ttmesh.actors.service.stuck-after} on one message; it goes on.
+     *
+     * @param since when it began the message
+     * @param stack of its thread now, innermost call first
+     */
+    record ActorStuck(Instant at, NodeId node, ActorId actor, Instant since, String stack) implements OfActor {}
 
     /** A node became a member of the mesh. */
     record NodeJoined(Instant at, NodeId node, NodeId joined, String address) implements MeshEvent {}

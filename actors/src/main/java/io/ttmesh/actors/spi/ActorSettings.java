@@ -19,8 +19,11 @@ public record ActorSettings(
         int snapshotEvery,
         long snapshotBytes,
         int snapshotsKept,
-        int memoryStatesMax) {
+        int memoryStatesMax,
+        Duration stuckAfter,
+        int askDepthMax) {
     private static final String ROOT = "ttmesh.actors.service";
+    private static final int ASK_DEPTH_MOST = 250;
     private static final long MESSAGE_LEAST = 1024;
 
     /**
@@ -51,7 +54,9 @@ public record ActorSettings(
                 within(config, "snapshot-every", 0, Integer.MAX_VALUE),
                 bytes(config, "snapshot-bytes", 0),
                 within(config, "snapshots-kept", 1, Integer.MAX_VALUE),
-                within(config, "memory-states-max", 1, Integer.MAX_VALUE));
+                within(config, "memory-states-max", 1, Integer.MAX_VALUE),
+                positive(config, "stuck-after"),
+                within(config, "ask-depth-max", 1, ASK_DEPTH_MOST));
     }
 
     private static Duration positive(Config config, String key) {

@@ -55,6 +55,8 @@ class ActorSettingsTest {
         "snapshot-bytes, -1, snapshot-bytes",
         "snapshots-kept, 0, use 1 to",
         "memory-states-max, 0, use 1 to",
+        "stuck-after, 0s, use more than zero",
+        "ask-depth-max, 251, use 1 to 250",
         "ask-timeout, soon, refused",
     })
     void refusesAValueOutOfItsRangeAndNamesTheKey(String key, String value, String remedy) {

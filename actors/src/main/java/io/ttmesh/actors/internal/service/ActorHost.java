@@ -9,6 +9,7 @@ import io.ttmesh.actors.internal.wire.ActorCodec;
 import io.ttmesh.actors.internal.wire.ActorFailure;
 import io.ttmesh.actors.internal.wire.EntityIds;
 import io.ttmesh.actors.internal.wire.Envelope;
+import io.ttmesh.actors.internal.wire.Waiting;
 import io.ttmesh.model.ActorId;
 import io.ttmesh.model.Failure;
 import io.ttmesh.model.MeshEvent;
@@ -39,7 +40,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <C> the commands
  */
-final class ActorHost<C> extends AbstractMatchingBehavior<Object> implements CommandDesk {
+final class ActorHost<C> extends AbstractMatchingBehavior<Object> implements CommandDesk, Turns.Turn {
     private enum Phase {
         RUNNING,
         /** Between an instance that failed and the next. */
@@ -91,6 +92,7 @@ final class ActorHost<C> extends AbstractMatchingBehavior<Object> implements Com
         this.setup = place.setup();
         this.id = new ActorId(type.name(), EntityIds.idOf(place.entityId()));
         this.gate = LiveActors.get(context.getSystem()).gate(Adapter.toClassic(context.getSelf()));
+        gate.of(id);
     }
 
     /** Hosts one actor until it is released or stops by itself. */
@@ -108,8 +110,16 @@ final class ActorHost<C> extends AbstractMatchingBehavior<Object> implements Com
             case Envelope envelope -> onEnvelope(envelope);
             case HostSignal.Leave ignored -> onLeave();
             case HostSignal.Rested(var failure) -> onRested(failure);
-            default -> isRunning() ? run(message) : this;
+            default -> isRunning() ? runOwn(message) : this;
         };
+    }
+
+    /** What the actor told itself is nobody's command; an instance that owns the order may still be at one. */
+    private Behavior<Object> runOwn(Object message) {
+        if (instance != null && !instance.ownsOrder()) {
+            current = null;
+        }
+        return run(message);
     }
 
     private boolean isRunning() {
@@ -156,14 +166,34 @@ final class ActorHost<C> extends AbstractMatchingBehavior<Object> implements Com
     }
 
     private Behavior<Object> run(Object message) {
-        gate.begin();
+        begin();
         try {
             return settle(Behavior.interpretMessage(inner, getContext(), message));
         } catch (Exception e) {
             return onThrown(e);
         } finally {
-            gate.end();
+            finish();
         }
+    }
+
+    private void begin() {
+        gate.begin();
+        Turns.begin(this);
+    }
+
+    private void finish() {
+        Turns.end();
+        gate.end();
+    }
+
+    @Override
+    public List<Waiting> waiting() {
+        return Turns.and(current == null ? null : current.waiting(), new Waiting(id, gate.turn()));
+    }
+
+    @Override
+    public ActorGate gate() {
+        return gate;
     }
 
     private Behavior<Object> settle(Behavior<Object> next) {
@@ -304,7 +334,8 @@ final class ActorHost<C> extends AbstractMatchingBehavior<Object> implements Com
     /** Makes an instance; false when that failed, and is tried again after a pause. */
     private boolean start() {
         startedNanos = System.nanoTime();
-        gate.begin();
+        current = null;
+        begin();
         try {
             Instance fresh = instance();
             instance = fresh;
@@ -317,7 +348,7 @@ final class ActorHost<C> extends AbstractMatchingBehavior<Object> implements Com
             rest(Failures.of(e));
             return false;
         } finally {
-            gate.end();
+            finish();
         }
     }
 

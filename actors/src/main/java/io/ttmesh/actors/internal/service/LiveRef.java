@@ -7,15 +7,18 @@ import io.ttmesh.actors.internal.wire.ActorCodec;
 import io.ttmesh.actors.internal.wire.ActorFailure;
 import io.ttmesh.actors.internal.wire.Envelope;
 import io.ttmesh.actors.internal.wire.MeshRefs;
+import io.ttmesh.actors.internal.wire.Waiting;
 import io.ttmesh.actors.internal.wire.WrappedRef;
 import io.ttmesh.model.ActorId;
 import io.ttmesh.model.Region;
+import io.ttmesh.model.error.CallCycleException;
 import io.ttmesh.model.error.InvalidInputException;
 import io.ttmesh.model.error.MeshException;
 import io.ttmesh.model.error.OutcomeUnknownException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -30,6 +33,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The way to one actor from this node. */
 final class LiveRef<C> implements MeshRef<C>, MeshRefs.AtHome {
+    private static final int SHOWN = 4;
+
     private final ActorDoor door;
     private final ActorId id;
     private final Region home;
@@ -59,7 +64,15 @@ final class LiveRef<C> implements MeshRef<C>, MeshRefs.AtHome {
     }
 
     private Envelope envelope(ActorCodec codec, C command, @Nullable ActorRef<Object> failureTo) {
-        return new Envelope(id.type(), entityId, codec.command(command), failureTo);
+        List<Waiting> waiting = failureTo == null ? List.of() : Turns.waiting();
+        if (waiting.size() > door.askDepthMax()) {
+            throw new CallCycleException("actor " + id + " is asked by an actor that was asked by an actor, and so on, "
+                    + waiting.size() + " deep (limit ttmesh.actors.service.ask-depth-max); the last ones are "
+                    + waiting.subList(Math.max(0, waiting.size() - SHOWN), waiting.size()).stream()
+                            .map(one -> one.actor().toString())
+                            .toList());
+        }
+        return new Envelope(id.type(), entityId, codec.command(command), failureTo, waiting);
     }
 
     @Override
@@ -107,12 +120,12 @@ final class LiveRef<C> implements MeshRef<C>, MeshRefs.AtHome {
 
     @Override
     public <R> R call(Function<ActorRef<R>, ? extends C> command) {
-        return await(asked(null, command));
+        return Turns.blocking(() -> await(asked(null, command)));
     }
 
     @Override
     public <R> R call(Duration timeout, Function<ActorRef<R>, ? extends C> command) {
-        return await(asked(timeout, command));
+        return Turns.blocking(() -> await(asked(timeout, command)));
     }
 
     private <R> R await(CompletionStage<R> answer) {

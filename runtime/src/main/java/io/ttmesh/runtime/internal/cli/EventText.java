@@ -5,6 +5,7 @@ import io.ttmesh.model.MeshEvent;
 import io.ttmesh.model.MeshEvent.ActorFailed;
 import io.ttmesh.model.MeshEvent.ActorStarted;
 import io.ttmesh.model.MeshEvent.ActorStopped;
+import io.ttmesh.model.MeshEvent.ActorStuck;
 import io.ttmesh.model.MeshEvent.AttemptFailed;
 import io.ttmesh.model.MeshEvent.BodyStuck;
 import io.ttmesh.model.MeshEvent.NodeJoined;
@@ -50,6 +51,7 @@ final class EventText {
                             case RELEASED -> "it was idle, or moves to another node";
                             case STORE_FAILED -> "its state could not be read or written";
                         };
+            case ActorStuck e -> "actor " + e.actor() + " has been at one message since " + Times.text(e.since());
             case ActorFailed e ->
                 "actor " + e.actor() + " failed: " + text(e.failure()) + "; starts anew not before "
                         + Times.text(e.restartAt());

@@ -23,6 +23,7 @@ public final class EventLog implements EventSink {
         return switch (event) {
             case MeshEvent.BodyStuck ignored -> true;
             case MeshEvent.ActorFailed ignored -> true;
+            case MeshEvent.ActorStuck ignored -> true;
             case MeshEvent.OfTask ignored -> false;
             case MeshEvent.OfActor ignored -> false;
             case MeshEvent.NodeJoined ignored -> true;
@@ -79,6 +80,8 @@ public final class EventLog implements EventSink {
                         failure.className(),
                         failure.message(),
                         failure.stack());
+            case MeshEvent.ActorStuck(var at, var node, var actor, var since, var stack) ->
+                LOG.warn("event=actor-stuck actor={} since={}\n{}", actor, since, stack);
             case MeshEvent.ActorStarted(var at, var node, var actor) ->
                 LOG.debug("event=actor-started actor={}", actor);
             case MeshEvent.ActorStopped(var at, var node, var actor, var reason) ->
