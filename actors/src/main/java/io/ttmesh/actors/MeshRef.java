@@ -20,6 +20,7 @@ import org.apache.pekko.actor.typed.ActorRef;
  * <p>What fails, fails with a {@link io.ttmesh.model.error.MeshException}: {@code UnknownActorException} when no node has
  * the type, {@code WrongPayloadException} for a message of a foreign type or one that can not be written or is too large,
  * {@code OverloadedException} when too many messages wait for the actor, {@code ActorFailedException} when its code threw,
+ * {@code CallCycleException} when it is held up by a call that waits, directly or not, for this very answer,
  * {@code ActorUnavailableException} when it could not start or stopped before it took the message, and {@code
  * OutcomeUnknownException} when no answer came in time.
  *

@@ -49,7 +49,7 @@ public final class GuardedMailbox implements MailboxType {
             if (handle.message() instanceof Envelope asked && isCycle(asked)) {
                 asked.fail(ActorFailure.of(
                         ActorFailure.Kind.CYCLE,
-                        "waits for the answer of the one that asks it, and takes nothing before: "
+                        "is held up until the one that asks it has answered: "
                                 + chain(asked)
                                 + ": use ask and pipeToSelf, which do not block, in place of call or join"));
                 return;
