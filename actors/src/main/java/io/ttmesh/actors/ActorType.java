@@ -1,6 +1,7 @@
 package io.ttmesh.actors;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.ttmesh.actors.internal.wire.RpcMethods;
 import io.ttmesh.model.ActorId;
 import io.ttmesh.model.Region;
 import io.ttmesh.model.error.InvalidInputException;
@@ -39,20 +40,19 @@ public final class ActorType<C> {
     private final Class<C> commands;
     private final Kind kind;
     private final List<Class<?>> stored;
+    private final Optional<Class<?>> methods;
     private final Supplier<? extends MeshActor<C>> factory;
     private final ActorOptions options;
 
+    private record Types<C>(Class<C> commands, List<Class<?>> stored, Optional<Class<?>> methods) {}
+
     private ActorType(
-            String name,
-            Class<C> commands,
-            Kind kind,
-            List<Class<?>> stored,
-            Supplier<? extends MeshActor<C>> factory,
-            ActorOptions options) {
+            String name, Kind kind, Types<C> types, Supplier<? extends MeshActor<C>> factory, ActorOptions options) {
         this.name = ActorId.requireType(name);
-        this.commands = commands;
+        this.commands = types.commands();
         this.kind = kind;
-        this.stored = List.copyOf(stored);
+        this.stored = List.copyOf(types.stored());
+        this.methods = types.methods();
         this.factory = factory;
         this.options = options;
     }
@@ -64,7 +64,30 @@ public final class ActorType<C> {
      * @throws InvalidInputException when the name has unusual characters
      */
     public static <C> ActorType<C> of(String name, Class<C> commands, Supplier<? extends DistributedActor<C>> factory) {
-        return new ActorType<>(name, commands, Kind.VOLATILE, List.of(), factory, ActorOptions.DEFAULTS);
+        return new ActorType<>(
+                name,
+                Kind.VOLATILE,
+                new Types<>(commands, List.of(), Optional.empty()),
+                factory,
+                ActorOptions.DEFAULTS);
+    }
+
+    /**
+     * A type of volatile actors that are called by the methods of an interface: each returns a {@code CompletionStage} of
+     * what it answers with, or nothing. See {@link RpcActor}.
+     *
+     * @param factory makes a new instance each time
+     * @throws InvalidInputException when the name has unusual characters, or a method is overloaded, generic, default or
+     *     returns something else; names it and the remedy
+     */
+    public static <A extends RpcActor> ActorType<Call> rpc(String name, Class<? super A> methods, Supplier<A> factory) {
+        RpcMethods.of(methods);
+        return new ActorType<>(
+                name,
+                Kind.VOLATILE,
+                new Types<>(Call.class, List.of(), Optional.of(methods)),
+                factory,
+                ActorOptions.DEFAULTS);
     }
 
     /**
@@ -80,7 +103,11 @@ public final class ActorType<C> {
             Class<S> state,
             Supplier<? extends EventSourcedActor<C, E, S>> factory) {
         return new ActorType<>(
-                name, commands, Kind.EVENT_SOURCED, List.of(events, state), factory, ActorOptions.DEFAULTS);
+                name,
+                Kind.EVENT_SOURCED,
+                new Types<>(commands, List.of(events, state), Optional.empty()),
+                factory,
+                ActorOptions.DEFAULTS);
     }
 
     /**
@@ -91,7 +118,12 @@ public final class ActorType<C> {
      */
     public static <C, S> ActorType<C> durableState(
             String name, Class<C> commands, Class<S> state, Supplier<? extends DurableStateActor<C, S>> factory) {
-        return new ActorType<>(name, commands, Kind.DURABLE_STATE, List.of(state), factory, ActorOptions.DEFAULTS);
+        return new ActorType<>(
+                name,
+                Kind.DURABLE_STATE,
+                new Types<>(commands, List.of(state), Optional.empty()),
+                factory,
+                ActorOptions.DEFAULTS);
     }
 
     /** The same with its actors at home in a region, or as near to it as possible. */
@@ -238,7 +270,7 @@ public final class ActorType<C> {
     }
 
     private ActorType<C> with(ActorOptions changed) {
-        return new ActorType<>(name, commands, kind, stored, factory, changed);
+        return new ActorType<>(name, kind, new Types<>(commands, stored, methods), factory, changed);
     }
 
     /** The name on the mesh. */
@@ -249,6 +281,11 @@ public final class ActorType<C> {
     /** What all commands are. */
     public Class<C> commands() {
         return commands;
+    }
+
+    /** The interface by whose methods they are called; empty for those that take commands of their own. */
+    public Optional<Class<?>> methods() {
+        return methods;
     }
 
     /** How the actors keep their state. */
@@ -273,7 +310,7 @@ public final class ActorType<C> {
 
     /** Kind and types, which two registrations of one name must share. */
     public String signature() {
-        return kind + " " + commands.getName() + " " + stored;
+        return kind + " " + methods.orElse(commands).getName() + " " + stored;
     }
 
     @Override

@@ -20,6 +20,7 @@ import org.apache.pekko.actor.typed.ActorRef;
  * <p>What fails, fails with a {@link io.ttmesh.model.error.MeshException}: {@code UnknownActorException} when no node has
  * the type, {@code WrongPayloadException} for a message of a foreign type or one that can not be written or is too large,
  * {@code OverloadedException} when too many messages wait for the actor, {@code ActorFailedException} when its code threw,
+ * {@code CallCycleException} when it is held up by a call that waits, directly or not, for this very answer,
  * {@code ActorUnavailableException} when it could not start or stopped before it took the message, and {@code
  * OutcomeUnknownException} when no answer came in time.
  *
@@ -66,6 +67,15 @@ public interface MeshRef<C> {
      * @throws io.ttmesh.model.error.MeshException as a stage of {@link #ask} would fail
      */
     <R> R call(Duration timeout, Function<ActorRef<R>, ? extends C> command);
+
+    /**
+     * The same way as an interface whose methods are calls: those that return a stage ask, the others tell. Equal to every
+     * other one of the same actor and interface.
+     *
+     * @throws io.ttmesh.model.error.InvalidInputException when the actor's type was not made with this interface, by
+     *     {@link ActorType#rpc}
+     */
+    <T> T as(Class<T> methods);
 
     /**
      * The same way as a plain Pekko ref, for code that wants one; valid in this process, and inside commands on every

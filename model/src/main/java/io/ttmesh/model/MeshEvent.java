@@ -22,6 +22,7 @@ import java.util.Optional;
     @JsonSubTypes.Type(value = MeshEvent.ActorFailed.class, name = "actor-failed"),
     @JsonSubTypes.Type(value = MeshEvent.ActorReminded.class, name = "actor-reminded"),
     @JsonSubTypes.Type(value = MeshEvent.ActorReminderLost.class, name = "actor-reminder-lost"),
+    @JsonSubTypes.Type(value = MeshEvent.ActorStuck.class, name = "actor-stuck"),
     @JsonSubTypes.Type(value = MeshEvent.NodeJoined.class, name = "node-joined"),
     @JsonSubTypes.Type(value = MeshEvent.NodeLeft.class, name = "node-left"),
 })
@@ -112,6 +113,14 @@ public sealed interface MeshEvent extends WireSafe {
 
     /** A reminder was given up: the actor did not handle it, so often it was tried. */
     record ActorReminderLost(Instant at, NodeId node, ActorId actor, String reminder, int tries) implements OfActor {}
+
+    /**
+     * An actor's code has run for longer than {@code ttmesh.actors.service.stuck-after} on one message; it goes on.
+     *
+     * @param since when it began the message
+     * @param stack of its thread now, innermost call first
+     */
+    record ActorStuck(Instant at, NodeId node, ActorId actor, Instant since, String stack) implements OfActor {}
 
     /** A node became a member of the mesh. */
     record NodeJoined(Instant at, NodeId node, NodeId joined, String address) implements MeshEvent {}

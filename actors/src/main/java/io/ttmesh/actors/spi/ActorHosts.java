@@ -6,6 +6,7 @@ import io.ttmesh.actors.MeshRef;
 import io.ttmesh.actors.internal.service.ActorControl;
 import io.ttmesh.actors.internal.service.ActorDoor;
 import io.ttmesh.actors.internal.service.HostSetup;
+import io.ttmesh.actors.internal.service.StuckWatch;
 import io.ttmesh.actors.internal.wire.MeshRefs;
 import io.ttmesh.model.ActorDetail;
 import io.ttmesh.model.ActorId;
@@ -59,12 +60,9 @@ public final class ActorHosts {
      * @throws StartException when a type can not be written, names an unknown region, or needs a store that is missing
      */
     public static ActorHosts start(ActorSystem<?> system, Setup setup) {
-        var door = new ActorDoor(
-                system,
-                setup.layout(),
-                new HostSetup(
-                        setup.node(), setup.clock(), setup.settings(), setup.stores(), setup.events(), setup.jitter()),
-                setup.allocation());
+        var host = new HostSetup(
+                setup.node(), setup.clock(), setup.settings(), setup.stores(), setup.events(), setup.jitter());
+        var door = new ActorDoor(system, setup.layout(), host, setup.allocation());
         try {
             setup.registry().all().forEach(type -> door.ref(type, "checked"));
             for (ActorType<?> type : setup.hosted()) {
@@ -74,6 +72,7 @@ public final class ActorHosts {
         } catch (InvalidInputException e) {
             throw new StartException("node refused to start: " + e.getMessage(), e);
         }
+        system.systemActorOf(StuckWatch.create(system, host), "actor-stuck-watch", MeshDispatcher.PROPS);
         return new ActorHosts(
                 door,
                 Stream.concat(

@@ -20,8 +20,11 @@ public record ActorSettings(
         long snapshotBytes,
         int snapshotsKept,
         int memoryStatesMax,
+        Duration stuckAfter,
+        int askDepthMax,
         WakeSettings wake) {
     private static final String ROOT = "ttmesh.actors.service";
+    private static final int ASK_DEPTH_MOST = 250;
     private static final long MESSAGE_LEAST = 1024;
 
     /**
@@ -53,6 +56,8 @@ public record ActorSettings(
                 bytes(config, "snapshot-bytes", 0),
                 within(config, "snapshots-kept", 1, Integer.MAX_VALUE),
                 within(config, "memory-states-max", 1, Integer.MAX_VALUE),
+                positive(config, "stuck-after"),
+                within(config, "ask-depth-max", 1, ASK_DEPTH_MOST),
                 wake);
     }
 

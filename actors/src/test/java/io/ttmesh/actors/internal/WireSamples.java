@@ -176,6 +176,8 @@ final class WireSamples {
                 new MeshEvent.ActorStopped(
                         AT, node, new ActorId("bank.account", "4711"), MeshEvent.StopReason.STORE_FAILED),
                 new MeshEvent.ActorFailed(AT, node, new ActorId("bank.account", "4711"), FAILURE, AT.plusSeconds(1)),
+                new MeshEvent.ActorStuck(
+                        AT, node, new ActorId("chat", "room"), AT.minusSeconds(9), "\tat a.B.c(B.java:1)"),
                 new ActorId("chat", "room/1"),
                 new ActorFailure(ActorFailure.Kind.OVERLOADED, FAILURE),
                 new MeshEvent.NodeJoined(AT, node, A, "pekko://ttmesh@127.0.0.1:1"),

@@ -63,6 +63,8 @@ class ActorSettingsTest {
         "reminder-sweep, 0s, use more than zero",
         "wake-interval, 0s, use more than zero",
         "always-on-max, 0, use 1 to",
+        "stuck-after, 0s, use more than zero",
+        "ask-depth-max, 251, use 1 to 250",
         "ask-timeout, soon, refused",
     })
     void refusesAValueOutOfItsRangeAndNamesTheKey(String key, String value, String remedy) {

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 public abstract sealed class MeshException extends RuntimeException
         permits ActorFailedException,
                 ActorUnavailableException,
+                CallCycleException,
                 CancelledException,
                 ForgottenException,
                 InvalidInputException,

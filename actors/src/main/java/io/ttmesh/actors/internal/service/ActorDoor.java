@@ -163,6 +163,11 @@ public final class ActorDoor implements MeshRefs {
         return codec.type().options().askTimeout().orElse(setup.settings().askTimeout());
     }
 
+    /** How many actors may wait for each other in a row. */
+    int askDepthMax() {
+        return setup.settings().askDepthMax();
+    }
+
     /** What is known of a type by its name. */
     ActorCodec codec(String type) {
         return known.find(type)

@@ -1,5 +1,8 @@
 package io.ttmesh.actors.internal.service;
 
+import io.ttmesh.model.ActorId;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +17,11 @@ public final class ActorGate {
     private final long sinceNanos = System.nanoTime();
     private volatile long activeNanos = sinceNanos;
     private volatile @Nullable Thread busy;
+
+    private volatile @Nullable ActorId actor;
+    private volatile boolean isBlocked;
+    private volatile long turn;
+    private volatile long reportedTurn;
 
     ActorGate(int limit) {
         this.limit = limit;
@@ -33,15 +41,61 @@ public final class ActorGate {
         waiting.decrementAndGet();
     }
 
+    /** Says whose it is. */
+    void of(ActorId id) {
+        actor = id;
+    }
+
     /** This thread runs the actor's code. */
+    @SuppressWarnings("NonAtomicVolatileUpdate") // Only the thread that runs the actor writes it.
     void begin() {
         activeNanos = System.nanoTime();
+        turn++;
         busy = Thread.currentThread();
     }
 
     /** The actor's code has returned. */
     void end() {
         busy = null;
+    }
+
+    /** Which message it handles, or handled last: 1, 2, ... */
+    long turn() {
+        return turn;
+    }
+
+    /** Whether its code waits for the answer of another actor, as it says itself. */
+    void blocks(boolean blocks) {
+        isBlocked = blocks;
+    }
+
+    /**
+     * Whether the actor still is at that message and its thread waits for something, so that it takes no other message
+     * before it gets it. A handler that only has asked, and goes on or has returned, takes the next one.
+     */
+    boolean isHeldUpIn(long asked) {
+        Thread running = busy;
+        return running != null && turn == asked && (isBlocked || isWaiting(running.getState()));
+    }
+
+    private static boolean isWaiting(Thread.State state) {
+        return state == Thread.State.WAITING || state == Thread.State.TIMED_WAITING;
+    }
+
+    /** An actor that has been at one message for too long. */
+    record Stuck(ActorId actor, Thread thread, Duration since) {}
+
+    /** Whether it has been at one message for longer than this; says so once per message. One thread may ask. */
+    Optional<Stuck> stuck(Duration limit) {
+        long seen = turn;
+        Thread running = busy;
+        ActorId known = actor;
+        Duration since = Duration.ofNanos(System.nanoTime() - activeNanos);
+        if (running == null || known == null || seen == reportedTurn || since.compareTo(limit) < 0 || seen != turn) {
+            return Optional.empty();
+        }
+        reportedTurn = seen;
+        return Optional.of(new Stuck(known, running, since));
     }
 
     void restarted() {

@@ -12,6 +12,7 @@ import io.ttmesh.actors.internal.wire.ActorCodec;
 import io.ttmesh.actors.internal.wire.ActorFailure;
 import io.ttmesh.actors.internal.wire.EntityIds;
 import io.ttmesh.actors.internal.wire.Envelope;
+import io.ttmesh.actors.internal.wire.Waiting;
 import io.ttmesh.model.ActorId;
 import io.ttmesh.model.Failure;
 import io.ttmesh.model.MeshEvent;
@@ -20,9 +21,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PostStop;
@@ -45,7 +44,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <C> the commands
  */
-final class ActorHost<C> extends AbstractMatchingBehavior<Object> implements CommandDesk {
+final class ActorHost<C> extends AbstractMatchingBehavior<Object> implements CommandDesk, Turns.Turn {
     private enum Phase {
         /** Before its first message. */
         NEW,
@@ -77,13 +76,11 @@ final class ActorHost<C> extends AbstractMatchingBehavior<Object> implements Com
     /** Kept while resting, in their order. */
     private final Deque<Envelope> waiting = new ArrayDeque<>();
 
-    /** Reminders whose handling is not over. */
-    private final Map<Envelope, HostOrder.Remind> reminded = new HashMap<>();
-
     /** Told when this host has ended. */
     private final List<ActorRef<HostAnswer>> stops = new ArrayList<>();
 
     private final ActorPlace self;
+    private final OpenReminders reminders;
     private Phase phase = Phase.NEW;
     private @Nullable Instance instance;
     private Behavior<Object> inner = Behaviors.empty();
@@ -107,8 +104,10 @@ final class ActorHost<C> extends AbstractMatchingBehavior<Object> implements Com
         this.place = place;
         this.setup = place.setup();
         this.self = new ActorPlace(type.name(), place.entityId());
+        this.reminders = new OpenReminders(self);
         this.id = new ActorId(type.name(), EntityIds.idOf(place.entityId()));
         this.gate = LiveActors.get(context.getSystem()).gate(Adapter.toClassic(context.getSelf()));
+        gate.of(id);
     }
 
     /** Hosts one actor until it is released or stops by itself; begins with the first message, unless that says stop. */
@@ -120,7 +119,7 @@ final class ActorHost<C> extends AbstractMatchingBehavior<Object> implements Com
     @Override
     public Behavior<Object> onMessage(Object message) {
         if (phase == Phase.NEW && !(message instanceof HostOrder.Stop || message instanceof HostSignal.Leave)) {
-            begin();
+            wake();
         }
         return switch (message) {
             case Envelope envelope -> onEnvelope(envelope);
@@ -129,11 +128,11 @@ final class ActorHost<C> extends AbstractMatchingBehavior<Object> implements Com
             case HostOrder.Remind remind -> onRemind(remind);
             case HostSignal.Leave ignored -> onLeave();
             case HostSignal.Rested(var failure) -> onRested(failure);
-            default -> isRunning() ? run(message) : this;
+            default -> isRunning() ? runOwn(message) : this;
         };
     }
 
-    private void begin() {
+    private void wake() {
         wasAwake = true;
         phase = Phase.RESTING;
         start();
@@ -179,20 +178,21 @@ final class ActorHost<C> extends AbstractMatchingBehavior<Object> implements Com
             getContext().getLog().warn("actor={} reminder={} read=false", id, remind.name(), e);
             return this;
         }
-        reminded.put(envelope, remind);
+        reminders.begin(envelope, remind);
         Behavior<Object> next = hand(envelope);
         if (isRunning() && instance != null && instance.ownsOrder()) {
-            return run(new HostSignal.Handled(() -> handled(envelope)));
+            return run(new HostSignal.Handled(() -> reminders.handled(envelope)));
         }
-        handled(envelope);
+        reminders.handled(envelope);
         return next;
     }
 
-    private void handled(Envelope envelope) {
-        HostOrder.Remind remind = reminded.remove(envelope);
-        if (remind != null) {
-            remind.replyTo().tell(new HostAnswer.Reminded(self, remind.name(), remind.due()));
+    /** What the actor told itself is nobody's command; an instance that owns the order may still be at one. */
+    private Behavior<Object> runOwn(Object message) {
+        if (instance != null && !instance.ownsOrder()) {
+            current = null;
         }
+        return run(message);
     }
 
     private boolean isRunning() {
@@ -239,14 +239,34 @@ final class ActorHost<C> extends AbstractMatchingBehavior<Object> implements Com
     }
 
     private Behavior<Object> run(Object message) {
-        gate.begin();
+        begin();
         try {
             return settle(Behavior.interpretMessage(inner, getContext(), message));
         } catch (Exception e) {
             return onThrown(e);
         } finally {
-            gate.end();
+            finish();
         }
+    }
+
+    private void begin() {
+        gate.begin();
+        Turns.begin(this);
+    }
+
+    private void finish() {
+        Turns.end();
+        gate.end();
+    }
+
+    @Override
+    public List<Waiting> waiting() {
+        return Turns.and(current == null ? null : current.waiting(), new Waiting(id, gate.turn()));
+    }
+
+    @Override
+    public ActorGate gate() {
+        return gate;
     }
 
     private Behavior<Object> settle(Behavior<Object> next) {
@@ -270,7 +290,7 @@ final class ActorHost<C> extends AbstractMatchingBehavior<Object> implements Com
         }
         last = stopped;
         if (current != null) {
-            handled(current);
+            reminders.handled(current);
         }
         end(PostStop.instance(), MeshEvent.StopReason.ITSELF);
         leave(Phase.LEAVING);
@@ -325,7 +345,7 @@ final class ActorHost<C> extends AbstractMatchingBehavior<Object> implements Com
             current = null;
         }
         boolean released = phase == Phase.RELEASED;
-        reminded.clear();
+        reminders.drop();
         end(PreRestart.instance(), MeshEvent.StopReason.STORE_FAILED);
         leave(Phase.REFUSING);
         return released ? last : this;
@@ -338,7 +358,7 @@ final class ActorHost<C> extends AbstractMatchingBehavior<Object> implements Com
             current.fail(new ActorFailure(ActorFailure.Kind.THREW, failure));
             current = null;
         }
-        reminded.clear();
+        reminders.drop();
         end(PreRestart.instance(), null);
         while (!pending.isEmpty()) {
             waiting.addFirst(pending.removeLast());
@@ -393,7 +413,8 @@ final class ActorHost<C> extends AbstractMatchingBehavior<Object> implements Com
     /** Makes an instance; false when that failed, and is tried again after a pause. */
     private boolean start() {
         startedNanos = System.nanoTime();
-        gate.begin();
+        current = null;
+        begin();
         try {
             Instance fresh = instance();
             instance = fresh;
@@ -406,7 +427,7 @@ final class ActorHost<C> extends AbstractMatchingBehavior<Object> implements Com
             rest(Failures.of(e));
             return false;
         } finally {
-            gate.end();
+            finish();
         }
     }
 

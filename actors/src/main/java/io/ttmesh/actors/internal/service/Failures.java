@@ -5,10 +5,11 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 
 /** What was thrown, as text. */
-final class Failures {
+public final class Failures {
     private Failures() {}
 
-    static Failure of(Throwable thrown) {
+    /** Class, message and stack. */
+    public static Failure of(Throwable thrown) {
         var stack = new StringWriter();
         thrown.printStackTrace(new PrintWriter(stack));
         String message = thrown.getMessage();

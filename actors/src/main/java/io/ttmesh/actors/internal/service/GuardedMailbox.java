@@ -2,7 +2,11 @@ package io.ttmesh.actors.internal.service;
 
 import com.typesafe.config.Config;
 import io.ttmesh.actors.internal.wire.ActorFailure;
+import io.ttmesh.actors.internal.wire.EntityIds;
 import io.ttmesh.actors.internal.wire.Envelope;
+import io.ttmesh.actors.internal.wire.Waiting;
+import io.ttmesh.model.ActorId;
+import java.util.stream.Collectors;
 import org.apache.pekko.actor.ActorRef;
 import org.apache.pekko.actor.ActorSystem;
 import org.apache.pekko.actor.Dropped;
@@ -42,6 +46,14 @@ public final class GuardedMailbox implements MailboxType {
 
         @Override
         public void enqueue(ActorRef receiver, org.apache.pekko.dispatch.Envelope handle) {
+            if (handle.message() instanceof Envelope asked && isCycle(asked)) {
+                asked.fail(ActorFailure.of(
+                        ActorFailure.Kind.CYCLE,
+                        "is held up until the one that asks it has answered: "
+                                + chain(asked)
+                                + ": use ask and pipeToSelf, which do not block, in place of call or join"));
+                return;
+            }
             if (handle.message() instanceof Envelope envelope && !gate.enter()) {
                 envelope.fail(ActorFailure.of(
                         ActorFailure.Kind.OVERLOADED,
@@ -52,6 +64,26 @@ public final class GuardedMailbox implements MailboxType {
                 return;
             }
             super.enqueue(receiver, handle);
+        }
+
+        private boolean isCycle(Envelope envelope) {
+            if (envelope.waiting().isEmpty()) {
+                return false;
+            }
+            ActorId self = new ActorId(envelope.type(), EntityIds.idOf(envelope.entityId()));
+            for (Waiting waiting : envelope.waiting()) {
+                if (waiting.actor().equals(self) && gate.isHeldUpIn(waiting.turn())) {
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        private static String chain(Envelope envelope) {
+            return envelope.waiting().stream()
+                            .map(waiting -> waiting.actor().toString())
+                            .collect(Collectors.joining(" asks "))
+                    + " asks " + envelope.type() + "/" + EntityIds.idOf(envelope.entityId());
         }
 
         @Override

@@ -1,18 +1,25 @@
 package io.ttmesh.actors.internal.service;
 
+import io.ttmesh.actors.ActorType;
+import io.ttmesh.actors.Call;
 import io.ttmesh.actors.MeshRef;
 import io.ttmesh.actors.internal.wire.ActorCodec;
 import io.ttmesh.actors.internal.wire.ActorFailure;
 import io.ttmesh.actors.internal.wire.Envelope;
 import io.ttmesh.actors.internal.wire.MeshRefs;
+import io.ttmesh.actors.internal.wire.Waiting;
 import io.ttmesh.actors.internal.wire.WrappedRef;
 import io.ttmesh.model.ActorId;
 import io.ttmesh.model.Region;
+import io.ttmesh.model.error.CallCycleException;
+import io.ttmesh.model.error.InvalidInputException;
 import io.ttmesh.model.error.MeshException;
 import io.ttmesh.model.error.OutcomeUnknownException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -26,6 +33,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The way to one actor from this node. */
 final class LiveRef<C> implements MeshRef<C>, MeshRefs.AtHome {
+    private static final int SHOWN = 4;
+
     private final ActorDoor door;
     private final ActorId id;
     private final Region home;
@@ -55,7 +64,15 @@ final class LiveRef<C> implements MeshRef<C>, MeshRefs.AtHome {
     }
 
     private Envelope envelope(ActorCodec codec, C command, @Nullable ActorRef<Object> failureTo) {
-        return new Envelope(id.type(), entityId, codec.command(command), failureTo);
+        List<Waiting> waiting = failureTo == null ? List.of() : Turns.waiting();
+        if (waiting.size() > door.askDepthMax()) {
+            throw new CallCycleException("actor " + id + " is asked by an actor that was asked by an actor, and so on, "
+                    + waiting.size() + " deep (limit ttmesh.actors.service.ask-depth-max); the last ones are "
+                    + waiting.subList(Math.max(0, waiting.size() - SHOWN), waiting.size()).stream()
+                            .map(one -> one.actor().toString())
+                            .toList());
+        }
+        return new Envelope(id.type(), entityId, codec.command(command), failureTo, waiting);
     }
 
     @Override
@@ -103,12 +120,12 @@ final class LiveRef<C> implements MeshRef<C>, MeshRefs.AtHome {
 
     @Override
     public <R> R call(Function<ActorRef<R>, ? extends C> command) {
-        return await(asked(null, command));
+        return Turns.blocking(() -> await(asked(null, command)));
     }
 
     @Override
     public <R> R call(Duration timeout, Function<ActorRef<R>, ? extends C> command) {
-        return await(asked(timeout, command));
+        return Turns.blocking(() -> await(asked(timeout, command)));
     }
 
     private <R> R await(CompletionStage<R> answer) {
@@ -123,6 +140,20 @@ final class LiveRef<C> implements MeshRef<C>, MeshRefs.AtHome {
             }
             throw new OutcomeUnknownException("actor " + id + " could not be asked: " + e.getCause());
         }
+    }
+
+    @Override
+    @SuppressWarnings("unchecked") // Types with methods have calls for commands.
+    public <T> T as(Class<T> methods) {
+        ActorType<?> type = door.codec(id.type()).type();
+        if (!type.methods().equals(Optional.of(methods))) {
+            throw new InvalidInputException("actor " + id + " can not be called as " + methods.getName() + ": "
+                    + type.methods()
+                            .map(known -> "its type is registered with " + known.getName())
+                            .orElse("its type takes commands of "
+                                    + type.commands().getName() + ", see ActorType.rpc"));
+        }
+        return RpcProxy.of((MeshRef<Call>) this, methods);
     }
 
     @Override

@@ -30,8 +30,7 @@ import org.jspecify.annotations.Nullable;
 public final class ActorCodec {
     private final ActorType<?> type;
     private final ObjectMapper mapper;
-    private final ObjectWriter commandWriter;
-    private final ObjectReader commandReader;
+    private final CommandForm form;
     private final Map<String, ObjectReader> answers = new HashMap<>();
     private final Map<Class<?>, Stored> storedByClass = new HashMap<>();
     private final Map<String, Stored> storedByName = new HashMap<>();
@@ -47,13 +46,38 @@ public final class ActorCodec {
         this.type = type;
         this.mapper = mapper(system);
         var wireTypes = new WireTypes(mapper, "actor type " + type.name());
-        wireTypes.check(type.commands());
-        this.commandWriter = mapper.writerFor(type.commands());
-        this.commandReader = reading(mapper.readerFor(type.commands()), refs);
+        this.form = form(wireTypes, system, refs);
         wireTypes.answers().forEach((key, answer) -> answers.put(key, reading(mapper.readerFor(answer), refs)));
         for (Class<?> stored : type.stored()) {
             wireTypes.check(stored);
             SealedNames.leaves(stored).forEach(leaf -> addStored(leaf, refs));
+        }
+    }
+
+    private CommandForm form(WireTypes wireTypes, ActorSystem<?> system, MeshRefs refs) {
+        if (type.methods().isPresent()) {
+            return new CallForm(
+                    type.name(), type.methods().get(), system, mapper, wireTypes, reader -> reading(reader, refs));
+        }
+        wireTypes.check(type.commands());
+        return new RecordForm(
+                type.commands(), mapper.writerFor(type.commands()), reading(mapper.readerFor(type.commands()), refs));
+    }
+
+    private record RecordForm(Class<?> commands, ObjectWriter writer, ObjectReader reader) implements CommandForm {
+        @Override
+        public byte[] write(Object command) throws IOException {
+            return writer.writeValueAsBytes(command);
+        }
+
+        @Override
+        public Object read(byte[] bytes) throws IOException {
+            return reader.readValue(bytes);
+        }
+
+        @Override
+        public boolean takes(Object command) {
+            return commands.isInstance(command);
         }
     }
 
@@ -111,7 +135,7 @@ public final class ActorCodec {
     public Object command(Object command) {
         if (command instanceof Envelope.Written written) {
             try {
-                return commandReader.readValue(written.bytes());
+                return form.read(written.bytes());
             } catch (IOException e) {
                 throw wrong("a command of " + written.bytes().length + " bytes can not be read", e);
             }
@@ -120,10 +144,10 @@ public final class ActorCodec {
     }
 
     private Object checked(Object command) {
-        if (!type.commands().isInstance(command)) {
-            throw new WrongPayloadException(
-                    "a command of " + command.getClass().getName() + " was sent to an actor of type " + type.name()
-                            + ", which takes " + type.commands().getName());
+        if (!form.takes(command)) {
+            throw new WrongPayloadException("a command of " + command.getClass().getName()
+                    + " was sent to an actor of type " + type.name() + ", which takes "
+                    + type.methods().orElse(type.commands()).getName());
         }
         return command;
     }
@@ -147,7 +171,14 @@ public final class ActorCodec {
     }
 
     byte[] writeCommand(Object command) {
-        return command instanceof Envelope.Written written ? written.bytes() : write(commandWriter, checked(command));
+        if (command instanceof Envelope.Written written) {
+            return written.bytes();
+        }
+        try {
+            return form.write(checked(command));
+        } catch (IOException e) {
+            throw wrong("a value of " + command.getClass().getName() + " can not be written", e);
+        }
     }
 
     byte[] write(ObjectWriter writer, Object value) {

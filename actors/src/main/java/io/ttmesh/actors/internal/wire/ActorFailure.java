@@ -4,6 +4,7 @@ import io.ttmesh.model.Failure;
 import io.ttmesh.model.WireSafe;
 import io.ttmesh.model.error.ActorFailedException;
 import io.ttmesh.model.error.ActorUnavailableException;
+import io.ttmesh.model.error.CallCycleException;
 import io.ttmesh.model.error.MeshException;
 import io.ttmesh.model.error.OutcomeUnknownException;
 import io.ttmesh.model.error.OverloadedException;
@@ -26,7 +27,9 @@ public record ActorFailure(Kind kind, Failure detail) implements WireSafe {
         /** {@link OutcomeUnknownException}. */
         UNKNOWN,
         /** {@link WrongPayloadException}. */
-        WRONG_PAYLOAD
+        WRONG_PAYLOAD,
+        /** {@link CallCycleException}. */
+        CYCLE
     }
 
     /** One without anything thrown. */
@@ -46,6 +49,7 @@ public record ActorFailure(Kind kind, Failure detail) implements WireSafe {
             case UNAVAILABLE -> new ActorUnavailableException("actor " + actor + " " + detail.message());
             case OVERLOADED -> new OverloadedException("actor " + actor + " " + detail.message());
             case UNKNOWN -> new OutcomeUnknownException("actor " + actor + " " + detail.message());
+            case CYCLE -> new CallCycleException("actor " + actor + " " + detail.message());
             case WRONG_PAYLOAD -> new WrongPayloadException("actor " + actor + ": " + detail.message());
         };
     }

@@ -44,6 +44,41 @@ final class ActorRefs {
         return ACTOR + home + "|" + id;
     }
 
+    /**
+     * Where in the commands of a type an answer is declared.
+     *
+     * @param writer of the answer
+     */
+    record Place(String type, String key, ObjectWriter writer) {}
+
+    /** How a ref stands in commands. */
+    static String text(ActorRef<?> ref, ActorSystem<?> system) {
+        return text(ref, ActorRefResolver.get(system));
+    }
+
+    private static String text(ActorRef<?> ref, ActorRefResolver resolver) {
+        return Adapter.toClassic(ref) instanceof WrappedRef wrapped
+                ? wrapped.text()
+                : PLAIN + resolver.toSerializationFormat(ref);
+    }
+
+    /** The ref of such a text, which was written for this place; one that is answered in another JVM wraps answers. */
+    static ActorRef<Object> answering(ActorSystem<?> system, String text, Place place) {
+        String path = text.substring(text.lastIndexOf('|') + 1);
+        ActorRef<Object> target = ActorRefResolver.get(system).resolveActorRef(path);
+        org.apache.pekko.actor.ActorRef classic = Adapter.toClassic(target);
+        if (((org.apache.pekko.actor.InternalActorRef) classic).isLocal()) {
+            return target;
+        }
+        return Adapter.toTyped(new WrappedRef(
+                classic,
+                classic.path(),
+                value -> value instanceof ActorFailure
+                        ? value
+                        : new Answer(place.type(), place.key(), place.writer(), value),
+                ANSWER + place.type() + "|" + place.key() + "|" + path));
+    }
+
     static final class Writer extends JsonSerializer<ActorRef<?>> {
         private final ActorRefResolver resolver;
 
@@ -53,10 +88,7 @@ final class ActorRefs {
 
         @Override
         public void serialize(ActorRef<?> ref, JsonGenerator out, SerializerProvider provider) throws IOException {
-            out.writeString(
-                    Adapter.toClassic(ref) instanceof WrappedRef wrapped
-                            ? wrapped.text()
-                            : PLAIN + resolver.toSerializationFormat(ref));
+            out.writeString(text(ref, resolver));
         }
     }
 
@@ -90,26 +122,19 @@ final class ActorRefs {
                 return refs.plain(ActorId.parse(parts[2]), new Region(parts[1]));
             }
             if (text.startsWith(PLAIN)) {
-                return answering(String.valueOf(context.getAttribute(ACTOR_TYPE)), key, text.substring(PLAIN.length()));
+                return answering(String.valueOf(context.getAttribute(ACTOR_TYPE)), key, text);
             }
             String[] parts = text.split("\\|", 4);
             return text.startsWith(ANSWER) && parts.length == 4
-                    ? answering(parts[1], parts[2], parts[3])
+                    ? answering(parts[1], parts[2], text)
                     : (ActorRef<?>) context.handleWeirdStringValue(ActorRef.class, text, "not a ref to an actor");
         }
 
-        private ActorRef<?> answering(String type, String place, String path) {
-            ActorRef<Object> target = ActorRefResolver.get(system).resolveActorRef(path);
-            org.apache.pekko.actor.ActorRef classic = Adapter.toClassic(target);
+        private ActorRef<?> answering(String type, String place, String text) {
             ObjectWriter known = writer;
-            if (known == null || ((org.apache.pekko.actor.InternalActorRef) classic).isLocal()) {
-                return target;
-            }
-            return Adapter.toTyped(new WrappedRef(
-                    classic,
-                    classic.path(),
-                    value -> new Answer(type, place, known, value),
-                    ANSWER + type + "|" + place + "|" + path));
+            return known == null
+                    ? ActorRefResolver.get(system).resolveActorRef(text.substring(text.lastIndexOf('|') + 1))
+                    : ActorRefs.answering(system, text, new Place(type, place, known));
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.ttmesh.actors.internal.wire;
 
+import io.ttmesh.model.ActorId;
 import io.ttmesh.model.error.WrongPayloadException;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -8,6 +9,8 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.NotSerializableException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.pekko.actor.ExtendedActorSystem;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -72,6 +75,11 @@ public final class ActorSerializer extends SerializerWithStringManifest {
             out.writeUTF(envelope.type());
             out.writeUTF(envelope.entityId());
             out.writeUTF(text(envelope.failureTo()));
+            out.writeByte(envelope.waiting().size());
+            for (Waiting waiting : envelope.waiting()) {
+                out.writeUTF(waiting.actor().toString());
+                out.writeLong(waiting.turn());
+            }
             out.write(command);
             return bytes.toByteArray();
         } catch (WrongPayloadException e) {
@@ -121,11 +129,16 @@ public final class ActorSerializer extends SerializerWithStringManifest {
         String type = in.readUTF();
         String entityId = in.readUTF();
         String failureTo = in.readUTF();
+        List<Waiting> waiting = new ArrayList<>();
+        for (int left = in.readUnsignedByte(); left > 0; left--) {
+            waiting.add(new Waiting(ActorId.parse(in.readUTF()), in.readLong()));
+        }
         return new Envelope(
                 type,
                 entityId,
                 new Envelope.Written(in.readAllBytes()),
-                failureTo.isEmpty() ? null : ActorRefResolver.get(system).resolveActorRef(failureTo));
+                failureTo.isEmpty() ? null : ActorRefResolver.get(system).resolveActorRef(failureTo),
+                List.copyOf(waiting));
     }
 
     private ActorCodec codec(String type) {

@@ -1,5 +1,6 @@
 package io.ttmesh.actors.internal.wire;
 
+import java.util.List;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.jspecify.annotations.Nullable;
 
@@ -11,12 +12,19 @@ import org.jspecify.annotations.Nullable;
  * @param entityId shard and id, see {@link EntityIds}
  * @param command a command, or a {@link Written} one
  * @param failureTo told an {@link ActorFailure} when the command comes to nothing; null when nobody wants to know
+ * @param waiting the actors that wait for the answer, each for the next one's; the last of them asks
  */
 public record Envelope(
         String type,
         String entityId,
         Object command,
-        @Nullable ActorRef<Object> failureTo) {
+        @Nullable ActorRef<Object> failureTo,
+        List<Waiting> waiting) {
+    /** One that nobody waits for. */
+    public Envelope(String type, String entityId, Object command, @Nullable ActorRef<Object> failureTo) {
+        this(type, entityId, command, failureTo, List.of());
+    }
+
     /** A command as it came from another JVM; its bytes are never changed. */
     static final class Written {
         private final byte[] bytes;

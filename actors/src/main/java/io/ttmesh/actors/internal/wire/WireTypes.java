@@ -41,7 +41,21 @@ final class WireTypes {
      * @throws InvalidInputException when something can not be written or read; names it and where it stands
      */
     void check(Class<?> type) {
-        visit(mapper.constructType(type), type.getSimpleName());
+        check(mapper.constructType(type), type.getSimpleName());
+    }
+
+    /**
+     * The same for a type that may be generic.
+     *
+     * @throws InvalidInputException when something can not be written or read; names it and where it stands
+     */
+    void check(JavaType type, String where) {
+        visit(type, where);
+    }
+
+    /** One more place with an answer, which was checked. */
+    void addAnswer(String place, JavaType answer) {
+        answers.put(place, answer);
     }
 
     private void visit(JavaType type, String where) {

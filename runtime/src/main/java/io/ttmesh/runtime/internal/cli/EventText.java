@@ -7,6 +7,7 @@ import io.ttmesh.model.MeshEvent.ActorReminded;
 import io.ttmesh.model.MeshEvent.ActorReminderLost;
 import io.ttmesh.model.MeshEvent.ActorStarted;
 import io.ttmesh.model.MeshEvent.ActorStopped;
+import io.ttmesh.model.MeshEvent.ActorStuck;
 import io.ttmesh.model.MeshEvent.AttemptFailed;
 import io.ttmesh.model.MeshEvent.BodyStuck;
 import io.ttmesh.model.MeshEvent.NodeJoined;
@@ -53,6 +54,7 @@ final class EventText {
                             case REQUESTED -> "somebody asked for it";
                             case STORE_FAILED -> "its state could not be read or written";
                         };
+            case ActorStuck e -> "actor " + e.actor() + " has been at one message since " + Times.text(e.since());
             case ActorFailed e ->
                 "actor " + e.actor() + " failed: " + text(e.failure()) + "; starts anew not before "
                         + Times.text(e.restartAt());

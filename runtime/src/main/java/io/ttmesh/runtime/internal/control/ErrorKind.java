@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonEnumDefaultValue;
 import com.fasterxml.jackson.annotation.JsonValue;
 import io.ttmesh.model.error.ActorFailedException;
 import io.ttmesh.model.error.ActorUnavailableException;
+import io.ttmesh.model.error.CallCycleException;
 import io.ttmesh.model.error.CancelledException;
 import io.ttmesh.model.error.ForgottenException;
 import io.ttmesh.model.error.InvalidInputException;
@@ -60,6 +61,8 @@ public enum ErrorKind {
     TASK_FAILED(422),
     /** {@link TimedOutException}. */
     TIMED_OUT(504),
+    /** {@link CallCycleException}. */
+    CALL_CYCLE(422),
     /** {@link UnknownActorException}. */
     UNKNOWN_ACTOR(422),
     /** {@link UnknownTaskException}. */
@@ -87,6 +90,7 @@ public enum ErrorKind {
             case StartException ignored -> CANNOT_START;
             case TaskFailedException ignored -> TASK_FAILED;
             case TimedOutException ignored -> TIMED_OUT;
+            case CallCycleException ignored -> CALL_CYCLE;
             case UnknownActorException ignored -> UNKNOWN_ACTOR;
             case UnknownTaskException ignored -> UNKNOWN_TASK;
             case WrongPayloadException ignored -> WRONG_PAYLOAD;

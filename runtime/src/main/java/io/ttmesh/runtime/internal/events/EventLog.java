@@ -24,6 +24,7 @@ public final class EventLog implements EventSink {
             case MeshEvent.BodyStuck ignored -> true;
             case MeshEvent.ActorFailed ignored -> true;
             case MeshEvent.ActorReminderLost ignored -> true;
+            case MeshEvent.ActorStuck ignored -> true;
             case MeshEvent.OfTask ignored -> false;
             case MeshEvent.OfActor ignored -> false;
             case MeshEvent.NodeJoined ignored -> true;
@@ -80,6 +81,8 @@ public final class EventLog implements EventSink {
                         failure.className(),
                         failure.message(),
                         failure.stack());
+            case MeshEvent.ActorStuck(var at, var node, var actor, var since, var stack) ->
+                LOG.warn("event=actor-stuck actor={} since={}\n{}", actor, since, stack);
             case MeshEvent.ActorStarted(var at, var node, var actor) ->
                 LOG.debug("event=actor-started actor={}", actor);
             case MeshEvent.ActorStopped(var at, var node, var actor, var reason) ->

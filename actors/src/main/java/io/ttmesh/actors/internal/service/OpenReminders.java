@@ -1,0 +1,35 @@
+package io.ttmesh.actors.internal.service;
+
+import io.ttmesh.actors.internal.wire.Envelope;
+import java.util.IdentityHashMap;
+import java.util.Map;
+
+/** The reminders that one actor was told and has not handled yet: whoever told them hears when it has. For one thread. */
+final class OpenReminders {
+    private final ActorPlace actor;
+
+    /** By identity: two reminders may carry equal commands. */
+    private final Map<Envelope, HostOrder.Remind> open = new IdentityHashMap<>();
+
+    OpenReminders(ActorPlace actor) {
+        this.actor = actor;
+    }
+
+    /** The reminder's command is on its way to the actor, in this envelope. */
+    void begin(Envelope envelope, HostOrder.Remind remind) {
+        open.put(envelope, remind);
+    }
+
+    /** An envelope was handled; does nothing when it was no reminder's. */
+    void handled(Envelope envelope) {
+        HostOrder.Remind remind = open.remove(envelope);
+        if (remind != null) {
+            remind.replyTo().tell(new HostAnswer.Reminded(actor, remind.name(), remind.due()));
+        }
+    }
+
+    /** None of them will be handled by this instance: they are told again. */
+    void drop() {
+        open.clear();
+    }
+}

@@ -1,0 +1,57 @@
+package io.ttmesh.actors.internal.service;
+
+import io.ttmesh.actors.internal.wire.Waiting;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Whose handler runs on this thread: what it asks says who waits for the answer. */
+final class Turns {
+    private static final ThreadLocal<Turn> RUNNING = new ThreadLocal<>();
+
+    private Turns() {}
+
+    /** An actor that runs on this thread. */
+    interface Turn {
+        /** What those who wait for the present command are, the actor itself last. */
+        List<Waiting> waiting();
+
+        /** What the node knows of the actor. */
+        ActorGate gate();
+    }
+
+    static void begin(Turn turn) {
+        RUNNING.set(turn);
+    }
+
+    static void end() {
+        RUNNING.remove();
+    }
+
+    /** Who waits for what is asked on this thread now; empty outside of actors. */
+    static List<Waiting> waiting() {
+        Turn turn = RUNNING.get();
+        return turn == null ? List.of() : turn.waiting();
+    }
+
+    /** Runs what blocks this thread until an actor has answered. */
+    static <R> R blocking(Supplier<R> call) {
+        Turn turn = RUNNING.get();
+        if (turn == null) {
+            return call.get();
+        }
+        turn.gate().blocks(true);
+        try {
+            return call.get();
+        } finally {
+            turn.gate().blocks(false);
+        }
+    }
+
+    static List<Waiting> and(@Nullable List<Waiting> before, Waiting last) {
+        List<Waiting> all = new ArrayList<>(before == null ? List.of() : before);
+        all.add(last);
+        return List.copyOf(all);
+    }
+}
