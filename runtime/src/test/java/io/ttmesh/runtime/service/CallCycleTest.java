@@ -94,7 +94,8 @@ class CallCycleTest {
         List<MeshEvent> events = new CopyOnWriteArrayList<>();
         var gate = new CountDownLatch(1);
         Gossip.GATE.set(gate);
-        try (var ignored = mesh.subscribe(events::add)) {
+        AutoCloseable subscription = mesh.subscribe(events::add);
+        try {
             CompletionStage<String> hung = mesh.actor(Gossip.TYPE, "hung").ask(Gossip.Hang::new);
 
             await("the report").until(() -> !stuck(events).isEmpty());
@@ -109,6 +110,8 @@ class CallCycleTest {
                 assertThat(report.stack()).contains("Gossip.onMessage");
                 assertThat(Duration.between(report.since(), report.at())).isGreaterThan(Duration.ofMillis(399));
             });
+        } finally {
+            subscription.close();
         }
     }
 
