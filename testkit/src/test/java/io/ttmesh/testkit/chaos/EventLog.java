@@ -89,6 +89,7 @@ public final class EventLog implements NodeExtension {
             case MeshEvent.TaskQueued ignored -> Optional.empty();
             case MeshEvent.TaskStarted ignored -> Optional.empty();
             case MeshEvent.BodyStuck ignored -> Optional.empty();
+            case MeshEvent.OfActor ignored -> Optional.empty();
             case MeshEvent.NodeJoined ignored -> Optional.empty();
         };
     }
