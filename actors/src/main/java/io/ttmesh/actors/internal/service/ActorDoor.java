@@ -43,6 +43,7 @@ public final class ActorDoor implements MeshRefs {
     private final HostSetup setup;
     private final Supplier<ShardAllocationStrategy> allocation;
     private final KnownActors known;
+    private final OpenAsks asks;
     private final Map<String, ActorRef<Object>> shardRegions = new ConcurrentHashMap<>();
 
     /** Prepares; nothing is started. */
@@ -53,6 +54,7 @@ public final class ActorDoor implements MeshRefs {
         this.setup = setup;
         this.allocation = allocation;
         this.known = KnownActors.get(system);
+        this.asks = new OpenAsks(system);
         known.start(this, setup.settings().messageLimit());
     }
 
@@ -121,6 +123,11 @@ public final class ActorDoor implements MeshRefs {
 
     ActorSystem<?> system() {
         return system;
+    }
+
+    /** The asks of this node that wait. */
+    OpenAsks asks() {
+        return asks;
     }
 
     Duration askTimeout(ActorCodec codec) {
