@@ -72,6 +72,11 @@ public final class DistributedTask<I extends @Nullable Object, O extends @Nullab
         return new DistributedTask<>(version, input.in(format), output.in(format), function);
     }
 
+    /** The same, with an attribute for whatever reads a part of an input. */
+    DistributedTask<I, O> reading(Object key, Object attribute) {
+        return new DistributedTask<>(version, input.reading(key, attribute), output, function);
+    }
+
     /** Name and version. */
     public TaskVersion version() {
         return version;

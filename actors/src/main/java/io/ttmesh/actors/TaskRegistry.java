@@ -36,6 +36,13 @@ public final class TaskRegistry {
         return new TaskRegistry(found);
     }
 
+    /** The same tasks, with an attribute for whatever reads a part of an input. */
+    public TaskRegistry reading(Object key, Object attribute) {
+        Map<TaskVersion, DistributedTask<?, ?>> reading = new HashMap<>();
+        tasks.forEach((version, task) -> reading.put(version, task.reading(key, attribute)));
+        return new TaskRegistry(reading);
+    }
+
     /** The task of that name and version, if this node has it. */
     public Optional<DistributedTask<?, ?>> find(TaskVersion version) {
         return Optional.ofNullable(tasks.get(version));

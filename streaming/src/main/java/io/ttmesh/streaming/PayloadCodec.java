@@ -37,12 +37,26 @@ public final class PayloadCodec<T extends @Nullable Object> {
     private final ObjectReader cborReader;
 
     private PayloadCodec(JavaType type, PayloadFormat format) {
+        this(
+                type,
+                format,
+                PayloadMappers.of(format).writerFor(type),
+                PayloadMappers.of(PayloadFormat.JSON).readerFor(type),
+                PayloadMappers.of(PayloadFormat.CBOR).readerFor(type));
+    }
+
+    private PayloadCodec(
+            JavaType type,
+            PayloadFormat format,
+            ObjectWriter writer,
+            ObjectReader jsonReader,
+            ObjectReader cborReader) {
         this.type = type;
         this.rawClass = BOXES.getOrDefault(type.getRawClass(), type.getRawClass());
         this.format = format;
-        this.writer = PayloadMappers.of(format).writerFor(type);
-        this.jsonReader = PayloadMappers.of(PayloadFormat.JSON).readerFor(type);
-        this.cborReader = PayloadMappers.of(PayloadFormat.CBOR).readerFor(type);
+        this.writer = writer;
+        this.jsonReader = jsonReader;
+        this.cborReader = cborReader;
     }
 
     /** A codec for a class without type parameters. */
@@ -58,6 +72,21 @@ public final class PayloadCodec<T extends @Nullable Object> {
     /** The same type in another format. */
     public PayloadCodec<T> in(PayloadFormat other) {
         return new PayloadCodec<>(type, other);
+    }
+
+    /**
+     * The same, telling an attribute to whatever reads a part of the value: what comes alive only at the place that
+     * reads it asks for it. Itself where no part can ask.
+     */
+    public PayloadCodec<T> reading(Object key, Object attribute) {
+        return type.isFinal() && rawClass.getName().startsWith("java.lang.")
+                ? this
+                : new PayloadCodec<>(
+                        type,
+                        format,
+                        writer,
+                        jsonReader.withAttribute(key, attribute),
+                        cborReader.withAttribute(key, attribute));
     }
 
     /** The type's canonical name, which two registrations of one task version must share. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ttmesh.actors.ActorType;
+import io.ttmesh.actors.DistributedTask;
 import io.ttmesh.actors.MeshRef;
 import io.ttmesh.model.error.ActorFailedException;
 import io.ttmesh.model.error.InvalidInputException;
@@ -29,7 +30,7 @@ class ActorMeshTest {
 
     @BeforeAll
     static void start() {
-        mesh = Mesh.start(MeshConfig.local().withActors(Counter.TYPE, Account.TYPE, Thermostat.TYPE));
+        mesh = Mesh.start(MeshConfig.local().withTasks(VISIT).withActors(Counter.TYPE, Account.TYPE, Thermostat.TYPE));
     }
 
     @AfterAll
@@ -68,6 +69,23 @@ class ActorMeshTest {
         assertThat(self).isEqualTo(target);
         assertThat(self.<Long>call(Counter.Get::new)).isEqualTo(7);
     }
+
+    @Test
+    void refsTravelInsideTaskInputsAndResults() {
+        MeshRef<Counter.Command> counter = mesh.actor(Counter.TYPE, "of-a-task");
+
+        Visit result = mesh.submit(VISIT, new Visit(counter, 11)).await(Duration.ofSeconds(20));
+
+        assertThat(result.counter().<Long>call(Counter.Get::new)).isEqualTo(11);
+    }
+
+    record Visit(MeshRef<Counter.Command> counter, int amount) {}
+
+    private static final DistributedTask<Visit, Visit> VISIT =
+            DistributedTask.of("test.visit", Visit.class, Visit.class, (visit, context) -> {
+                visit.counter().tell(new Counter.Add(visit.amount()));
+                return visit;
+            });
 
     @Test
     void plainRefReachesTheActor() {

@@ -14,7 +14,7 @@ import java.io.IOException;
 public final class MeshRefReader extends JsonDeserializer<MeshRef<?>> {
     @Override
     public MeshRef<?> deserialize(JsonParser in, DeserializationContext context) throws IOException {
-        JsonNode tree = in.readValueAsTree();
+        JsonNode tree = context.readTree(in);
         if (!(context.getAttribute(MeshRefs.class) instanceof MeshRefs refs)) {
             return context.reportInputMismatch(
                     MeshRef.class, "a ref to an actor can be read on a node only: use mesh.actor(type, id)");

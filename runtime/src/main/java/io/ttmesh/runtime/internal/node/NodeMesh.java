@@ -111,9 +111,14 @@ final class NodeMesh implements Mesh {
         String digest = options.idempotencyKey().isPresent() ? PayloadDigest.sha256(payload) : "";
         var submission = new Submission(
                 id, task.version(), payload, digest, options, setup.node().region(), "local", TraceContext.NONE);
-        Awaited<O> awaited = setup.waits().submission(id, task.output(), options.namespace());
+        Awaited<O> awaited = setup.waits().submission(id, reading(task.output()), options.namespace());
         setup.submitter().tell(new Submitter.Submit(submission, awaited));
         return new SubmittedTask<>(this, setup.submitter(), awaited);
+    }
+
+    /** Refs to actors in results come alive here. */
+    private <O> PayloadCodec<O> reading(PayloadCodec<O> codec) {
+        return codec.reading(ActorHosts.refsKey(), setup.actors().refs());
     }
 
     private TaskId idFor(TaskOptions options) {
@@ -146,7 +151,7 @@ final class NodeMesh implements Mesh {
             return foreign(taskId);
         }
         try {
-            Awaited<O> awaited = setup.waits().question(taskId, PayloadCodec.of(type, PayloadFormat.JSON));
+            Awaited<O> awaited = setup.waits().question(taskId, reading(PayloadCodec.of(type, PayloadFormat.JSON)));
             CompletionStage<O> result = awaited.result();
             setup.submitter().tell(new Submitter.Await(awaited));
             return result;

@@ -117,10 +117,12 @@ final class NodeParts {
                 TaskBoard.create(events, runtime.boardLimit(), runtime.eventBuffer()),
                 "task-board",
                 MeshDispatcher.PROPS);
+        ActorHosts actors = ActorHosts.start(system, actorsSetup(journal));
+        TaskRegistry tasks = work.tasks().reading(ActorHosts.refsKey(), actors.refs());
         TaskOwners owners = TaskOwners.start(system, ownersSetup(journal.tasks()));
         ActorRef<WorkerCommand> worker = system.systemActorOf(
                 AttemptExecutor.create(new AttemptExecutor.Setup(
-                        profile.node(), runtime.executor(), work.tasks(), gauge, events, clock, owners)),
+                        profile.node(), runtime.executor(), tasks, gauge, events, clock, owners)),
                 "executor",
                 MeshDispatcher.PROPS);
         executor = worker;
@@ -128,7 +130,6 @@ final class NodeParts {
         node.dataDir()
                 .ifPresent(folder -> system.systemActorOf(
                         MemberKeeper.create(new KnownMembers(folder)), "member-keeper", MeshDispatcher.PROPS));
-        ActorHosts actors = ActorHosts.start(system, actorsSetup(journal));
         NodeMesh.Setup setup = meshSetup(entry.meshId(), owners, journal, actors);
         drainOnShutdown(worker, setup.submitter());
         farewellOnShutdown(owners, actors);

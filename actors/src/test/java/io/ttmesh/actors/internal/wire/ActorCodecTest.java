@@ -1,0 +1,147 @@
+package io.ttmesh.actors.internal.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.ttmesh.actors.ActorType;
+import io.ttmesh.actors.EventSourcedActor;
+import io.ttmesh.actors.MeshRef;
+import io.ttmesh.actors.StoredMigration;
+import io.ttmesh.model.ActorId;
+import io.ttmesh.model.Region;
+import io.ttmesh.model.error.InvalidInputException;
+import io.ttmesh.model.error.WrongPayloadException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(value = 60, unit = TimeUnit.SECONDS)
+class ActorCodecTest {
+    private static final ActorTestKit KIT = ActorTestKit.create();
+
+    @AfterAll
+    static void stop() {
+        KIT.shutdownTestKit();
+    }
+
+    sealed interface Command {}
+
+    record Rich(Optional<String> text, Instant at, Map<String, Long> amounts, List<Inner> inner, ActorRef<Long> replyTo)
+            implements Command {}
+
+    record Empty() implements Command {}
+
+    sealed interface Inner {}
+
+    record Left(int value) implements Inner {}
+
+    record Right(String value) implements Inner {}
+
+    record OldState(long amount) {}
+
+    record State(long cents, String currency) {}
+
+    record Event(int amount) {}
+
+    private static <C, S> ActorType<C> type(Class<C> commands, Class<S> state) {
+        Supplier<EventSourcedActor<C, Event, S>> never = () -> {
+            throw new IllegalStateException("never made");
+        };
+        return ActorType.eventSourced("test", commands, Event.class, state, never);
+    }
+
+    private static ActorCodec codec(ActorType<?> type) {
+        return new ActorCodec(type, KIT.system(), new MeshRefs() {
+            @Override
+            public MeshRef<Object> ref(ActorId id, Region home) {
+                throw new IllegalStateException("no refs here");
+            }
+        });
+    }
+
+    @Test
+    void commandsComeBackAsTheyWereWithoutAClassName() {
+        ActorCodec codec = codec(type(Command.class, State.class));
+        TestProbe<Long> probe = KIT.createTestProbe();
+        Command command = new Rich(
+                Optional.of("x"),
+                Instant.ofEpochSecond(5, 7),
+                Map.of("a", 1L << 40),
+                List.of(new Left(1), new Right("r")),
+                probe.getRef());
+
+        byte[] bytes = codec.writeCommand(command);
+
+        assertThat(codec.command(new Envelope.Written(bytes))).isEqualTo(command);
+        assertThat(new String(bytes, java.nio.charset.StandardCharsets.ISO_8859_1))
+                .contains("Rich")
+                .doesNotContain("io.ttmesh");
+        assertThat(codec.command(new Envelope.Written(codec.writeCommand(new Empty()))))
+                .isEqualTo(new Empty());
+    }
+
+    @Test
+    void bytesThatAreNoCommandAreRefused() {
+        ActorCodec codec = codec(type(Command.class, State.class));
+
+        assertThatThrownBy(() -> codec.command(new Envelope.Written(new byte[] {1, 2, 3})))
+                .isInstanceOf(WrongPayloadException.class)
+                .hasMessageContaining("actor type test");
+    }
+
+    @Test
+    void storedStateOfAnOlderVersionAndNameIsMigrated() {
+        byte[] old = codec(type(Command.class, OldState.class)).writeStored(new OldState(12));
+        ActorCodec now = codec(type(Command.class, State.class)
+                .withMigration(
+                        "OldState",
+                        1,
+                        tree -> ((ObjectNode) tree)
+                                .put("cents", tree.path("amount").asLong() * 100))
+                .withMigration(new StoredMigration(
+                        "OldState", 2, "State", tree -> ((ObjectNode) tree).put("currency", "EUR"))));
+
+        assertThat(now.readStored("OldState", 1, old)).isEqualTo(new State(1200, "EUR"));
+        assertThat(now.storedForm(new State(1, "EUR"))).isEqualTo("State|3");
+        assertThat(now.readStored("State", 3, now.writeStored(new State(1, "EUR"))))
+                .isEqualTo(new State(1, "EUR"));
+    }
+
+    @Test
+    void storedFormThatNobodyKnowsIsRefused() {
+        ActorCodec codec = codec(type(Command.class, State.class));
+
+        assertThatThrownBy(() -> codec.readStored("State", 9, codec.writeStored(new State(1, "EUR"))))
+                .isInstanceOf(WrongPayloadException.class)
+                .hasMessageContaining("State of version 9");
+    }
+
+    record Anything(Object what) {}
+
+    record Threads(Thread thread) {}
+
+    record Functions(List<Supplier<String>> suppliers) {}
+
+    record BadAnswer(ActorRef<Runnable> replyTo) {}
+
+    @Test
+    void typesThatCouldNotBeWrittenOrReadAreRefusedWithTheirPlace() {
+        for (Class<?> bad : List.of(Anything.class, Threads.class, Functions.class, BadAnswer.class)) {
+            assertThatThrownBy(() -> codec(type(bad, State.class)))
+                    .as(bad.getSimpleName())
+                    .isInstanceOf(InvalidInputException.class)
+                    .hasMessageContaining("actor type test")
+                    .hasMessageContaining(bad.getSimpleName() + ".");
+        }
+    }
+}

@@ -1,0 +1,123 @@
+package io.ttmesh.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.ttmesh.actors.MeshRef;
+import io.ttmesh.model.error.ActorFailedException;
+import io.ttmesh.model.error.MeshException;
+import io.ttmesh.model.error.WrongPayloadException;
+import io.ttmesh.testkit.Till.Content;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Actors on three processes with a journal of three voters, asked by each of them and by a client. */
+@MeshTest(config = "ttmesh.mesh.journal = auto", heapMebibytes = 256)
+@Timeout(180)
+class ActorClusterTest {
+    private static final Duration LONG = Duration.ofSeconds(60);
+
+    private final MeshCluster cluster;
+
+    ActorClusterTest(MeshCluster cluster) {
+        this.cluster = cluster;
+    }
+
+    record Copies() implements NodeCode<Integer> {
+        @Override
+        public Integer run(NodeScope node) {
+            return node.node().mesh().journal().voters().size();
+        }
+    }
+
+    /** Puts money into the kept till of this id, from the node that it runs on. */
+    record PutFromNode(String id, long amount) implements NodeCode<Long> {
+        @Override
+        public Long run(NodeScope node) {
+            MeshRef<Till.Command> till = node.node().mesh().actor(Till.KEPT, id);
+            return till.<Content>call(LONG, replyTo -> new Till.Put(amount, "from a node", replyTo))
+                    .amount();
+        }
+    }
+
+    @BeforeEach
+    void threeCopies() {
+        cluster.await(
+                "the journal has three copies",
+                LONG,
+                () -> cluster.nodes().stream().allMatch(node -> node.run(new Copies()) == 3));
+    }
+
+    @Test
+    void refWorksFromEveryNodeAndFromAClient() {
+        MeshRef<Till.Command> till = cluster.client().actor(Till.KEPT, "shared");
+
+        long sum = 0;
+        for (NodeHandle node : cluster.nodes()) {
+            sum += 5;
+            assertThat(node.run(new PutFromNode("shared", 5))).isEqualTo(sum);
+        }
+
+        assertThat(till.<Content>call(Till.Look::new).amount()).isEqualTo(15);
+    }
+
+    @Test
+    void failuresAreToldAcrossNodes() {
+        MeshRef<Till.Command> till = cluster.client().actor(Till.VOLATILE, "failing");
+
+        assertThatThrownBy(() -> till.<Content>call(Till.Refuse::new))
+                .isInstanceOfSatisfying(
+                        ActorFailedException.class,
+                        failure -> assertThat(failure.remoteMessage()).startsWith("refused at "));
+        assertThatThrownBy(() -> till.<Content>call(replyTo -> new Till.Put(1, "x".repeat(300_000), replyTo)))
+                .isInstanceOf(WrongPayloadException.class)
+                .hasMessageContaining("ttmesh.actors.service.message-limit");
+    }
+
+    @Test
+    void keptStateSurvivesTheKillOfItsNodeAndVolatileStartsAnew() {
+        MeshRef<Till.Command> kept = cluster.client().actor(Till.KEPT, "moving");
+        NodeHandle host = hostOf(kept.<Content>call(replyTo -> new Till.Put(40, "", replyTo)));
+        MeshRef<Till.Command> here = volatileAt(host);
+
+        host.kill();
+
+        assertThat(answerFrom(kept, host).amount()).isEqualTo(40);
+        assertThat(answerFrom(here, host).amount()).isZero();
+    }
+
+    /** A volatile till with money in it on that node; ids are spread over all nodes. */
+    private MeshRef<Till.Command> volatileAt(NodeHandle host) {
+        for (int i = 0; i < 1_000; i++) {
+            MeshRef<Till.Command> till = cluster.client().actor(Till.VOLATILE, "v" + i);
+            Content content = till.call(replyTo -> new Till.Put(7, "", replyTo));
+            if (content.address().equals(host.address())) {
+                return till;
+            }
+        }
+        throw new AssertionError("none of 1,000 ids is at " + host.id());
+    }
+
+    private Content answerFrom(MeshRef<Till.Command> till, NodeHandle dead) {
+        var answer = new AtomicReference<Content>();
+        cluster.await("another node than " + dead.id() + " answers for " + till.id(), LONG, () -> {
+            try {
+                answer.set(till.call(Duration.ofSeconds(1), Till.Look::new));
+            } catch (MeshException e) {
+                return false;
+            }
+            return !answer.get().address().equals(dead.address());
+        });
+        return answer.get();
+    }
+
+    private NodeHandle hostOf(Content content) {
+        return cluster.nodes().stream()
+                .filter(node -> node.address().equals(content.address()))
+                .findAny()
+                .orElseThrow();
+    }
+}
