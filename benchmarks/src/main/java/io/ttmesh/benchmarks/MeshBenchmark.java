@@ -21,6 +21,7 @@ import java.util.Locale;
  */
 public final class MeshBenchmark {
     private static final String PEER = "ttmesh";
+    private static final String JSON = ", JSON payloads";
     private static final String LOGBACK_KEY = "logback.configurationFile";
     private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
 
@@ -56,12 +57,7 @@ public final class MeshBenchmark {
 
     /** Runs the workloads that the arguments name, or all. */
     public static void main(String[] args) throws Exception {
-        // Libraries may chat on standard output.
-        PrintStream out = System.out;
-        System.setOut(System.err);
-        if (System.getProperty(LOGBACK_KEY) == null) {
-            System.setProperty(LOGBACK_KEY, "io/ttmesh/benchmarks/bench-logback.xml");
-        }
+        PrintStream out = standardOutput();
         List<Workload> wanted = args.length == 0
                 ? List.of(Workload.values())
                 : List.of(args).stream().map(Workload::of).toList();
@@ -81,6 +77,16 @@ public final class MeshBenchmark {
         System.exit(0);
     }
 
+    /** Standard output for figures only: libraries may chat on it, and are sent to standard error from now on. */
+    static PrintStream standardOutput() {
+        PrintStream out = System.out;
+        System.setOut(System.err);
+        if (System.getProperty(LOGBACK_KEY) == null) {
+            System.setProperty(LOGBACK_KEY, "io/ttmesh/benchmarks/bench-logback.xml");
+        }
+        return out;
+    }
+
     private void embedded(List<Workload> wanted) throws InterruptedException, JsonProcessingException {
         try (Mesh mesh = Mesh.local()) {
             measure(mesh, wanted, "embedded", "");
@@ -92,9 +98,9 @@ public final class MeshBenchmark {
             var workloads = new Workloads(durable.mesh(), load, Durability.DURABLE);
             String peer = voters == 1 ? PEER + " of 1 voter" : PEER;
             double loadBefore = Machine.load();
-            print(figures(workloads.throughput(), peer, "durable", "W3", loadBefore, durable.promises()));
+            print(figures(workloads.throughput(), peer, "durable", "W3", loadBefore, durable.promises() + JSON));
             loadBefore = Machine.load();
-            print(figures(workloads.latency(), peer, "durable", "W3-latency", loadBefore, durable.promises()));
+            print(figures(workloads.latency(), peer, "durable", "W3-latency", loadBefore, durable.promises() + JSON));
         }
     }
 
@@ -121,7 +127,7 @@ public final class MeshBenchmark {
                 case W4 -> workloads.fanOut();
                 case W3, W5 -> throw new IllegalStateException(workload + " is the others in another mode");
             };
-            print(figures(run, PEER, mode, prefix + workload, loadBefore, "volatile"));
+            print(figures(run, PEER, mode, prefix + workload, loadBefore, "volatile" + JSON));
         }
     }
 
@@ -130,8 +136,9 @@ public final class MeshBenchmark {
         out.flush();
     }
 
-    private static Figures figures(
-            Workloads.Run run, String peer, String mode, String workload, double loadBefore, String promises) {
+    /** A run as it is printed. */
+    static Figures figures(
+            Workloads.Run run, String peer, String mode, String workload, double loadBefore, String note) {
         return new Figures(
                 peer,
                 mode,
@@ -146,6 +153,6 @@ public final class MeshBenchmark {
                 Figures.rounded(loadBefore),
                 Figures.rounded(run.after().ownCoresSince(run.before())),
                 Figures.rounded(run.after().foreignCoresSince(run.before())),
-                promises + ", JSON payloads; " + run.note());
+                note + "; " + run.note());
     }
 }

@@ -26,8 +26,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * }
  * }</pre>
  *
- * <p>Nodes have the class path of the test, and with it the tasks of every {@code TaskModule} and those in static fields
- * of the test class. Each test begins with all nodes up and nothing broken. The cluster can be taken by the constructor, a
+ * <p>Nodes have the class path of the test, and with it the tasks of every {@code TaskModule} and the actors of every
+ * {@code ActorModule}, and those in static fields of the test class. Each test begins with all nodes up and nothing broken. The cluster can be taken by the constructor, a
  * test, {@code @BeforeEach} and {@code @AfterEach}, but not by {@code @BeforeAll}: that runs once for all flavours.
  */
 @Retention(RetentionPolicy.RUNTIME)
@@ -62,7 +62,7 @@ public @interface MeshTest {
     /** Settings of single nodes; they win over those of all. */
     NodeConfig[] nodeConfig() default {};
 
-    /** More classes whose static fields hold tasks that every node gets. */
+    /** More classes whose static fields hold tasks and actor types that every node gets. */
     Class<?>[] tasks() default {};
 
     /** The largest heap of a node process. */

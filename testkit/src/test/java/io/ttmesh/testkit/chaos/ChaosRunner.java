@@ -180,24 +180,9 @@ final class ChaosRunner implements Faults.Ends {
     }
 
     private void mend(long since) {
-        repair();
+        setup.journal().repair(cluster);
         cluster.nodes().forEach(node -> noteSelfEnded(node, since));
         renewClients();
-    }
-
-    /** Three voters that were ended together are each other's doors: on a busy machine that takes a while. */
-    private void repair() {
-        for (int again = 1; ; again++) {
-            try {
-                cluster.repair();
-                return;
-            } catch (AwaitFailed e) {
-                if (setup.journal() == Journal.MEMORY || again == MENDS_MAX) {
-                    throw e;
-                }
-                LOG.warn("seed={} repair={} failed={}", seed, again, e.getMessage());
-            }
-        }
     }
 
     private void play(Plan.Round round) {

@@ -11,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -66,8 +65,7 @@ class DurableSoakClusterTest {
     @Test
     @Timeout(value = 4, unit = TimeUnit.HOURS)
     void everyAcknowledgedSubmissionEndsInExactlyOneOutcome(MeshCluster cluster) throws IOException {
-        Duration wanted =
-                Duration.parse("PT" + System.getProperty("soak", "60m").toUpperCase(Locale.ROOT));
+        Duration wanted = Soak.wanted("60m");
         long firstSeed = Long.getLong("ttmesh.test.seed", 1);
         EventLog.clear(LOG);
         long began = System.nanoTime();
@@ -93,35 +91,29 @@ class DurableSoakClusterTest {
     private String report(MeshCluster cluster, long firstSeed, long lastSeed, Duration took, ChaosRunner.Result result)
             throws IOException {
         var text = new StringBuilder("# Soak of durable tasks\n\n| | |\n| --- | --- |\n");
-        row(
+        Soak.row(
                 text,
                 "command",
-                "mvn -B -ntp verify -Psoak -pl testkit -am -Dit.test=DurableSoakClusterTest -Dsoak="
-                        + System.getProperty("soak", "60m") + " -Dttmesh.test.seed=" + firstSeed);
-        row(text, "seeds", firstSeed + " to " + lastSeed);
-        row(text, "time", took.toSeconds() + " s");
-        row(text, "violations", result.violations().size());
-        figures.table().forEach((name, value) -> row(text, name, value));
-        row(text, "a kill every", took.toMillis() / Math.max(1, figures.kills()) + " ms");
-        row(
+                "mvn -B -ntp verify -Psoak -pl testkit -am -Dit.test=DurableSoakClusterTest -Dsoak=" + Soak.asked("60m")
+                        + " -Dttmesh.test.seed=" + firstSeed);
+        Soak.row(text, "seeds", firstSeed + " to " + lastSeed);
+        Soak.row(text, "time", took.toSeconds() + " s");
+        Soak.row(text, "violations", result.violations().size());
+        figures.table().forEach((name, value) -> Soak.row(text, name, value));
+        Soak.row(text, "a kill every", took.toMillis() / Math.max(1, figures.kills()) + " ms");
+        Soak.row(
                 text,
                 "folders of the nodes, with logs",
                 cluster.nodes().stream().map(DurableSoakClusterTest::sizes).collect(Collectors.joining("; ")));
-        row(
+        Soak.row(
                 text,
                 "machine",
-                Runtime.getRuntime().availableProcessors() + " cores, JDK " + Runtime.version() + ", "
-                        + System.getProperty("os.name") + " " + System.getProperty("os.version") + ", "
-                        + Files.getFileStore(Path.of(".")).type() + ", fsync always");
+                Soak.machine() + ", " + Files.getFileStore(Path.of(".")).type() + ", fsync always");
         if (!result.violations().isEmpty()) {
             text.append("\n```\n").append(result.report()).append("\n```\n");
         }
         Files.createDirectories(REPORT.getParent());
         return Files.writeString(REPORT, text).toString() + "\n" + text;
-    }
-
-    private static void row(StringBuilder text, String name, Object value) {
-        text.append("| ").append(name).append(" | ").append(value).append(" |\n");
     }
 
     private static String sizes(NodeHandle node) {

@@ -1,5 +1,6 @@
 package io.ttmesh.testkit.chaos;
 
+import io.ttmesh.actors.MeshRef;
 import io.ttmesh.model.Durability;
 import io.ttmesh.model.TaskId;
 import io.ttmesh.model.TaskOptions;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -62,6 +64,43 @@ final class FailoverTimes {
         return measure("owner killed, until the next answer by id", kills, true, this::killOwner);
     }
 
+    /** From the kill of an event-sourced actor's node until the actor answers from another one. */
+    Figures ofActors(int kills) {
+        List<Long> millis = new ArrayList<>();
+        for (int i = 0; i < kills; i++) {
+            Journal.DISKS.awaitCopies(cluster);
+            MeshRef<Tally.Command> tally = cluster.client().actor(Tally.TYPE, "failover-" + i);
+            Tally.Count count = tally.call(replyTo -> new Tally.Add("before", replyTo));
+            millis.add(killHost(
+                    tally,
+                    cluster.nodes().stream()
+                            .filter(node -> node.address().equals(count.address()))
+                            .findAny()
+                            .orElseThrow()));
+            Journal.DISKS.repair(cluster);
+        }
+        return print("actor's node killed, until it answers from another", millis);
+    }
+
+    private long killHost(MeshRef<Tally.Command> tally, NodeHandle host) {
+        var answered = new AtomicLong();
+        long began = System.nanoTime();
+        host.kill();
+        var asked = new long[] {began};
+        cluster.await("the actor answers from another node", LONGEST, () -> {
+            if (System.nanoTime() - asked[0] > ASK_EVERY.toNanos()) {
+                asked[0] = System.nanoTime();
+                tally.<Tally.Count>ask(LONGEST, Tally.Look::new).thenAccept(count -> {
+                    if (count.size() == 1 && !count.address().equals(host.address())) {
+                        answered.compareAndSet(0, System.nanoTime());
+                    }
+                });
+            }
+            return answered.get() != 0;
+        });
+        return (answered.get() - began) / 1_000_000;
+    }
+
     private interface Kill {
         long millis(TaskId task, NodeHandle victim);
     }
@@ -82,6 +121,10 @@ final class FailoverTimes {
             handle.cancel();
             cluster.repair();
         }
+        return print(what, millis);
+    }
+
+    private static Figures print(String what, List<Long> millis) {
         var figures = new Figures(what, millis);
         OUT.warn("{}: median {} ms, max {} ms of {}", what, figures.median(), figures.max(), figures.millis());
         return figures;

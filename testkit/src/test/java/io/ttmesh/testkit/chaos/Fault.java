@@ -41,17 +41,22 @@ enum Fault {
     /** A node's clock is behind. */
     CLOCK_BEHIND,
     /** A client goes, and leaves its submissions behind. */
-    CLIENT_GONE;
+    CLIENT_GONE,
+    /** A node is cut off from everybody until the others have removed it, so that what it hosted lives twice. */
+    LONG_ISOLATION;
 
-    /** Whether a deck of everyday faults has it. The others end the mesh as a whole, which only disks outlive. */
+    /**
+     * Whether a deck of everyday faults has it. Kills of several end the mesh as a whole, which only disks outlive; the
+     * long isolation is for actors.
+     */
     boolean isEveryday() {
-        return this != KILL_TWO && this != KILL_ALL;
+        return this != KILL_TWO && this != KILL_ALL && this != LONG_ISOLATION;
     }
 
     /** Whether messages may get lost while it lasts, although all nodes live. */
     boolean isOfLinks() {
         return switch (this) {
-            case ISOLATE, ISOLATE_OWNER, PARTITION, ONE_WAY_CUT, LOSS, SLOW, DELAY, FLAPPING -> true;
+            case ISOLATE, ISOLATE_OWNER, LONG_ISOLATION, PARTITION, ONE_WAY_CUT, LOSS, SLOW, DELAY, FLAPPING -> true;
             case CALM, KILL, KILL_TWO, KILL_ALL, KILL_AND_WIPE, STOP, DRAIN, SHORT_PAUSE, LONG_PAUSE -> false;
             case CLOCK_AHEAD, CLOCK_BEHIND, CLIENT_GONE -> false;
         };

@@ -65,7 +65,7 @@ final class Faults {
             case STOP -> new Broken(victim.id(), stop(victim));
             case DRAIN -> new Broken(victim.id(), drain(victim));
             case SHORT_PAUSE, LONG_PAUSE -> new Broken(victim.id(), pause(victim));
-            case ISOLATE -> new Broken(victim.id(), isolate(victim));
+            case ISOLATE, LONG_ISOLATION -> new Broken(victim.id(), isolate(victim));
             case ISOLATE_OWNER -> isolateOwner();
             case PARTITION, FLAPPING -> new Broken(link, partition(victim, other));
             case ONE_WAY_CUT -> new Broken(link, cut(victim, other));
@@ -93,6 +93,10 @@ final class Faults {
             case LONG_PAUSE -> {
                 cluster.awaitRemoved(victim);
                 victim.resume();
+            }
+            case LONG_ISOLATION -> {
+                cluster.awaitRemoved(victim);
+                pass(Duration.ofMillis(round.holdMillis()));
             }
             case FLAPPING -> {
                 for (int turn = 0; turn < 3; turn++) {

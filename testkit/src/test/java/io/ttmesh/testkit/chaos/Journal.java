@@ -1,10 +1,13 @@
 package io.ttmesh.testkit.chaos;
 
 import io.ttmesh.runtime.JournalView;
+import io.ttmesh.testkit.AwaitFailed;
 import io.ttmesh.testkit.MeshCluster;
 import io.ttmesh.testkit.NodeCode;
 import io.ttmesh.testkit.NodeScope;
 import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Where the nodes of a run keep durable submissions, and with it what may be lost. */
 enum Journal {
@@ -16,6 +19,8 @@ enum Journal {
     /** What tests of the second kind set; the tests' own default is the first. */
     static final String ON_DISKS = "ttmesh.mesh.journal = auto";
 
+    private static final Logger LOG = LoggerFactory.getLogger(Journal.class);
+    private static final int REPAIRS_MAX = 3;
     private static final Duration COPIES_MAX = Duration.ofSeconds(60);
 
     /** Waits until every disk has all that is acknowledged, so that any one of them may be lost. */
@@ -26,6 +31,21 @@ enum Journal {
                     COPIES_MAX,
                     () -> cluster.nodes().stream().allMatch(node -> node.run(new HasCopy()))
                             && cluster.nodes().stream().anyMatch(node -> node.run(new SeesThree())));
+        }
+    }
+
+    /** Mends everything. Voters that were ended together are each other's doors: on a busy machine that takes a while. */
+    void repair(MeshCluster cluster) {
+        for (int again = 1; ; again++) {
+            try {
+                cluster.repair();
+                return;
+            } catch (AwaitFailed e) {
+                if (this == MEMORY || again == REPAIRS_MAX) {
+                    throw e;
+                }
+                LOG.warn("repair={} failed={}", again, e.getMessage());
+            }
         }
     }
 

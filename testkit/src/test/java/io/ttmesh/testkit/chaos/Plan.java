@@ -20,6 +20,19 @@ record Plan(long seed, List<Round> rounds) {
                     Collections.nCopies(18, Fault.KILL).stream(), Stream.of(Fault.KILL_TWO, Fault.KILL_ALL))
             .toList();
 
+    /** What moves actors, and what leaves an old instance of them behind. */
+    static final List<Fault> OF_ACTORS = List.of(
+            Fault.CALM,
+            Fault.KILL,
+            Fault.KILL,
+            Fault.STOP,
+            Fault.SHORT_PAUSE,
+            Fault.LONG_PAUSE,
+            Fault.LONG_PAUSE,
+            Fault.LONG_ISOLATION,
+            Fault.PARTITION,
+            Fault.ONE_WAY_CUT);
+
     /** Copies. */
     Plan {
         rounds = List.copyOf(rounds);
@@ -43,6 +56,11 @@ record Plan(long seed, List<Round> rounds) {
     /** Rounds in which nodes are killed, mostly one of them, now and then two or all at once. */
     static Plan ofKills(long seed, int rounds, int nodes) {
         return of(seed, rounds, nodes, KILLS);
+    }
+
+    /** Rounds with faults that move actors or make a second one of them. */
+    static Plan ofActors(long seed, int rounds, int nodes) {
+        return of(seed, rounds, nodes, OF_ACTORS);
     }
 
     private static Plan of(long seed, int rounds, int nodes, List<Fault> faults) {

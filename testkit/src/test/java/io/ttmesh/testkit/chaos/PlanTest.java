@@ -41,6 +41,13 @@ class PlanTest {
     }
 
     @Test
+    void theSeedOfTheActorsInTheBuildKillsPausesAndIsolates() {
+        assertThat(Plan.ofActors(ActorChaosClusterTest.SEED, ActorChaosClusterTest.ROUNDS, NODES).rounds().stream()
+                        .map(Plan.Round::fault))
+                .contains(Fault.KILL, Fault.LONG_PAUSE, Fault.LONG_ISOLATION);
+    }
+
+    @Test
     void facesTwoDifferentNodes() {
         assertThat(Plan.of(5, 100, NODES).rounds()).allSatisfy(round -> {
             assertThat(round.victim()).isBetween(0, NODES - 1);

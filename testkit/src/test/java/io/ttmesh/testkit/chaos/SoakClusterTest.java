@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
@@ -42,8 +41,7 @@ class SoakClusterTest {
     @Test
     @Timeout(value = 4, unit = TimeUnit.HOURS)
     void everyPromiseHoldsForLong(MeshCluster cluster) throws IOException {
-        Duration wanted =
-                Duration.parse("PT" + System.getProperty("soak", "30m").toUpperCase(Locale.ROOT));
+        Duration wanted = Soak.wanted("30m");
         long firstSeed = Long.getLong("ttmesh.test.seed", 1_000);
         long began = System.nanoTime();
         for (long seed = firstSeed; System.nanoTime() - began < wanted.toNanos(); seed++) {
@@ -72,31 +70,23 @@ class SoakClusterTest {
     private void write(long firstSeed, long lastSeed, Duration took, String network) throws IOException {
         var text = new StringBuilder("# Soak\n\n");
         text.append("| | |\n| --- | --- |\n");
-        row(
+        Soak.row(
                 text,
                 "command",
-                "mvn -B -ntp verify -Psoak -pl testkit -am -Dsoak=" + System.getProperty("soak", "30m")
-                        + " -Dttmesh.test.seed=" + firstSeed);
-        row(text, "seeds", firstSeed + " to " + lastSeed);
-        row(text, "time", took.toSeconds() + " s");
-        row(text, "rounds", rounds);
-        row(text, "tasks submitted", submitted);
-        row(text, "violations", found.size());
-        row(text, "skipped", skipped.isEmpty() ? "none" : skipped);
-        row(text, "network", network);
-        row(
-                text,
-                "machine",
-                Runtime.getRuntime().availableProcessors() + " cores, JDK " + Runtime.version() + ", "
-                        + System.getProperty("os.name") + " " + System.getProperty("os.version"));
+                "mvn -B -ntp verify -Psoak -pl testkit -am -Dsoak=" + Soak.asked("30m") + " -Dttmesh.test.seed="
+                        + firstSeed);
+        Soak.row(text, "seeds", firstSeed + " to " + lastSeed);
+        Soak.row(text, "time", took.toSeconds() + " s");
+        Soak.row(text, "rounds", rounds);
+        Soak.row(text, "tasks submitted", submitted);
+        Soak.row(text, "violations", found.size());
+        Soak.row(text, "skipped", skipped.isEmpty() ? "none" : skipped);
+        Soak.row(text, "network", network);
+        Soak.row(text, "machine", Soak.machine());
         text.append("\n| fault | rounds |\n| --- | --- |\n");
-        faults.forEach((fault, count) -> row(text, fault.toString(), count));
+        faults.forEach((fault, count) -> Soak.row(text, fault.toString(), count));
         found.forEach(report -> text.append("\n```\n").append(report).append("\n```\n"));
         Files.createDirectories(REPORT.getParent());
         Files.writeString(REPORT, text.toString());
-    }
-
-    private static void row(StringBuilder text, String name, Object value) {
-        text.append("| ").append(name).append(" | ").append(value).append(" |\n");
     }
 }

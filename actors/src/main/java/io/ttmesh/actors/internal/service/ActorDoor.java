@@ -47,6 +47,7 @@ public final class ActorDoor implements MeshRefs {
     private final Supplier<ShardAllocationStrategy> allocation;
     private final KnownActors known;
     private final ActorWakes wakes;
+    private final OpenAsks asks;
     private final Map<String, ActorRef<Object>> shardRegions = new ConcurrentHashMap<>();
 
     /** Prepares; nothing is started. */
@@ -57,6 +58,7 @@ public final class ActorDoor implements MeshRefs {
         this.setup = setup;
         this.allocation = allocation;
         this.known = KnownActors.get(system);
+        this.asks = new OpenAsks(system);
         known.start(this, setup.settings().messageLimit());
         this.wakes = ActorWakes.start(
                 system,
@@ -157,6 +159,11 @@ public final class ActorDoor implements MeshRefs {
 
     ActorSystem<?> system() {
         return system;
+    }
+
+    /** The asks of this node that wait. */
+    OpenAsks asks() {
+        return asks;
     }
 
     Duration askTimeout(ActorCodec codec) {

@@ -90,12 +90,12 @@ final class LiveRef<C> implements MeshRef<C>, MeshRefs.AtHome {
         try {
             ActorCodec codec = door.codec(id.type());
             Duration atMost = timeout == null ? door.askTimeout(codec) : timeout;
-            return AskPattern.<Object, Object>ask(
-                            door.way(id.type()),
-                            replyTo -> envelope(codec, command.apply(replyTo.unsafeUpcast()), replyTo),
-                            atMost,
-                            door.system().scheduler())
-                    .handle((answer, thrown) -> (R) outcome(answer, thrown, atMost));
+            CompletionStage<Object> answer = AskPattern.ask(
+                    door.way(id.type()),
+                    replyTo -> envelope(codec, command.apply(replyTo.unsafeUpcast()), replyTo),
+                    atMost,
+                    door.system().scheduler());
+            return door.asks().add(answer).handle((value, thrown) -> (R) outcome(value, thrown, atMost));
         } catch (MeshException e) {
             return CompletableFuture.failedStage(e);
         }
@@ -114,6 +114,9 @@ final class LiveRef<C> implements MeshRef<C>, MeshRefs.AtHome {
             throw new OutcomeUnknownException("actor " + id + " did not answer within " + atMost
                     + " (limit ttmesh.actors.service.ask-timeout, the type's own, or the ask's): the command may have"
                     + " been carried out, or may still be");
+        }
+        if (cause instanceof OutcomeUnknownException ended) {
+            throw new OutcomeUnknownException("actor " + id + " " + ended.getMessage());
         }
         throw new OutcomeUnknownException("actor " + id + " could not be asked: " + cause);
     }

@@ -39,7 +39,8 @@ final class NodeAgent implements NodeExtension {
 
     @Override
     public MeshConfig configure(MeshConfig config) {
-        return config.withClock(scope.clock()).withSource(new HolderTasks(taskHolders));
+        var holders = new HolderTasks(taskHolders);
+        return config.withClock(scope.clock()).withSource(holders).withActorSource(holders);
     }
 
     /** Events are written down until the node has ended: it has some to tell while it leaves. */
