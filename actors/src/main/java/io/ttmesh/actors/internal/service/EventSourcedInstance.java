@@ -5,6 +5,7 @@ import io.ttmesh.actors.EventSourcedActor;
 import io.ttmesh.actors.internal.wire.ActorCodec;
 import io.ttmesh.actors.internal.wire.StoredValue;
 import io.ttmesh.model.ActorId;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.pekko.persistence.typed.EventAdapter;
 import org.apache.pekko.persistence.typed.EventSeq;
@@ -124,7 +125,7 @@ final class EventSourcedInstance<C, E, S> extends EventSourcedBehavior<Object, E
     private final class StoredEvents extends EventAdapter<E, StoredValue> {
         @Override
         public StoredValue toJournal(E event) {
-            return new StoredValue(codec, event, written);
+            return StoredValue.of(codec, event, written);
         }
 
         @Override
@@ -135,7 +136,7 @@ final class EventSourcedInstance<C, E, S> extends EventSourcedBehavior<Object, E
         @Override
         @SuppressWarnings("unchecked") // The codec reads what the type declares.
         public EventSeq<E> fromJournal(StoredValue stored, String manifest) {
-            return EventSeq.single((E) stored.value());
+            return EventSeq.create((List<E>) stored.values());
         }
     }
 }

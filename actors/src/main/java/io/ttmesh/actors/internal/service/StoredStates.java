@@ -15,7 +15,7 @@ final class StoredStates<S> implements SnapshotAdapter<S> {
 
     @Override
     public Object toJournal(S state) {
-        return new StoredValue(codec, state, new AtomicLong());
+        return StoredValue.of(codec, state, new AtomicLong());
     }
 
     @Override

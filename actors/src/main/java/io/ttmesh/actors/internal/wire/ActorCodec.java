@@ -15,7 +15,9 @@ import io.ttmesh.model.error.InvalidInputException;
 import io.ttmesh.model.error.WrongPayloadException;
 import io.ttmesh.streaming.PayloadMappers;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -108,7 +110,7 @@ public final class ActorCodec {
     private void addStored(Class<?> leaf, MeshRefs refs) {
         String name = leaf.getSimpleName();
         int version = type.options().migrations().stream()
-                        .filter(migration -> migration.to().equals(name))
+                        .filter(migration -> migration.to().contains(name))
                         .mapToInt(StoredMigration::version)
                         .max()
                         .orElse(0)
@@ -221,11 +223,12 @@ public final class ActorCodec {
         return stored;
     }
 
-    Object readStored(String name, int version, byte[] bytes) {
+    /** A stored record as what it is today: itself, or what its migrations make of it. */
+    List<Object> readStored(String name, int version, byte[] bytes) {
         try {
             Stored newest = storedByName.get(name);
             if (newest != null && newest.version() == version) {
-                return newest.reader().readValue(bytes);
+                return List.of(newest.reader().<Object>readValue(bytes));
             }
             return migrated(name, version, mapper.readTree(bytes));
         } catch (IOException e) {
@@ -233,25 +236,60 @@ public final class ActorCodec {
         }
     }
 
-    private Object migrated(String storedName, int storedVersion, JsonNode storedTree) throws IOException {
-        String name = storedName;
-        int version = storedVersion;
-        JsonNode tree = storedTree;
-        while (true) {
-            StoredMigration next = migration(name, version);
-            if (next == null) {
-                break;
-            }
-            tree = next.change().apply(tree);
-            name = next.to();
-            version++;
+    private List<Object> migrated(String name, int version, JsonNode tree) throws IOException {
+        StoredMigration next = migration(name, version);
+        if (next == null) {
+            return List.of(newest(name, version).reader().<Object>readValue(tree));
         }
+        List<Object> values = new ArrayList<>();
+        for (StoredMigration.Part part : next.change().apply(tree)) {
+            if (!next.to().contains(part.name())) {
+                throw new WrongPayloadException(
+                        "actor type " + type.name() + ": the migration of " + name + " of version " + version
+                                + " makes a " + part.name() + ", but says that it makes " + next.to() + ": name it");
+            }
+            values.addAll(migrated(part.name(), version + 1, part.fields()));
+        }
+        return values;
+    }
+
+    private Stored newest(String name, int version) {
         Stored newest = storedByName.get(name);
         if (newest == null || newest.version() != version) {
-            throw new WrongPayloadException("actor type " + type.name() + " can not read " + storedName + " of version "
-                    + storedVersion + ": register migrations up to what it stores, " + storedByName.keySet());
+            throw new WrongPayloadException("actor type " + type.name() + " can not read " + name + " of version "
+                    + version + ": register migrations up to what it stores, "
+                    + storedByName.values().stream()
+                            .map(stored -> stored.name() + " of version " + stored.version())
+                            .sorted()
+                            .toList());
         }
-        return newest.reader().readValue(tree);
+        return newest;
+    }
+
+    /** Says that one value was expected of the store. */
+    WrongPayloadException notOne(List<Object> values) {
+        return new WrongPayloadException("actor type " + type.name() + ": migrations made " + values.size()
+                + " states of one: only events may become several, or none");
+    }
+
+    /** The names under which records are stored, with the newest version of each. */
+    Map<String, Integer> newestVersions() {
+        Map<String, Integer> versions = new HashMap<>();
+        storedByName.forEach((name, stored) -> versions.put(name, stored.version()));
+        return versions;
+    }
+
+    /**
+     * The answer as it arrives on another node.
+     *
+     * @param key the place in the commands that declares its type
+     */
+    Object answerElsewhere(String key, Object answer) {
+        ObjectReader reader = answers.get(key);
+        if (reader == null) {
+            throw new WrongPayloadException("actor type " + type.name() + " has no answer declared at " + key);
+        }
+        return readAnswer(key, write(mapper.writerFor(reader.getValueType()), answer));
     }
 
     private @Nullable StoredMigration migration(String name, int version) {

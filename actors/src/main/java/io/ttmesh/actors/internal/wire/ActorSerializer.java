@@ -58,9 +58,9 @@ public final class ActorSerializer extends SerializerWithStringManifest {
         return switch (value) {
             case Envelope envelope -> written(envelope);
             case Answer answer -> sized("the answer", codec(answer.type()).write(answer.writer(), answer.value()));
-            case StoredValue(var codec, var stored, var count) -> {
-                byte[] bytes = codec.writeStored(stored);
-                count.addAndGet(bytes.length);
+            case StoredValue stored -> {
+                byte[] bytes = stored.codec().writeStored(stored.value());
+                stored.written().addAndGet(bytes.length);
                 yield bytes;
             }
             default -> throw new IllegalArgumentException("not for this serializer: " + value.getClass());

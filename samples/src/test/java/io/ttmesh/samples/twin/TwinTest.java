@@ -1,0 +1,72 @@
+package io.ttmesh.samples.twin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.ttmesh.actors.ActorType;
+import io.ttmesh.model.error.InvalidInputException;
+import io.ttmesh.runtime.Mesh;
+import io.ttmesh.runtime.MeshConfig;
+import io.ttmesh.runtime.spi.Terminal;
+import io.ttmesh.testkit.ActorUnit;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import org.apache.pekko.Done;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(120)
+class TwinTest {
+    @Test
+    void twinKnowsTheLastReportAndTheWish() {
+        try (var twin = ActorUnit.of(Twin.TYPE, "device-7")) {
+            twin.<Done>ask(replyTo -> new Twin.Report(18, replyTo)).reply();
+            twin.<Done>ask(replyTo -> new Twin.Wish(22, replyTo)).reply();
+
+            assertThat(twin.<Twin.State>ask(Twin.Show::new).reply()).isEqualTo(new Twin.State(18, 22, 1));
+            twin.restart();
+            assertThat(twin.sentTo(Census.TYPE, Census.ID)).contains(new Census.Woke(), new Census.Slept());
+        }
+    }
+
+    @Test
+    void thousandsOfTwinsGoToSleepAndComeBackWithTheirState() {
+        ActorType<Twin.Command> sleepy = Twin.TYPE.withIdleTimeout(Duration.ofMillis(500));
+        try (Mesh mesh = Mesh.start(MeshConfig.local().withActors(sleepy, Census.TYPE))) {
+            assertThat(TwinSample.report(mesh, sleepy, 3_000)).isZero();
+
+            var census = mesh.actor(Census.TYPE, Census.ID);
+            await("all twins sleep")
+                    .atMost(Duration.ofSeconds(60))
+                    .untilAsserted(() -> assertThat(census.<Census.Figures>call(Census.Count::new)
+                                    .awake())
+                            .isZero());
+            assertThat(census.<Census.Figures>call(Census.Count::new).wakes()).isGreaterThanOrEqualTo(3_000);
+            assertThat(mesh.actor(sleepy, TwinSample.id(2_999)).<Twin.State>call(Twin.Show::new))
+                    .isEqualTo(new Twin.State(2_999 % 40, 20, 1));
+        }
+    }
+
+    @Test
+    void sampleSaysHowManyAreAwake() {
+        var printed = new ByteArrayOutputStream();
+        var out = new PrintStream(printed, true, StandardCharsets.UTF_8);
+        try (Mesh mesh = Mesh.start(MeshConfig.local().withActors(Twin.TYPE, Census.TYPE))) {
+            int code = new TwinSample().run(mesh, List.of("--count", "300"), Terminal.of(out, out, false, 80));
+
+            assertThat(code).isZero();
+            assertThat(printed.toString(StandardCharsets.UTF_8))
+                    .contains("300 of 300 devices have reported")
+                    .containsPattern("twins awake: \\d+ now, \\d+ at most")
+                    .contains("device 0: State[celsius=0.0, wished=20.0, reports=1]");
+            assertThatThrownBy(
+                            () -> new TwinSample().run(mesh, List.of("--count", "0"), Terminal.of(out, out, false, 80)))
+                    .isInstanceOf(InvalidInputException.class)
+                    .hasMessageContaining("--count");
+        }
+    }
+}
