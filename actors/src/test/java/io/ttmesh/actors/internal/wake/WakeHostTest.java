@@ -116,7 +116,7 @@ class WakeHostTest {
         host.tell(new WakeCommand.Remind(PLACE, late, asker.getRef()));
         asker.expectMessageClass(WakeAnswer.Kept.class);
         // What another host writes meanwhile is seen, for nothing of it is in memory.
-        states.put(PLACE, WakeRecord.NONE.with(reminder("other", Duration.ofMillis(1_000))));
+        states.put(PLACE, WakeRecord.NONE.with(reminder("other", Duration.ofSeconds(1))));
 
         assertThat(actor.expectMessageClass(HostOrder.Remind.class).name()).isEqualTo("other");
     }
