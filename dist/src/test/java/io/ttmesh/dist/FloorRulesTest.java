@@ -29,6 +29,7 @@ class FloorRulesTest {
             "io.ttmesh.runtime.internal.Blocking",
                     "where a caller's thread waits at start, at close and on the command line",
             "io.ttmesh.actors.internal.service.LiveRef", "MeshRef.call, which is there to block the caller's thread",
+            "io.ttmesh.testkit.internal.unit.PeerRef", "the same in a unit test",
             "io.ttmesh.runtime.internal.submit.Awaited",
                     "TaskHandle.await, which is there to block the caller's thread");
     private static final Map<String, String> MAY_READ_THE_SYSTEM_CLOCK = Map.of();
