@@ -1,10 +1,12 @@
 package io.ttmesh.actors.spi;
 
 import io.ttmesh.actors.ActorType;
+import io.ttmesh.actors.Call;
 import io.ttmesh.actors.MeshActor;
 import io.ttmesh.actors.MeshRef;
 import io.ttmesh.actors.internal.service.HostSetup;
 import io.ttmesh.actors.internal.service.LoneInstances;
+import io.ttmesh.actors.internal.service.RpcProxy;
 import io.ttmesh.actors.internal.wire.CodecForms;
 import io.ttmesh.actors.internal.wire.KnownActors;
 import io.ttmesh.model.ActorId;
@@ -35,6 +37,15 @@ public final class LoneActors {
         known.start((id, home) -> refs.apply(id), settings.messageLimit());
         return new LoneActors(
                 known, new HostSetup(new NodeId("unit"), Clock.systemUTC(), settings, stores, events -> {}, () -> 0));
+    }
+
+    /**
+     * A ref as the methods of an interface; which type the actor is of is not checked, for nobody here has to know it.
+     *
+     * @throws io.ttmesh.model.error.InvalidInputException when the interface can not be one of an actor
+     */
+    public static <T> T proxy(MeshRef<Call> ref, Class<T> methods) {
+        return RpcProxy.of(ref, methods);
     }
 
     /**

@@ -130,8 +130,8 @@ class ActorWakeMeshTest {
     @Test
     void reminderThatFailsIsToldAgainAndGivenUpAtLast() throws Exception {
         List<MeshEvent> events = new CopyOnWriteArrayList<>();
-        try (Mesh mesh = Mesh.start(config().with("ttmesh.actors.service.reminder-tries", "3"));
-                AutoCloseable ignored = mesh.subscribe(events::add)) {
+        try (Mesh mesh = Mesh.start(config().with("ttmesh.actors.service.reminder-tries", "3"))) {
+            mesh.subscribe(events::add);
             MeshRef<Clock.Command> clock = clock(mesh, "b");
 
             clock.<String>call(replyTo -> new Clock.Set("broken", 10, replyTo));
@@ -203,8 +203,8 @@ class ActorWakeMeshTest {
     @Test
     void stopEndsAnActorAndStartsNoneThatSleeps() throws Exception {
         List<MeshEvent> events = new CopyOnWriteArrayList<>();
-        try (Mesh mesh = Mesh.start(config());
-                AutoCloseable ignored = mesh.subscribe(events::add)) {
+        try (Mesh mesh = Mesh.start(config())) {
+            mesh.subscribe(events::add);
             MeshRef<Clock.Command> clock = clock(mesh, "d");
             assertThat(done(mesh.stopActor(clock.id()))).isEqualTo(new ActorStop(clock.id(), false, false));
             assertThat(events).noneMatch(ActorStarted.class::isInstance);

@@ -14,7 +14,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Makes commands of calls. */
-final class RpcProxy implements InvocationHandler {
+public final class RpcProxy implements InvocationHandler {
     private final MeshRef<Call> ref;
     private final Class<?> methods;
 
@@ -32,7 +32,7 @@ final class RpcProxy implements InvocationHandler {
      *
      * @throws InvalidInputException when the interface can not be one of an actor
      */
-    static <T> T of(MeshRef<Call> ref, Class<T> methods) {
+    public static <T> T of(MeshRef<Call> ref, Class<T> methods) {
         return methods.cast(
                 Proxy.newProxyInstance(methods.getClassLoader(), new Class<?>[] {methods}, new RpcProxy(ref, methods)));
     }

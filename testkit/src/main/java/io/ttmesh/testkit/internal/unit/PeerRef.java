@@ -1,6 +1,8 @@
 package io.ttmesh.testkit.internal.unit;
 
+import io.ttmesh.actors.Call;
 import io.ttmesh.actors.MeshRef;
+import io.ttmesh.actors.spi.LoneActors;
 import io.ttmesh.model.ActorId;
 import io.ttmesh.model.error.MeshException;
 import io.ttmesh.model.error.OutcomeUnknownException;
@@ -57,6 +59,12 @@ final class PeerRef<D> implements MeshRef<D> {
                         ? new OutcomeUnknownException("actor " + id + " did not answer within " + timeout
                                 + ": let ActorUnit.peers say what it does")
                         : thrown));
+    }
+
+    @Override
+    @SuppressWarnings("unchecked") // Whoever has methods has calls for commands.
+    public <T> T as(Class<T> methods) {
+        return LoneActors.proxy((MeshRef<Call>) this, methods);
     }
 
     @Override
