@@ -100,6 +100,22 @@ class ActorUnitTest {
     }
 
     @Test
+    void remindersComeWhenTheTestLetsTimePassAndOutliveTheInstance() {
+        try (var timer = ActorUnit.of(Timer.TYPE)) {
+            timer.tell(new Timer.Set("once", Duration.ofMinutes(5)));
+            timer.tell(new Timer.Set("never", Duration.ofMinutes(5)));
+            timer.tell(new Timer.Drop("never"));
+            timer.restart();
+
+            timer.passTime(Duration.ofMinutes(4));
+            assertThat(timer.<String>ask(Timer.Rung::new).reply()).isEmpty();
+
+            timer.passTime(Duration.ofMinutes(2));
+            assertThat(timer.<String>ask(Timer.Rung::new).reply()).isEqualTo("once");
+        }
+    }
+
+    @Test
     void otherActorsDoWhatTheTestSays() {
         try (var ledger = ActorUnit.of(Ledger.TYPE)) {
             ledger.peers(Ledger.TYPE, (id, command) -> {
@@ -184,6 +200,34 @@ class ActorUnitTest {
             switch (command) {
                 case Tick() -> seconds++;
                 case Count(var replyTo) -> replyTo.tell(seconds);
+            }
+            return same();
+        }
+    }
+
+    /** Remembers the last reminder that it was told. */
+    static final class Timer extends DistributedActor<Timer.Command> {
+        static final ActorType<Command> TYPE = ActorType.of("unit.timer", Command.class, Timer::new);
+
+        sealed interface Command {}
+
+        record Set(String name, Duration delay) implements Command {}
+
+        record Drop(String name) implements Command {}
+
+        record Ring(String name) implements Command {}
+
+        record Rung(ActorRef<String> replyTo) implements Command {}
+
+        private String rung = "";
+
+        @Override
+        public Behavior<Command> onMessage(Command command) {
+            switch (command) {
+                case Set(var name, var delay) -> remind(name, new Ring(name), delay);
+                case Drop(var name) -> cancelReminder(name);
+                case Ring(var name) -> rung = name;
+                case Rung(var replyTo) -> replyTo.tell(rung);
             }
             return same();
         }

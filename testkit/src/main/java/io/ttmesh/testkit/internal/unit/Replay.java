@@ -6,7 +6,12 @@ import io.ttmesh.actors.MeshActor;
 import io.ttmesh.actors.MeshRef;
 import io.ttmesh.actors.spi.ActorScope;
 import io.ttmesh.model.ActorId;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 
@@ -48,6 +53,21 @@ public final class Replay {
         @Override
         public <D> MeshRef<D> actor(ActorType<D> type, String other) {
             return peers.ref(new ActorId(type.name(), other));
+        }
+
+        @Override
+        public Instant now() {
+            throw new AssertionError("onEvent asks for the time: it must depend on state and event only");
+        }
+
+        @Override
+        public CompletionStage<Done> remind(String name, C command, Instant due, Optional<Duration> every) {
+            throw new AssertionError("onEvent sets reminder " + name + ": it must depend on state and event only");
+        }
+
+        @Override
+        public CompletionStage<Boolean> cancelReminder(String name) {
+            throw new AssertionError("onEvent drops reminder " + name + ": it must depend on state and event only");
         }
     }
 }

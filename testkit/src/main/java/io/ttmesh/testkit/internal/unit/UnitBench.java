@@ -41,7 +41,8 @@ public final class UnitBench implements AutoCloseable {
                 new ActorStores(
                         "pekko.persistence.testkit.journal",
                         Optional.of("pekko.persistence.testkit.snapshotstore.pluginid"),
-                        Optional.of("ttmesh.actors.service.memory-states")),
+                        Optional.of("ttmesh.actors.service.memory-states"),
+                        new ActorStores.InMemory()),
                 peers::ref);
     }
 

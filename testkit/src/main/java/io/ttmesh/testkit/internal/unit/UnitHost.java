@@ -28,6 +28,7 @@ public final class UnitHost<C> extends AbstractMatchingBehavior<Object> {
 
     private final Setup<C> setup;
     private final TimerScheduler<Object> timers;
+    private final UnitReminders reminders;
     private final Watch watch = new Watch();
     private Behavior<Object> inner = Behaviors.empty();
     private @Nullable MeshActor<C> actor;
@@ -39,6 +40,7 @@ public final class UnitHost<C> extends AbstractMatchingBehavior<Object> {
         super(context);
         this.timers = timers;
         this.setup = setup;
+        this.reminders = new UnitReminders(context.getSystem(), context.getSelf());
     }
 
     /** Hosts an actor, and starts it at once. */
@@ -55,7 +57,11 @@ public final class UnitHost<C> extends AbstractMatchingBehavior<Object> {
         try {
             MeshActor<C> fresh = setup.type().factory().get();
             fresh.attach(new UnitScope<>(
-                    getContext(), timers, setup.peers(), setup.peers().ref(setup.id())));
+                    getContext(),
+                    timers,
+                    setup.peers(),
+                    reminders,
+                    setup.peers().ref(setup.id())));
             actor = fresh;
             MeshActor<?> watched = switch (fresh) {
                 case DistributedActor<C> plain -> plain;

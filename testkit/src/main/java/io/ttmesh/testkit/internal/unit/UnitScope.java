@@ -4,11 +4,22 @@ import io.ttmesh.actors.ActorType;
 import io.ttmesh.actors.MeshRef;
 import io.ttmesh.actors.spi.ActorScope;
 import io.ttmesh.model.ActorId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 
 /** Where the actor under test lives. */
-record UnitScope<C>(ActorContext<Object> hosting, TimerScheduler<Object> hostTimers, Peers peers, MeshRef<C> self)
+record UnitScope<C>(
+        ActorContext<Object> hosting,
+        TimerScheduler<Object> hostTimers,
+        Peers peers,
+        UnitReminders reminders,
+        MeshRef<C> self)
         implements ActorScope<C> {
     @Override
     @SuppressWarnings({"unchecked", "rawtypes"}) // The host takes commands as they are, besides its own messages.
@@ -25,5 +36,22 @@ record UnitScope<C>(ActorContext<Object> hosting, TimerScheduler<Object> hostTim
     @Override
     public <D> MeshRef<D> actor(ActorType<D> type, String id) {
         return peers.ref(new ActorId(type.name(), id));
+    }
+
+    @Override
+    public Instant now() {
+        return reminders.now();
+    }
+
+    @Override
+    public CompletionStage<Done> remind(String name, C command, Instant due, Optional<Duration> every) {
+        Duration delay = Duration.between(now(), due);
+        reminders.set(name, command, delay.isNegative() ? Duration.ZERO : delay, every);
+        return CompletableFuture.completedStage(Done.getInstance());
+    }
+
+    @Override
+    public CompletionStage<Boolean> cancelReminder(String name) {
+        return CompletableFuture.completedStage(reminders.cancel(name));
     }
 }
