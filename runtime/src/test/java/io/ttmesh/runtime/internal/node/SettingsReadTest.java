@@ -36,7 +36,8 @@ class SettingsReadTest {
     }
 
     private static boolean isReadByPekko(String key) {
-        return key.startsWith("ttmesh.actors.service.mailbox.") || key.startsWith("ttmesh.actors.service.memory-states.");
+        return key.startsWith("ttmesh.actors.service.mailbox.")
+                || key.startsWith("ttmesh.actors.service.memory-states.");
     }
 
     private static void collect(ConfigObject section, String path, Set<String> keys) {
