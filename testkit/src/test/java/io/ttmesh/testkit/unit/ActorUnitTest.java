@@ -101,17 +101,17 @@ class ActorUnitTest {
 
     @Test
     void remindersComeWhenTheTestLetsTimePassAndOutliveTheInstance() {
-        try (var timer = ActorUnit.of(Timer.TYPE)) {
-            timer.tell(new Timer.Set("once", Duration.ofMinutes(5)));
-            timer.tell(new Timer.Set("never", Duration.ofMinutes(5)));
-            timer.tell(new Timer.Drop("never"));
+        try (var timer = ActorUnit.of(Alarm.TYPE)) {
+            timer.tell(new Alarm.Set("once", Duration.ofMinutes(5)));
+            timer.tell(new Alarm.Set("never", Duration.ofMinutes(5)));
+            timer.tell(new Alarm.Drop("never"));
             timer.restart();
 
             timer.passTime(Duration.ofMinutes(4));
-            assertThat(timer.<String>ask(Timer.Rung::new).reply()).isEmpty();
+            assertThat(timer.<String>ask(Alarm.Rung::new).reply()).isEmpty();
 
             timer.passTime(Duration.ofMinutes(2));
-            assertThat(timer.<String>ask(Timer.Rung::new).reply()).isEqualTo("once");
+            assertThat(timer.<String>ask(Alarm.Rung::new).reply()).isEqualTo("once");
         }
     }
 
@@ -206,23 +206,23 @@ class ActorUnitTest {
     }
 
     /** Remembers the last reminder that it was told. */
-    static final class Timer extends DistributedActor<Timer.Command> {
-        static final ActorType<Command> TYPE = ActorType.of("unit.timer", Command.class, Timer::new);
+    static final class Alarm extends DistributedActor<Alarm.Order> {
+        static final ActorType<Order> TYPE = ActorType.of("unit.alarm", Order.class, Alarm::new);
 
-        sealed interface Command {}
+        sealed interface Order {}
 
-        record Set(String name, Duration delay) implements Command {}
+        record Set(String name, Duration delay) implements Order {}
 
-        record Drop(String name) implements Command {}
+        record Drop(String name) implements Order {}
 
-        record Ring(String name) implements Command {}
+        record Ring(String name) implements Order {}
 
-        record Rung(ActorRef<String> replyTo) implements Command {}
+        record Rung(ActorRef<String> replyTo) implements Order {}
 
         private String rung = "";
 
         @Override
-        public Behavior<Command> onMessage(Command command) {
+        public Behavior<Order> onMessage(Order command) {
             switch (command) {
                 case Set(var name, var delay) -> remind(name, new Ring(name), delay);
                 case Drop(var name) -> cancelReminder(name);
