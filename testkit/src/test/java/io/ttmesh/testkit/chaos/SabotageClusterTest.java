@@ -21,6 +21,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * The judge's own trial: it finds every bug that is put into a mesh on purpose, and nothing where there is none.
  */
 @Tag("cluster")
+@Tag("soak")
 @Timeout(60)
 class SabotageClusterTest {
     private static final TaskOptions VOLATILE = TaskOptions.DEFAULTS.withDurability(Durability.NONE);
