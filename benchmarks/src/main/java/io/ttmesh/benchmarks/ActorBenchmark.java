@@ -15,6 +15,7 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletionStage;
@@ -28,7 +29,7 @@ import org.apache.pekko.cluster.sharding.typed.javadsl.EntityRef;
 
 /**
  * Measures actors: asks to warm ones, here and in another JVM, in turn with asks to a plain entity of Pekko's sharding;
- * activations; commands that are stored; heap of idle ones. One line of JSON per measurement goes to standard output, all
+ * activations; commands that are stored; heap of idle ones; reminders. One line of JSON per measurement goes to standard output, all
  * else to standard error.
  */
 public final class ActorBenchmark {
@@ -39,6 +40,8 @@ public final class ActorBenchmark {
     private static final int WARM_ACTORS = 16;
     private static final int MANY = 256;
     private static final int IDLE = Integer.getInteger("bench.idle", 100_000);
+    private static final int BELLS = Integer.getInteger("bench.bells", 5_000);
+    private static final Duration DUE = Duration.ofSeconds(Integer.getInteger("bench.due", 20));
     private static final int ROUNDS = Integer.getInteger("bench.rounds", 3);
 
     private final Load load;
@@ -54,7 +57,8 @@ public final class ActorBenchmark {
         REMOTE,
         ACTIVATE,
         IDLE,
-        PERSIST;
+        PERSIST,
+        REMIND;
 
         static Part of(String name) {
             return valueOf(name.toUpperCase(Locale.ROOT));
@@ -114,6 +118,7 @@ public final class ActorBenchmark {
                     benchmark.persist(1);
                     benchmark.persist(3);
                 }
+                case REMIND -> benchmark.remind();
             }
         }
         System.exit(0);
@@ -218,6 +223,28 @@ public final class ActorBenchmark {
                         MANY + " actors; " + durable.promises());
             }
         }
+    }
+
+    private void remind() throws InterruptedException, IOException {
+        try (Inside inside = Inside.start(MeshConfig.local())) {
+            remind(inside.mesh(), "embedded", "kept in memory");
+        }
+        for (int voters : List.of(1, 3)) {
+            try (DurableMesh durable = DurableMesh.start(voters)) {
+                remind(durable.mesh(), voters + " voters", durable.promises());
+            }
+        }
+    }
+
+    /** Once to warm up, once to measure. */
+    private void remind(Mesh mesh, String mode, String note) throws InterruptedException, JsonProcessingException {
+        var warmUp = new BellLoad(mesh, "warm", BELLS, Instant.now().plus(DUE));
+        warmUp.set();
+        warmUp.ring();
+        double loadBefore = Machine.load();
+        var bells = new BellLoad(mesh, "bell", BELLS, Instant.now().plus(DUE));
+        print(OURS, mode, "remind-set", loadBefore, bells.set(), note);
+        print(OURS, mode, "remind-fire", loadBefore, bells.ring(), BELLS + " actors, one reminder each; " + note);
     }
 
     private void print(String peer, String mode, String workload, double loadBefore, Workloads.Run run, String note)

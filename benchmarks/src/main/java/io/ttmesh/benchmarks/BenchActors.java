@@ -12,6 +12,6 @@ public final class BenchActors implements ActorModule {
 
     @Override
     public Collection<ActorType<?>> actors() {
-        return List.of(Echo.TYPE, Keeper.TYPE);
+        return List.of(Bell.TYPE, Echo.TYPE, Keeper.TYPE);
     }
 }
