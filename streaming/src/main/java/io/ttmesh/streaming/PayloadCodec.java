@@ -74,6 +74,17 @@ public final class PayloadCodec<T extends @Nullable Object> {
         return new PayloadCodec<>(type, other);
     }
 
+    /** Another type in the same format, with the same attributes. */
+    public <S> PayloadCodec<S> ofType(Class<S> other) {
+        JavaType otherType = PayloadMappers.types().constructType(other);
+        return new PayloadCodec<>(
+                otherType,
+                format,
+                writer.forType(otherType),
+                jsonReader.forType(otherType),
+                cborReader.forType(otherType));
+    }
+
     /**
      * The same, telling an attribute to whatever reads a part of the value: what comes alive only at the place that
      * reads it asks for it. Itself where no part can ask.

@@ -139,6 +139,7 @@ final class DurableAnswers {
             case AttemptNotice.Accepted ignored -> revoke(notice);
             case AttemptNotice.Started ignored -> revoke(notice);
             case AttemptNotice.Renewed ignored -> revoke(notice);
+            case AttemptNotice.Checkpointed ignored -> revoke(notice);
         }
     }
 

@@ -43,7 +43,12 @@ final class OwnerOutbox {
     void offer(NodeId worker, WorkerCommand.Offer offer) {
         directory.offered(worker);
         offers.computeIfAbsent(worker, to -> new Batch<>(list -> tell(to, new WorkerCommand.OfferAll(list))))
-                .add(offer, offer.input().sizeBytes());
+                .add(offer, sizeBytes(offer));
+    }
+
+    private static int sizeBytes(WorkerCommand.Offer offer) {
+        return offer.input().sizeBytes()
+                + offer.checkpoint().map(saved -> saved.state().sizeBytes()).orElse(0);
     }
 
     void settle(NodeId worker, WorkerCommand.AttemptId attempt) {

@@ -87,7 +87,8 @@ final class TaskFacts {
                 submission.options().priority(),
                 submission.options().timeout(),
                 live.ticket().deadline().map(end -> Duration.between(now, end)),
-                submission.trace());
+                submission.trace(),
+                live.ticket().checkpoint());
     }
 
     /** The earliest instant at which waking the submission would do something. */
@@ -130,6 +131,7 @@ final class TaskFacts {
             case TaskEvent.Declined ignored -> Optional.empty();
             case TaskEvent.Postponed ignored -> Optional.empty();
             case TaskEvent.Renewed ignored -> Optional.empty();
+            case TaskEvent.Checkpointed ignored -> Optional.empty();
         };
     }
 }

@@ -49,8 +49,7 @@ record TaskHandover(HostId host, List<Item> items) implements OwnerCommand.Hando
         @JsonIgnore
         int sizeBytes() {
             return switch (state) {
-                case TaskState.Live live ->
-                    OVERHEAD_BYTES + live.ticket().submission().sizeBytes();
+                case TaskState.Live live -> OVERHEAD_BYTES + live.ticket().sizeBytes();
                 case TaskState.Ended ended ->
                     OVERHEAD_BYTES
                             + (ended.outcome() instanceof Outcome.Succeeded(var result)

@@ -74,6 +74,8 @@ final class TaskSteps {
     private @Nullable TaskInput perform(TaskCell cell, TaskId id, TaskEffect effect, Instant now) {
         switch (effect) {
             case TaskEffect.Revoke(var worker, var token) -> outbox.tell(worker, new WorkerCommand.Revoke(id, token));
+            case TaskEffect.Kept(var worker, var token, var number) ->
+                outbox.tell(worker, new WorkerCommand.CheckpointKept(new WorkerCommand.AttemptId(id, token), number));
             case TaskEffect.Offer(var worker) -> {
                 if (cell.state() instanceof TaskState.Live live) {
                     outbox.offer(worker, TaskFacts.offer(live, now));

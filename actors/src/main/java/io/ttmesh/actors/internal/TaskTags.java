@@ -23,6 +23,7 @@ final class TaskTags {
                 yield Set.of(due(id, start, submission.options().deadline().map(at::plus)), "~audit:submitted");
             }
             case TaskEvent.AttemptOpened opened -> Set.of(due(id, opened.notBefore(), deadline(before)));
+            case TaskEvent.Checkpointed ignored -> Set.of();
             case TaskEvent.Ended ignored -> Set.of("~set-" + setOf(id.shard()), "~audit:ended");
         };
     }

@@ -15,7 +15,7 @@ import io.ttmesh.model.WireSafe;
  * What a worker tells the owner about one attempt: the worker's half of the attempt protocol.
  *
  * <p>Notices may come late, twice or never; those about a token that is no longer current change nothing. Ends are sent
- * again until they are settled, all others once.
+ * again until they are settled, checkpoints until they are kept, all others once.
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "is")
 @JsonSubTypes({
@@ -23,6 +23,7 @@ import io.ttmesh.model.WireSafe;
     @JsonSubTypes.Type(value = AttemptNotice.Declined.class, name = "dec"),
     @JsonSubTypes.Type(value = AttemptNotice.Started.class, name = "sta"),
     @JsonSubTypes.Type(value = AttemptNotice.Renewed.class, name = "ren"),
+    @JsonSubTypes.Type(value = AttemptNotice.Checkpointed.class, name = "che"),
     @JsonSubTypes.Type(value = AttemptNotice.Succeeded.class, name = "suc"),
     @JsonSubTypes.Type(value = AttemptNotice.Failed.class, name = "fai"),
 })
@@ -56,6 +57,18 @@ public sealed interface AttemptNotice extends WireSafe {
 
     /** Still there: renews the lease. */
     record Renewed(AttemptId attempt, NodeId worker, boolean running, double progress) implements AttemptNotice {}
+
+    /**
+     * The body saved its progress, which renews the lease as well. At most one of an attempt is on its way; answered with
+     * {@link WorkerCommand.CheckpointKept} when it, or a newer one of the attempt, is stored.
+     */
+    record Checkpointed(AttemptId attempt, NodeId worker, long number, Payload state) implements AttemptNotice {
+        /** What is to be stored. */
+        @JsonIgnore
+        public Checkpoint checkpoint() {
+            return new Checkpoint(token(), number, state);
+        }
+    }
 
     /** The body returned. */
     record Succeeded(AttemptId attempt, NodeId worker, Payload result) implements AttemptNotice {}

@@ -40,6 +40,9 @@ public sealed interface WorkerCommand {
         }
     }
 
+    /** This checkpoint of the attempt is stored, or a newer one: stop sending it. No answer. */
+    record CheckpointKept(AttemptId attempt, long number) implements WorkerCommand, WireSafe {}
+
     /** Names one attempt of one submission. */
     record AttemptId(TaskId taskId, FencingToken token) implements WireSafe {}
 
@@ -53,6 +56,7 @@ public sealed interface WorkerCommand {
      * @param timeout longest time it may run
      * @param remaining time until the submission's deadline, measured by the owner when it made the offer
      * @param trace the caller's trace
+     * @param checkpoint the last progress that an earlier attempt saved
      */
     record Offer(
             AttemptId attempt,
@@ -61,6 +65,7 @@ public sealed interface WorkerCommand {
             int priority,
             Optional<Duration> timeout,
             Optional<Duration> remaining,
-            TraceContext trace)
+            TraceContext trace,
+            Optional<Checkpoint> checkpoint)
             implements WireSafe {}
 }

@@ -130,6 +130,7 @@ final class OwnerBench {
                         "Offer " + offers.get(0).attempt().token();
                     case WorkerCommand.Revoke(var id, var token) -> "Revoke " + token;
                     case WorkerCommand.SettleAll settle -> settle.toString();
+                    case WorkerCommand.CheckpointKept kept -> kept.toString();
                     case WorkerCommand.Signal signal -> signal.toString();
                 })
                 .toList();

@@ -3,10 +3,13 @@ package io.ttmesh.actors.internal;
 import static io.ttmesh.actors.Tasks.A;
 import static io.ttmesh.actors.Tasks.B;
 import static io.ttmesh.actors.Tasks.C;
+import static io.ttmesh.actors.Tasks.payload;
 import static io.ttmesh.actors.internal.OwnerBench.ended;
 import static io.ttmesh.actors.internal.OwnerBench.started;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ttmesh.actors.spi.AttemptNotice;
+import io.ttmesh.actors.spi.Checkpoint;
 import io.ttmesh.actors.spi.OwnerCommand;
 import io.ttmesh.actors.spi.Submission;
 import io.ttmesh.actors.spi.SubmitterNotice;
@@ -70,6 +73,26 @@ class SlotHandoverTest extends SlotHostScene {
         assertThat(bench.offerTo(A).attempt().token())
                 .isGreaterThan(offer.attempt().token())
                 .isGreaterThan(new FencingToken(offer.attempt().token().epoch() + 1, 1));
+    }
+
+    @Test
+    void checkpointIsHandedOverAndGivenToTheNextAttempt() {
+        bench.workers().room(B, 1);
+        submit(ONE);
+        WorkerCommand.Offer offer = startOn(A);
+        hear(new AttemptNotice.Checkpointed(offer.attempt(), A, 3, payload("half")));
+        bench.worker(A).expectMessage(new WorkerCommand.CheckpointKept(offer.attempt(), 3));
+
+        host.tell(new OwnerSignal.HandOff());
+        TaskHandover handed = successor.expectMessageClass(TaskHandover.class);
+        bench.pass(Duration.ofSeconds(1));
+        host = start();
+        host.tell(handed);
+        bench.workers().leave(A);
+        kit.system().eventStream().tell(new EventStream.Publish<>(new WorkerLost(A)));
+
+        assertThat(bench.offerTo(B).checkpoint())
+                .contains(new Checkpoint(offer.attempt().token(), 3, payload("half")));
     }
 
     @Test

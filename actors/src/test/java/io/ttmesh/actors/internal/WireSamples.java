@@ -18,6 +18,7 @@ import io.ttmesh.actors.internal.wake.WakeCommand;
 import io.ttmesh.actors.internal.wake.WakeRecord;
 import io.ttmesh.actors.internal.wire.ActorFailure;
 import io.ttmesh.actors.spi.AttemptNotice;
+import io.ttmesh.actors.spi.Checkpoint;
 import io.ttmesh.actors.spi.HostId;
 import io.ttmesh.actors.spi.OwnerCommand;
 import io.ttmesh.actors.spi.Submission;
@@ -90,6 +91,8 @@ final class WireSamples {
     static final TaskEvent.Submitted SUBMITTED = new TaskEvent.Submitted(SUBMISSION, new FencingToken(0, 1), AT);
     static final TaskEvent.AttemptOpened OPENED = new TaskEvent.AttemptOpened(
             new FencingToken(0, 2), AT.plusSeconds(1), AT.plusSeconds(2), FAILURE, Optional.of(A));
+    static final Checkpoint CHECKPOINT = new Checkpoint(new FencingToken(0, 1), 17, payload("half"));
+    static final TaskEvent.Checkpointed CHECKPOINTED = new TaskEvent.Checkpointed(CHECKPOINT, AT);
     static final TaskEvent.Ended ENDED = new TaskEvent.Ended(
             new Outcome.Succeeded(payload("result")), AT.plusSeconds(3), new FencingToken(0, 2), Optional.of(B));
 
@@ -122,7 +125,7 @@ final class WireSamples {
     private WireSamples() {}
 
     static List<TaskEvent.Journalled> journalled() {
-        return List.of(SUBMITTED, OPENED, ENDED);
+        return List.of(SUBMITTED, CHECKPOINTED, OPENED, ENDED);
     }
 
     static List<Object> all(ActorTestKit kit) {
@@ -195,7 +198,8 @@ final class WireSamples {
     }
 
     private static List<Object> states() {
-        TaskState waiting = TaskHistory.apply(TaskHistory.apply(TaskState.ABSENT, SUBMITTED), OPENED);
+        TaskState waiting = TaskHistory.apply(
+                TaskHistory.apply(TaskHistory.apply(TaskState.ABSENT, SUBMITTED), CHECKPOINTED), OPENED);
         TaskState declined = TaskHistory.apply(
                 TaskHistory.apply(waiting, new TaskEvent.Offered(A, AT, AT)), new TaskEvent.Declined(A, "full", AT));
         return List.of(
@@ -216,8 +220,12 @@ final class WireSamples {
                 7,
                 Optional.of(Duration.ofSeconds(3)),
                 Optional.of(Duration.ofMillis(-1)),
-                SUBMISSION.trace());
+                SUBMISSION.trace(),
+                Optional.of(CHECKPOINT));
         return List.of(
+                CHECKPOINT,
+                new WorkerCommand.CheckpointKept(ATTEMPT, 17),
+                new AttemptNotice.Checkpointed(ATTEMPT, A, 17, payload("half")),
                 ATTEMPT,
                 offer,
                 new WorkerCommand.OfferAll(List.of(offer)),

@@ -28,6 +28,14 @@ public record Decision(List<TaskEvent> events, List<TaskEffect> effects) {
         return new Decision(List.of(event), PLACE);
     }
 
+    /** The same with one more event, which comes before the others. */
+    Decision after(TaskEvent first) {
+        var all = new ArrayList<TaskEvent>();
+        all.add(first);
+        all.addAll(events);
+        return new Decision(List.copyOf(all), effects);
+    }
+
     /** The same with one more effect. */
     Decision and(TaskEffect effect) {
         var all = new ArrayList<>(effects);

@@ -11,6 +11,9 @@ public sealed interface TaskEffect {
     /** Offer the current attempt to this worker. */
     record Offer(NodeId worker) implements TaskEffect {}
 
+    /** Tell a worker that its checkpoint is stored, or a newer one. */
+    record Kept(NodeId worker, FencingToken token, long number) implements TaskEffect {}
+
     /** Tell a worker that its attempt is void. */
     record Revoke(NodeId worker, FencingToken token) implements TaskEffect {}
 }

@@ -3,6 +3,7 @@ package io.ttmesh.actors.internal.life;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.ttmesh.actors.internal.life.TaskState.Reason;
+import io.ttmesh.actors.spi.Checkpoint;
 import io.ttmesh.actors.spi.Submission;
 import io.ttmesh.model.Failure;
 import io.ttmesh.model.FencingToken;
@@ -19,6 +20,7 @@ public sealed interface TaskEvent {
     @JsonSubTypes({
         @JsonSubTypes.Type(value = Submitted.class, name = "submitted"),
         @JsonSubTypes.Type(value = AttemptOpened.class, name = "attempt-opened"),
+        @JsonSubTypes.Type(value = Checkpointed.class, name = "checkpointed"),
         @JsonSubTypes.Type(value = Ended.class, name = "ended"),
     })
     sealed interface Journalled extends TaskEvent, WireSafe {
@@ -35,6 +37,9 @@ public sealed interface TaskEvent {
     /** The attempt before ended with {@code failure}; the next one may be offered from {@code notBefore} on. */
     record AttemptOpened(FencingToken token, Instant at, Instant notBefore, Failure failure, Optional<NodeId> worker)
             implements Journalled {}
+
+    /** The current attempt saved its progress; it takes the place of what was saved before. */
+    record Checkpointed(Checkpoint checkpoint, Instant at) implements Journalled {}
 
     /** The accepted outcome. */
     record Ended(Outcome outcome, Instant at, FencingToken token, Optional<NodeId> worker) implements Journalled {}

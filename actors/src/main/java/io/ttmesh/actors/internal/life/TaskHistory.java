@@ -28,6 +28,8 @@ public final class TaskHistory {
         return switch (event) {
             case TaskEvent.Submitted again -> throw new IllegalStateException(again + " can not follow " + state);
             case TaskEvent.AttemptOpened opened -> opened(live, opened);
+            case TaskEvent.Checkpointed(var checkpoint, var at) ->
+                with(live, live.ticket().with(checkpoint));
             case TaskEvent.Ended(var outcome, var at, var token, var worker) ->
                 new TaskState.Ended(Summary.of(live.ticket()), outcome, at, token.attempt(), worker);
             case TaskEvent.Offered(var worker, var at, var until) ->
@@ -43,7 +45,7 @@ public final class TaskHistory {
     }
 
     private static TaskState submitted(TaskEvent.Submitted event) {
-        var ticket = new Ticket(event.submission(), event.at(), 0, 0);
+        var ticket = Ticket.of(event.submission(), event.at());
         var due = event.at().plus(event.submission().options().delay());
         return new Waiting(ticket, event.token(), event.at(), due, Reason.NOT_DUE, "", Optional.empty(), Set.of());
     }
@@ -101,6 +103,26 @@ public final class TaskHistory {
                 new TaskState.Running(ticket, token, since, worker, event.until(), event.progress());
             case Waiting waiting -> waiting;
             case TaskState.Offered offered -> offered;
+        };
+    }
+
+    private static TaskState with(Live live, Ticket ticket) {
+        return switch (live) {
+            case Waiting(
+                    var ignored,
+                    var token,
+                    var since,
+                    var wake,
+                    var reason,
+                    var detail,
+                    var nowhere,
+                    var declined) -> new Waiting(ticket, token, since, wake, reason, detail, nowhere, declined);
+            case TaskState.Offered(var ignored, var token, var since, var worker, var until, var declined) ->
+                new TaskState.Offered(ticket, token, since, worker, until, declined);
+            case TaskState.Queued(var ignored, var token, var since, var worker, var until) ->
+                new TaskState.Queued(ticket, token, since, worker, until);
+            case TaskState.Running(var ignored, var token, var since, var worker, var until, var progress) ->
+                new TaskState.Running(ticket, token, since, worker, until, progress);
         };
     }
 

@@ -5,6 +5,7 @@ import io.ttmesh.actors.internal.life.TaskState.Live;
 import io.ttmesh.actors.internal.life.TaskState.Reason;
 import io.ttmesh.actors.internal.life.TaskState.Waiting;
 import io.ttmesh.actors.spi.AttemptNotice;
+import io.ttmesh.actors.spi.Checkpoint;
 import io.ttmesh.actors.spi.Submission;
 import io.ttmesh.model.Failure;
 import io.ttmesh.model.FencingToken;
@@ -119,6 +120,7 @@ public final class TaskMachine {
             case AttemptNotice.Renewed ignored
             when !isBeyondOffer(state) -> Decision.of(new TaskEvent.Queued(worker, now, until));
             case AttemptNotice.Renewed renewal -> renewed(state, until, renewal.progress());
+            case AttemptNotice.Checkpointed made -> checkpointed(state, made, now);
         };
     }
 
@@ -137,6 +139,7 @@ public final class TaskMachine {
             case AttemptNotice.Accepted ignored -> revoke(notice);
             case AttemptNotice.Started ignored -> revoke(notice);
             case AttemptNotice.Renewed ignored -> revoke(notice);
+            case AttemptNotice.Checkpointed ignored -> revoke(notice);
             case AttemptNotice.Declined ignored -> Decision.NOTHING;
             case AttemptNotice.Succeeded ignored -> Decision.NOTHING;
             case AttemptNotice.Failed ignored -> Decision.NOTHING;
@@ -150,6 +153,22 @@ public final class TaskMachine {
     private static Decision renewed(Live state, Instant until, double progress) {
         double known = state instanceof TaskState.Running running ? running.progress() : 0;
         return Decision.of(new TaskEvent.Renewed(until, Math.max(known, progress)));
+    }
+
+    /** A sign of life whatever it says. One that is stored, or older than what is stored, is answered only. */
+    private Decision checkpointed(Live state, AttemptNotice.Checkpointed made, Instant now) {
+        Instant until = now.plus(rules.leaseTimeout());
+        Decision alive = state instanceof TaskState.Running
+                ? renewed(state, until, -1)
+                : Decision.of(new TaskEvent.Started(made.worker(), now, until));
+        Decision kept = alive.and(new TaskEffect.Kept(made.worker(), made.token(), made.number()));
+        Checkpoint checkpoint = made.checkpoint();
+        return state.ticket()
+                        .checkpoint()
+                        .filter(known -> known.covers(checkpoint))
+                        .isPresent()
+                ? kept
+                : kept.after(new TaskEvent.Checkpointed(checkpoint, now));
     }
 
     private static Decision declined(Live state, NodeId worker, String why, Instant now) {

@@ -1,11 +1,13 @@
 package io.ttmesh.actors.internal.life;
 
 import static io.ttmesh.actors.Tasks.A;
+import static io.ttmesh.actors.Tasks.payload;
 import static io.ttmesh.actors.Tasks.submission;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.ttmesh.actors.spi.Checkpoint;
 import io.ttmesh.model.Failure;
 import io.ttmesh.model.FencingToken;
 import io.ttmesh.model.Outcome;
@@ -45,6 +47,7 @@ class TaskHistoryTest {
             case "Submitted" -> new TaskEvent.Submitted(submission("eu.1.dX", TaskOptions.DEFAULTS), FIRST, now);
             case "AttemptOpened" ->
                 new TaskEvent.AttemptOpened(SECOND, now, now, Failure.of(Failure.Cause.TIMEOUT, "x"), Optional.of(A));
+            case "Checkpointed" -> new TaskEvent.Checkpointed(new Checkpoint(FIRST, 1, payload("half")), now);
             case "Ended" -> new TaskEvent.Ended(new Outcome.Expired(), now, FIRST, Optional.empty());
             case "Offered" -> new TaskEvent.Offered(A, now, now);
             case "Declined" -> new TaskEvent.Declined(A, "x", now);

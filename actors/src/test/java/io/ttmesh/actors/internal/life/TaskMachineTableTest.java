@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ttmesh.actors.internal.life.TaskState.Reason;
 import io.ttmesh.actors.spi.AttemptNotice;
+import io.ttmesh.actors.spi.Checkpoint;
 import io.ttmesh.actors.spi.WorkerCommand.AttemptId;
 import io.ttmesh.model.Failure;
 import io.ttmesh.model.FencingToken;
@@ -38,7 +39,12 @@ class TaskMachineTableTest {
     private static final Instant LATER = START.plusSeconds(20);
     private static final FencingToken CURRENT = new FencingToken(0, 2);
     private static final FencingToken STALE = new FencingToken(0, 1);
-    private static final Ticket TICKET = new Ticket(submission("eu.1.dX", TaskOptions.DEFAULTS), START, 0, 1);
+    private static final Ticket TICKET = new Ticket(
+            submission("eu.1.dX", TaskOptions.DEFAULTS),
+            START,
+            0,
+            1,
+            Optional.of(new Checkpoint(CURRENT, 2, payload("half"))));
 
     private static final String TABLE = """
         input             | due             | later           | full            | nowhere         | recovered       | offered             | queued              | running
@@ -57,17 +63,21 @@ class TaskMachineTableTest {
         Started           | Started         | Started         | Started         | Started         | Started         | Started             | Started             | Renewed
         Renewed           | Started         | Started         | Started         | Started         | Started         | Started             | Started             | Renewed
         Renewed queued    | Queued          | Queued          | Queued          | Queued          | Queued          | Queued              | Renewed             | Renewed
+        Checkpointed      | Checkpointed Started Kept | Checkpointed Started Kept | Checkpointed Started Kept | Checkpointed Started Kept | Checkpointed Started Kept | Checkpointed Started Kept | Checkpointed Started Kept | Checkpointed Renewed Kept
+        Checkpointed again | Started Kept    | Started Kept    | Started Kept    | Started Kept    | Started Kept    | Started Kept        | Started Kept        | Renewed Kept
         Succeeded         | SUCCEEDED       | SUCCEEDED       | SUCCEEDED       | SUCCEEDED       | SUCCEEDED       | SUCCEEDED           | SUCCEEDED           | SUCCEEDED
         Failed            | FAILED          | FAILED          | FAILED          | FAILED          | FAILED          | FAILED              | FAILED              | FAILED
         other Accepted    | Queued          | Queued          | Queued          | Queued          | Queued          | Revoke              | Revoke              | Revoke
         other Started     | Started         | Started         | Started         | Started         | Started         | Revoke              | Revoke              | Revoke
         other Renewed     | Started         | Started         | Started         | Started         | Started         | Revoke              | Revoke              | Revoke
+        other Checkpointed | Checkpointed Started Kept | Checkpointed Started Kept | Checkpointed Started Kept | Checkpointed Started Kept | Checkpointed Started Kept | Revoke              | Revoke              | Revoke
         other Succeeded   | SUCCEEDED       | SUCCEEDED       | SUCCEEDED       | SUCCEEDED       | SUCCEEDED       | SUCCEEDED           | SUCCEEDED           | SUCCEEDED
         other Failed      | FAILED          | FAILED          | FAILED          | FAILED          | FAILED          | FAILED              | FAILED              | FAILED
         stale Accepted    | Revoke          | Revoke          | Revoke          | Revoke          | Revoke          | Revoke              | Revoke              | Revoke
         stale Declined    | -               | -               | -               | -               | -               | -                   | -                   | -
         stale Started     | Revoke          | Revoke          | Revoke          | Revoke          | Revoke          | Revoke              | Revoke              | Revoke
         stale Renewed     | Revoke          | Revoke          | Revoke          | Revoke          | Revoke          | Revoke              | Revoke              | Revoke
+        stale Checkpointed | Revoke          | Revoke          | Revoke          | Revoke          | Revoke          | Revoke              | Revoke              | Revoke
         stale Succeeded   | -               | -               | -               | -               | -               | -                   | -                   | -
         stale Failed      | -               | -               | -               | -               | -               | -                   | -                   | -
         """;
@@ -130,6 +140,8 @@ class TaskMachineTableTest {
         }
         var queued = new AttemptNotice.Renewed(new AttemptId(TaskId.parse("eu.1.dX"), CURRENT), A, false, 0);
         heard.put("Renewed queued", new TaskInput.Heard(queued));
+        var again = new AttemptNotice.Checkpointed(queued.attempt(), A, 2, payload("half"));
+        heard.put("Checkpointed again", new TaskInput.Heard(again));
         return heard;
     }
 
@@ -141,6 +153,7 @@ class TaskMachineTableTest {
                     case "Declined" -> new AttemptNotice.Declined(attempt, worker, "full");
                     case "Started" -> new AttemptNotice.Started(attempt, worker);
                     case "Renewed" -> new AttemptNotice.Renewed(attempt, worker, true, 0.5);
+                    case "Checkpointed" -> new AttemptNotice.Checkpointed(attempt, worker, 3, payload("more"));
                     case "Succeeded" -> new AttemptNotice.Succeeded(attempt, worker, payload("result"));
                     case "Failed" ->
                         new AttemptNotice.Failed(attempt, worker, Failure.of(Failure.Cause.EXCEPTION, "x"));

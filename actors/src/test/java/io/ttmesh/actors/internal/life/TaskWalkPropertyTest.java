@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ttmesh.actors.Seeds;
 import io.ttmesh.actors.spi.AttemptNotice;
+import io.ttmesh.actors.spi.Checkpoint;
 import io.ttmesh.actors.spi.WorkerCommand.AttemptId;
 import io.ttmesh.model.Failure;
 import io.ttmesh.model.FencingToken;
@@ -18,6 +19,7 @@ import io.ttmesh.model.TaskOptions;
 import io.ttmesh.model.WhenFull;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -60,6 +62,7 @@ class TaskWalkPropertyTest {
                 step();
                 oneWorkerAtMostHoldsAToken();
                 journalTellsItAll();
+                checkpointsNeverGoBack();
             }
             tokensGrow();
             endsAtMostOnceAndLast();
@@ -128,11 +131,13 @@ class TaskWalkPropertyTest {
         AttemptId attempt = new AttemptId(ID, held.token());
         NodeId worker = held.worker();
         life.hear(
-                switch (random.nextInt(7)) {
+                switch (random.nextInt(9)) {
                     case 0 -> new AttemptNotice.Accepted(attempt, worker);
                     case 1 -> new AttemptNotice.Started(attempt, worker);
                     case 2, 3, 4 -> new AttemptNotice.Renewed(attempt, worker, random.nextBoolean(), 0.5);
-                    case 5 -> new AttemptNotice.Succeeded(attempt, worker, payload("result"));
+                    case 5, 6 ->
+                        new AttemptNotice.Checkpointed(attempt, worker, 1 + random.nextInt(20), payload("half"));
+                    case 7 -> new AttemptNotice.Succeeded(attempt, worker, payload("result"));
                     default ->
                         new AttemptNotice.Failed(
                                 attempt, worker, Failure.of(CAUSES.get(random.nextInt(CAUSES.size())), "x"));
@@ -162,12 +167,36 @@ class TaskWalkPropertyTest {
         }
     }
 
+    /** Only the current execution may save, and what it saved before is never put back. */
+    private void checkpointsNeverGoBack() {
+        List<Checkpoint> saved = new ArrayList<>();
+        FencingToken current = new FencingToken(0, 0);
+        for (TaskEvent.Journalled event : life.journal()) {
+            switch (event) {
+                case TaskEvent.Submitted submitted -> current = submitted.token();
+                case TaskEvent.AttemptOpened opened -> current = opened.token();
+                case TaskEvent.Checkpointed made -> {
+                    assertThat(made.checkpoint().token()).isEqualTo(current);
+                    saved.add(made.checkpoint());
+                }
+                case TaskEvent.Ended ignored -> {}
+            }
+        }
+        assertThat(saved)
+                .isSortedAccordingTo(Comparator.comparing(Checkpoint::token).thenComparingLong(Checkpoint::number))
+                .doesNotHaveDuplicates();
+        if (life.state() instanceof TaskState.Live live && !saved.isEmpty()) {
+            assertThat(live.ticket().checkpoint()).contains(saved.getLast());
+        }
+    }
+
     private void tokensGrow() {
         List<FencingToken> tokens = new ArrayList<>();
         for (TaskEvent.Journalled event : life.journal()) {
             switch (event) {
                 case TaskEvent.Submitted submitted -> tokens.add(submitted.token());
                 case TaskEvent.AttemptOpened opened -> tokens.add(opened.token());
+                case TaskEvent.Checkpointed ignored -> {}
                 case TaskEvent.Ended ended -> assertThat(ended.token()).isEqualTo(tokens.get(tokens.size() - 1));
             }
         }

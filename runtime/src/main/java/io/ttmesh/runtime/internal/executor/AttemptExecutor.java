@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -44,6 +45,7 @@ public final class AttemptExecutor extends AbstractMatchingBehavior<WorkerComman
     private final Clock clock;
     private final NoticeOutbox outbox;
     private final BodyQueue queue;
+    private final Consumer<AttemptId> checkpointMade;
     private final Map<AttemptId, Body> queued = new HashMap<>();
     private final List<AttemptId> arrived = new ArrayList<>();
     private final Map<AttemptId, RunningAttempt> running = new HashMap<>();
@@ -65,6 +67,7 @@ public final class AttemptExecutor extends AbstractMatchingBehavior<WorkerComman
         this.outbox = new NoticeOutbox(setup.owners());
         ActorRef<WorkerCommand> self = context.getSelf();
         this.queue = new BodyQueue(body -> self.tell(new ExecutorSignal.BodyEnded(body)));
+        this.checkpointMade = attempt -> self.tell(new ExecutorSignal.CheckpointMade(attempt));
     }
 
     /** What the executor of a node is given. */
@@ -92,11 +95,13 @@ public final class AttemptExecutor extends AbstractMatchingBehavior<WorkerComman
             case WorkerCommand.OfferAll(var offers) -> offers.forEach(this::onOffer);
             case WorkerCommand.Revoke(var taskId, var token) -> onRevoke(new AttemptId(taskId, token));
             case WorkerCommand.SettleAll(var attempts) -> onSettled(attempts);
+            case WorkerCommand.CheckpointKept(var attempt, var number) -> onCheckpointKept(attempt, number);
             case WorkerCommand.AwaitRoom(var taskId) -> {
                 outbox.declined(taskId);
                 tellRoom();
             }
             case ExecutorSignal.BodyEnded(var body) -> onBodyEnded(body);
+            case ExecutorSignal.CheckpointMade(var attempt) -> tellCheckpoint(running.get(attempt));
             case ExecutorSignal.Flush ignored -> onFlush();
             case ExecutorSignal.Sweep ignored -> onSweep();
             case ExecutorSignal.Drain(var replyTo) -> onDrain(replyTo);
@@ -169,7 +174,9 @@ public final class AttemptExecutor extends AbstractMatchingBehavior<WorkerComman
     private void take(Offer offer) {
         DistributedTask<?, ?> task = tasks.find(offer.task())
                 .orElseThrow(() -> new IllegalStateException("task " + offer.task() + " was here a moment ago"));
-        var body = new Body(node, offer, task, sequence++, settings.payloadLimit());
+        var checkpoints =
+                new Checkpoints(offer.attempt(), offer.checkpoint(), settings.checkpointLimit(), checkpointMade);
+        var body = new Body(node, offer, task, sequence++, settings.payloadLimit(), checkpoints);
         if (running.size() < settings.slots()) {
             began(body);
             queue.start(body);
@@ -260,6 +267,19 @@ public final class AttemptExecutor extends AbstractMatchingBehavior<WorkerComman
         answerDrainer();
     }
 
+    private void onCheckpointKept(AttemptId attempt, long number) {
+        RunningAttempt known = running.get(attempt);
+        if (known != null) {
+            known.body().checkpoints().kept(number);
+        }
+    }
+
+    private void tellCheckpoint(@Nullable RunningAttempt known) {
+        if (known != null) {
+            known.body().checkpoints().untold(node).ifPresent(outbox::tell);
+        }
+    }
+
     private void onFlush() {
         flushing = false;
         for (AttemptId attempt : arrived) {
@@ -330,6 +350,7 @@ public final class AttemptExecutor extends AbstractMatchingBehavior<WorkerComman
     private void report(long now) {
         unsettled.olderThan(settings.reportInterval(), now).forEach(outbox::tell);
         running.forEach((attempt, known) -> {
+            tellCheckpoint(known);
             if (known.hasProgressToTell()) {
                 renew(attempt, known);
             }

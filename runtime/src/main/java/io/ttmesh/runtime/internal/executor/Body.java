@@ -38,6 +38,7 @@ final class Body implements TaskContext {
     private final DistributedTask<?, ?> task;
     private final long sequence;
     private final long payloadLimit;
+    private final Checkpoints checkpoints;
     private final long madeNanos = System.nanoTime();
     private volatile long startedNanos;
     private volatile long endNanos = NO_LIMIT;
@@ -52,12 +53,19 @@ final class Body implements TaskContext {
 
     private volatile @Nullable AttemptNotice end;
 
-    Body(NodeId node, Offer offer, DistributedTask<?, ?> task, long sequence, long payloadLimit) {
+    Body(
+            NodeId node,
+            Offer offer,
+            DistributedTask<?, ?> task,
+            long sequence,
+            long payloadLimit,
+            Checkpoints checkpoints) {
         this.node = node;
         this.offer = offer;
         this.task = task;
         this.sequence = sequence;
         this.payloadLimit = payloadLimit;
+        this.checkpoints = checkpoints;
         this.lastResort = new AttemptNotice.Failed(offer.attempt(), node, SPEECHLESS);
     }
 
@@ -92,6 +100,7 @@ final class Body implements TaskContext {
 
     /** Keeps how it ended, and who has its slot now. */
     void finish(AttemptNotice how, @Nullable Body next) {
+        checkpoints.close();
         heir = next;
         end = how;
     }
@@ -145,6 +154,10 @@ final class Body implements TaskContext {
         return sequence;
     }
 
+    Checkpoints checkpoints() {
+        return checkpoints;
+    }
+
     Offer offer() {
         return offer;
     }
@@ -168,6 +181,7 @@ final class Body implements TaskContext {
     /** Tells user code to stop, by flag and by interrupt. */
     void interrupt() {
         cancelled = true;
+        checkpoints.close();
         Thread running = thread;
         if (running != null) {
             running.interrupt();
@@ -199,6 +213,20 @@ final class Body implements TaskContext {
     @Override
     public void progress(double fraction) {
         progress = Math.clamp(fraction, 0, 1);
+    }
+
+    @Override
+    public void checkpoint(Object state) throws InterruptedException {
+        checkpoints.save(encode(state.getClass(), state));
+    }
+
+    private <S> Payload encode(Class<S> type, Object state) {
+        return task.input().ofType(type).encode(type.cast(state));
+    }
+
+    @Override
+    public <S> Optional<S> lastCheckpoint(Class<S> type) {
+        return checkpoints.last().map(task.input().ofType(type)::decode);
     }
 
     @Override

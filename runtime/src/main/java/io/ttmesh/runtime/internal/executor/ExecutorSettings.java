@@ -12,6 +12,7 @@ import java.time.Duration;
  * @param reportInterval how often progress, new attempts, and ends that are not settled, are told again
  * @param stuckAfter how long a body may ignore its interrupt before it is reported
  * @param payloadLimit largest encoded result in bytes
+ * @param checkpointLimit largest encoded checkpoint in bytes
  */
 public record ExecutorSettings(
         int slots,
@@ -20,4 +21,5 @@ public record ExecutorSettings(
         Duration renewInterval,
         Duration reportInterval,
         Duration stuckAfter,
-        long payloadLimit) {}
+        long payloadLimit,
+        int checkpointLimit) {}

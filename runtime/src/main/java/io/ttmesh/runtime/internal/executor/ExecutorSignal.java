@@ -1,6 +1,7 @@
 package io.ttmesh.runtime.internal.executor;
 
 import io.ttmesh.actors.spi.WorkerCommand;
+import io.ttmesh.actors.spi.WorkerCommand.AttemptId;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 
@@ -8,6 +9,9 @@ import org.apache.pekko.actor.typed.ActorRef;
 public sealed interface ExecutorSignal extends WorkerCommand.Signal {
     /** A body came to its end, and its heir, if one was waiting, has its slot. */
     record BodyEnded(Body body) implements ExecutorSignal {}
+
+    /** The body of this attempt waits for a checkpoint to be stored. */
+    record CheckpointMade(AttemptId attempt) implements ExecutorSignal {}
 
     /** All messages that were in the mailbox are handled: say what they gave cause to say. */
     record Flush() implements ExecutorSignal {}

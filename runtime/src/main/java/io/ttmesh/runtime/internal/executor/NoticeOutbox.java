@@ -45,6 +45,7 @@ final class NoticeOutbox {
             case AttemptNotice.Succeeded succeeded -> succeeded.result().sizeBytes();
             case AttemptNotice.Failed failed -> failed.failure().sizeBytes();
             case AttemptNotice.Declined declined -> declined.reason().length();
+            case AttemptNotice.Checkpointed made -> made.state().sizeBytes();
             case AttemptNotice.Accepted ignored -> 0;
             case AttemptNotice.Started ignored -> 0;
             case AttemptNotice.Renewed ignored -> 0;

@@ -57,7 +57,18 @@ record RuntimeSettings(
                 root.getDuration("ttmesh.actors.lease-timeout").dividedBy(LEASE_PARTS),
                 reportInterval(root, config),
                 positive(config, "stuck-after"),
-                payloadLimit);
+                payloadLimit,
+                checkpointLimit(config, payloadLimit));
+    }
+
+    private static int checkpointLimit(Config config, long payloadLimit) {
+        long limit = config.getBytes("checkpoint-limit");
+        require(
+                limit >= 1 && limit <= Math.min(payloadLimit, Integer.MAX_VALUE),
+                "checkpoint-limit",
+                limit,
+                "1 byte to payload-limit " + payloadLimit);
+        return (int) limit;
     }
 
     private static Duration reportInterval(Config root, Config config) {

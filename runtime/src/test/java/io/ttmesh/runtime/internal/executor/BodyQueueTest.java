@@ -26,8 +26,10 @@ class BodyQueueTest {
                 4,
                 Optional.empty(),
                 Optional.empty(),
-                TraceContext.NONE);
-        return new Body(new NodeId("n"), offer, ECHO, sequence, 1024);
+                TraceContext.NONE,
+                Optional.empty());
+        var checkpoints = new Checkpoints(offer.attempt(), Optional.empty(), 1024, attempt -> {});
+        return new Body(new NodeId("n"), offer, ECHO, sequence, 1024, checkpoints);
     }
 
     @Test

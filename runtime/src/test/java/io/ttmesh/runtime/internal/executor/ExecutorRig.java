@@ -29,6 +29,7 @@ import org.apache.pekko.actor.typed.ActorRef;
 final class ExecutorRig implements AutoCloseable {
     static final NodeId NODE = new NodeId("n");
     static final int PAYLOAD_LIMIT = 1024;
+    static final int CHECKPOINT_LIMIT = 64;
 
     /** What one body does. */
     interface Script {
@@ -63,7 +64,8 @@ final class ExecutorRig implements AutoCloseable {
                 renewInterval,
                 Duration.ofMillis(200),
                 Duration.ofMillis(300),
-                PAYLOAD_LIMIT);
+                PAYLOAD_LIMIT,
+                CHECKPOINT_LIMIT);
         executor = kit.spawn(AttemptExecutor.create(new AttemptExecutor.Setup(
                 NODE,
                 settings,
@@ -90,7 +92,8 @@ final class ExecutorRig implements AutoCloseable {
                 priority,
                 timeout,
                 Optional.empty(),
-                TraceContext.NONE);
+                TraceContext.NONE,
+                Optional.empty());
     }
 
     /** Offers a body that does this; returns its id. */
