@@ -7,7 +7,10 @@ import io.ttmesh.model.TaskId;
 import io.ttmesh.model.TaskOptions;
 import io.ttmesh.runtime.TaskHandle;
 import io.ttmesh.testkit.Traced.Run;
+import io.ttmesh.testkit.Traced.StepLine;
+import io.ttmesh.testkit.Traced.Steps;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -38,6 +41,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(180)
 class DurableClusterTest {
     private static final Duration LONG = Duration.ofSeconds(60);
+    private static final int STEPS = 100;
 
     private final MeshCluster cluster;
 
@@ -90,6 +94,83 @@ class DurableClusterTest {
         assertThat(Files.readAllLines(late)).as("each once").hasSize(10);
         awaitSuccess(ids);
         awaitSuccess(delayed);
+    }
+
+    @Test
+    void nextAttemptGoesOnFromTheLastCheckpointOnAnotherNode() throws Exception {
+        Path trace = folder.resolve("steps");
+        TaskHandle<Integer> handle = cluster.client().submit(Traced.COUNT, new Steps(trace.toString(), STEPS, 30));
+        NodeHandle worker = awaitSteps(trace, STEPS * 7 / 10);
+
+        worker.kill();
+
+        int done = handle.await(LONG);
+        List<StepLine> before = Traced.stepsIn(trace).stream()
+                .filter(line -> isOf(line, worker))
+                .toList();
+        List<StepLine> after = Traced.stepsIn(trace).stream()
+                .filter(line -> !isOf(line, worker))
+                .toList();
+        assertThat(after.getFirst().what()).isEqualTo("from");
+        assertThat(after.getFirst().step())
+                .as("at or after the last acknowledged checkpoint, and at most one further")
+                .isBetween(before.getLast().step(), before.getLast().step() + 1);
+        assertThat(done).isEqualTo(STEPS - after.getFirst().step());
+    }
+
+    @Test
+    void workerThatWakesUpAfterAPauseOverwritesNothing() throws Exception {
+        Path trace = folder.resolve("steps");
+        TaskHandle<Integer> handle = cluster.client().submit(Traced.COUNT, new Steps(trace.toString(), STEPS, 60));
+        NodeHandle worker = awaitSteps(trace, STEPS / 2);
+
+        worker.pause();
+        cluster.await(
+                "another node goes on",
+                LONG,
+                () -> Traced.stepsIn(trace).stream()
+                        .anyMatch(line -> line.what().equals("kept") && !isOf(line, worker)));
+        worker.resume();
+
+        int done = handle.await(LONG);
+        List<StepLine> after = Traced.stepsIn(trace).stream()
+                .filter(line -> !isOf(line, worker))
+                .toList();
+        assertThat(after.stream().map(StepLine::token).distinct())
+                .as("attempts on other nodes")
+                .hasSize(1);
+        assertThat(done).isEqualTo(STEPS - after.getFirst().step());
+        int last = lastKeptBy(worker, trace);
+        assertThat(last)
+                .as("what the paused worker was told to be kept, and what its successor began from")
+                .isLessThanOrEqualTo(after.getFirst().step());
+    }
+
+    private NodeHandle awaitSteps(Path trace, int steps) {
+        cluster.await(
+                "step " + steps + " is kept",
+                LONG,
+                () -> Traced.stepsIn(trace).stream().anyMatch(line -> line.step() >= steps));
+        return cluster.nodes().stream()
+                .filter(node -> lastKeptBy(node, trace) >= steps)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static int lastKeptBy(NodeHandle node, Path trace) {
+        try {
+            return Traced.stepsIn(trace).stream()
+                    .filter(line -> line.what().equals("kept") && isOf(line, node))
+                    .mapToInt(StepLine::step)
+                    .max()
+                    .orElse(0);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static boolean isOf(StepLine line, NodeHandle node) {
+        return line.node().equals(node.id());
     }
 
     @Test

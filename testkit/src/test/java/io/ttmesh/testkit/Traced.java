@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -21,6 +22,18 @@ final class Traced {
                 return run.value();
             });
 
+    static final DistributedTask<Steps, Integer> COUNT =
+            DistributedTask.of("test.count", Steps.class, Integer.class, (steps, context) -> {
+                int from = context.lastCheckpoint(Step.class).map(Step::number).orElse(0);
+                leaveStep(steps, "from", from, context);
+                for (int step = from + 1; step <= steps.count(); step++) {
+                    Thread.sleep(steps.millis());
+                    context.checkpoint(new Step(step));
+                    leaveStep(steps, "kept", step, context);
+                }
+                return steps.count() - from;
+            });
+
     private Traced() {}
 
     /** Two numbers to add. */
@@ -34,6 +47,36 @@ final class Traced {
      * @param value what it returns
      */
     record Run(String file, long millis, int value) {}
+
+    /**
+     * Steps one after the other, each of which is a checkpoint.
+     *
+     * @param file gets a line per beginning and per checkpoint
+     * @param count how many
+     * @param millis how long each takes
+     */
+    record Steps(String file, int count, long millis) {}
+
+    /** The last step that was done. */
+    record Step(int number) {}
+
+    /** A line that steps have left: {@code from} which step an execution began, or that one was {@code kept}. */
+    record StepLine(String what, int step, String token, String node) {}
+
+    private static void leaveStep(Steps steps, String what, int step, TaskContext context) throws IOException {
+        String line = what + " " + step + " " + context.fencingToken() + " " + context.node() + "\n";
+        Files.writeString(Path.of(steps.file()), line, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    }
+
+    /** What steps have left so far, in order. */
+    static List<StepLine> stepsIn(Path file) throws IOException {
+        return Files.exists(file)
+                ? Files.readAllLines(file).stream()
+                        .map(line -> line.split(" "))
+                        .map(part -> new StepLine(part[0], Integer.parseInt(part[1]), part[2], part[3]))
+                        .toList()
+                : List.of();
+    }
 
     /** Who ran something that traced into this file. */
     static Set<String> nodesIn(Path file) throws IOException {
