@@ -48,9 +48,18 @@ public final class ActorDoor implements MeshRefs {
     private final OpenAsks asks;
     private final Map<String, ActorWay> ways = new ConcurrentHashMap<>();
 
-    /** Prepares; nothing is started. */
+    /**
+     * Prepares; nothing is started.
+     *
+     * @param allocation makes the allocation strategy of one type
+     * @param wakeAllocation that of those who keep actors awake
+     */
     public ActorDoor(
-            ActorSystem<?> system, MeshLayout layout, HostSetup setup, Supplier<ShardAllocationStrategy> allocation) {
+            ActorSystem<?> system,
+            MeshLayout layout,
+            HostSetup setup,
+            Supplier<ShardAllocationStrategy> allocation,
+            ShardAllocationStrategy wakeAllocation) {
         this.system = system;
         this.layout = layout;
         this.setup = setup;
@@ -68,7 +77,7 @@ public final class ActorDoor implements MeshRefs {
                         setup.events(),
                         layout,
                         order -> way(order.place().type()).tell(order)),
-                allocation.get());
+                wakeAllocation);
     }
 
     /** The entity type's name for an actor type; also the name of its shard regions. */
