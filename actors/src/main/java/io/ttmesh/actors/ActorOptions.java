@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * How the actors of a type are kept; what is empty follows the settings under {@code ttmesh.actors.service}.
@@ -62,6 +63,47 @@ public record ActorOptions(
         require(snapshotBytes.filter(bytes -> bytes < 0).isEmpty(), "snapshot bytes", snapshotBytes, "0 or more");
         tags = Set.copyOf(tags);
         migrations = List.copyOf(migrations);
+    }
+
+    /** The same but for what is changed. */
+    ActorOptions changed(Consumer<Draft> change) {
+        var draft = new Draft(this);
+        change.accept(draft);
+        return new ActorOptions(
+                draft.region,
+                draft.tags,
+                draft.idleTimeout,
+                draft.mailboxLimit,
+                draft.askTimeout,
+                draft.snapshotEvery,
+                draft.snapshotBytes,
+                draft.migrations,
+                draft.alwaysOn);
+    }
+
+    /** Options that can be changed. For one thread. */
+    static final class Draft {
+        Optional<Region> region;
+        Set<String> tags;
+        Optional<Duration> idleTimeout;
+        Optional<Integer> mailboxLimit;
+        Optional<Duration> askTimeout;
+        Optional<Integer> snapshotEvery;
+        Optional<Long> snapshotBytes;
+        List<StoredMigration> migrations;
+        boolean alwaysOn;
+
+        private Draft(ActorOptions from) {
+            region = from.region();
+            tags = from.tags();
+            idleTimeout = from.idleTimeout();
+            mailboxLimit = from.mailboxLimit();
+            askTimeout = from.askTimeout();
+            snapshotEvery = from.snapshotEvery();
+            snapshotBytes = from.snapshotBytes();
+            migrations = from.migrations();
+            alwaysOn = from.alwaysOn();
+        }
     }
 
     private static void require(boolean holds, String what, Optional<?> value, String range) {

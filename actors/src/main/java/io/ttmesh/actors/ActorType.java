@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
@@ -128,30 +129,12 @@ public final class ActorType<C> {
 
     /** The same with its actors at home in a region, or as near to it as possible. */
     public ActorType<C> withRegion(Region region) {
-        return with(new ActorOptions(
-                Optional.of(region),
-                options.tags(),
-                options.idleTimeout(),
-                options.mailboxLimit(),
-                options.askTimeout(),
-                options.snapshotEvery(),
-                options.snapshotBytes(),
-                options.migrations(),
-                options.alwaysOn()));
+        return with(draft -> draft.region = Optional.of(region));
     }
 
     /** The same with its actors only on nodes that have all these tags. */
     public ActorType<C> withTags(String... tags) {
-        return with(new ActorOptions(
-                options.region(),
-                Set.of(tags),
-                options.idleTimeout(),
-                options.mailboxLimit(),
-                options.askTimeout(),
-                options.snapshotEvery(),
-                options.snapshotBytes(),
-                options.migrations(),
-                options.alwaysOn()));
+        return with(draft -> draft.tags = Set.of(tags));
     }
 
     /**
@@ -160,16 +143,7 @@ public final class ActorType<C> {
      * @throws InvalidInputException when it is negative
      */
     public ActorType<C> withIdleTimeout(Duration timeout) {
-        return with(new ActorOptions(
-                options.region(),
-                options.tags(),
-                Optional.of(timeout),
-                options.mailboxLimit(),
-                options.askTimeout(),
-                options.snapshotEvery(),
-                options.snapshotBytes(),
-                options.migrations(),
-                options.alwaysOn()));
+        return with(draft -> draft.idleTimeout = Optional.of(timeout));
     }
 
     /**
@@ -178,16 +152,7 @@ public final class ActorType<C> {
      * @throws InvalidInputException when it is not 1 to {@value ActorOptions#MAILBOX_MAX}
      */
     public ActorType<C> withMailboxLimit(int messages) {
-        return with(new ActorOptions(
-                options.region(),
-                options.tags(),
-                options.idleTimeout(),
-                Optional.of(messages),
-                options.askTimeout(),
-                options.snapshotEvery(),
-                options.snapshotBytes(),
-                options.migrations(),
-                options.alwaysOn()));
+        return with(draft -> draft.mailboxLimit = Optional.of(messages));
     }
 
     /**
@@ -196,16 +161,7 @@ public final class ActorType<C> {
      * @throws InvalidInputException when it is not over zero
      */
     public ActorType<C> withAskTimeout(Duration timeout) {
-        return with(new ActorOptions(
-                options.region(),
-                options.tags(),
-                options.idleTimeout(),
-                options.mailboxLimit(),
-                Optional.of(timeout),
-                options.snapshotEvery(),
-                options.snapshotBytes(),
-                options.migrations(),
-                options.alwaysOn()));
+        return with(draft -> draft.askTimeout = Optional.of(timeout));
     }
 
     /**
@@ -215,16 +171,10 @@ public final class ActorType<C> {
      * @throws InvalidInputException when one is negative
      */
     public ActorType<C> withSnapshots(int events, long bytes) {
-        return with(new ActorOptions(
-                options.region(),
-                options.tags(),
-                options.idleTimeout(),
-                options.mailboxLimit(),
-                options.askTimeout(),
-                Optional.of(events),
-                Optional.of(bytes),
-                options.migrations(),
-                options.alwaysOn()));
+        return with(draft -> {
+            draft.snapshotEvery = Optional.of(events);
+            draft.snapshotBytes = Optional.of(bytes);
+        });
     }
 
     /**
@@ -239,16 +189,7 @@ public final class ActorType<C> {
     public ActorType<C> withMigration(StoredMigration migration) {
         List<StoredMigration> more = new ArrayList<>(options.migrations());
         more.add(migration);
-        return with(new ActorOptions(
-                options.region(),
-                options.tags(),
-                options.idleTimeout(),
-                options.mailboxLimit(),
-                options.askTimeout(),
-                options.snapshotEvery(),
-                options.snapshotBytes(),
-                more,
-                options.alwaysOn()));
+        return with(draft -> draft.migrations = more);
     }
 
     /**
@@ -257,20 +198,11 @@ public final class ActorType<C> {
      * request. Where the journal lives in memory, this ends with the node that looks after it. An idle timeout is ignored.
      */
     public ActorType<C> alwaysOn() {
-        return with(new ActorOptions(
-                options.region(),
-                options.tags(),
-                options.idleTimeout(),
-                options.mailboxLimit(),
-                options.askTimeout(),
-                options.snapshotEvery(),
-                options.snapshotBytes(),
-                options.migrations(),
-                true));
+        return with(draft -> draft.alwaysOn = true);
     }
 
-    private ActorType<C> with(ActorOptions changed) {
-        return new ActorType<>(name, kind, new Types<>(commands, stored, methods), factory, changed);
+    private ActorType<C> with(Consumer<ActorOptions.Draft> change) {
+        return new ActorType<>(name, kind, new Types<>(commands, stored, methods), factory, options.changed(change));
     }
 
     /** The name on the mesh. */

@@ -41,6 +41,7 @@ public final class ActorHosts {
      *
      * @param hosted the types that this node hosts, for which its member must have the roles
      * @param allocation makes the allocation strategy of one type
+     * @param wakeAllocation that of those who keep actors awake
      */
     public record Setup(
             NodeId node,
@@ -52,7 +53,8 @@ public final class ActorHosts {
             MeshLayout layout,
             ActorRegistry registry,
             List<ActorType<?>> hosted,
-            Supplier<ShardAllocationStrategy> allocation) {}
+            Supplier<ShardAllocationStrategy> allocation,
+            ShardAllocationStrategy wakeAllocation) {}
 
     /**
      * Starts hosting.
@@ -62,7 +64,7 @@ public final class ActorHosts {
     public static ActorHosts start(ActorSystem<?> system, Setup setup) {
         var host = new HostSetup(
                 setup.node(), setup.clock(), setup.settings(), setup.stores(), setup.events(), setup.jitter());
-        var door = new ActorDoor(system, setup.layout(), host, setup.allocation());
+        var door = new ActorDoor(system, setup.layout(), host, setup.allocation(), setup.wakeAllocation());
         try {
             setup.registry().all().forEach(type -> door.ref(type, "checked"));
             for (ActorType<?> type : setup.hosted()) {

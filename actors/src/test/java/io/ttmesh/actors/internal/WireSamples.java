@@ -124,6 +124,12 @@ final class WireSamples {
 
     private WireSamples() {}
 
+    /** Other records that are stored, besides events. */
+    static List<Object> stored() {
+        var reminder = new Reminder("tea", payload("x"), AT, Optional.of(Duration.ofHours(1)));
+        return List.of(new WakeRecord(true, List.of(reminder)));
+    }
+
     static List<TaskEvent.Journalled> journalled() {
         return List.of(SUBMITTED, CHECKPOINTED, OPENED, ENDED);
     }

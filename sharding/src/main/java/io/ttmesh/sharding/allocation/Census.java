@@ -46,6 +46,11 @@ final class Census {
         return standing(host, region, 0);
     }
 
+    /** How far the host is from a region, whether it drains or not. */
+    int away(ShardHost host, Region from) {
+        return host.region().map(region -> distances.between(from, region)).orElse(FARTHEST);
+    }
+
     private Standing standing(ShardHost host, Region region, int more) {
         return new Standing(
                 distance(host, region),
@@ -62,7 +67,7 @@ final class Census {
         if (home.equals(Region.ANY)) {
             return 0;
         }
-        return host.region().map(region -> distances.between(home, region)).orElse(FARTHEST);
+        return away(host, home);
     }
 
     private void add(ShardHost host, Region region, int count) {

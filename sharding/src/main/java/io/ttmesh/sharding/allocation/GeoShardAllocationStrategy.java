@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.pekko.actor.ActorRef;
+import org.apache.pekko.actor.Address;
 import org.apache.pekko.actor.ClassicActorSystemProvider;
 import org.apache.pekko.cluster.Cluster;
 import org.apache.pekko.cluster.ClusterEvent.CurrentClusterState;
@@ -47,15 +48,18 @@ public final class GeoShardAllocationStrategy extends ShardCoordinator.AbstractS
     public Future<ActorRef> allocateShard(
             ActorRef requester, String shardId, Map<ActorRef, IndexedSeq<String>> allocations) {
         return parsed(shardId)
-                .map(shard -> allocate(shard, allocations, TRIES))
+                .map(shard -> allocate(shard, requester.path().address(), allocations, TRIES))
                 .orElseGet(() -> Futures.failed(new InvalidInputException(
                         "shard '" + shardId + "' cannot be allocated: its id is not of the form region.slot")));
     }
 
     /** Tries again for a second when no member can take the shard: the cluster view may be behind the regions. */
-    private Future<ActorRef> allocate(ShardId shard, Map<ActorRef, IndexedSeq<String>> allocations, int tries) {
-        Hosts hosts = hosts(members(), allocations);
-        Optional<ActorRef> fittest = plan.allocate(shard, hosts.shards()).map(hosts.shardRegions()::get);
+    private Future<ActorRef> allocate(
+            ShardId shard, Address caller, Map<ActorRef, IndexedSeq<String>> allocations, int tries) {
+        MemberView members = members();
+        Hosts hosts = hosts(members, allocations);
+        Optional<ActorRef> fittest =
+                plan.allocate(shard, members.region(caller), hosts.shards()).map(hosts.shardRegions()::get);
         if (fittest.isPresent()) {
             return Futures.successful(fittest.get());
         }
@@ -67,7 +71,7 @@ public final class GeoShardAllocationStrategy extends ShardCoordinator.AbstractS
                 DurationConverters.toScala(RETRY_DELAY),
                 system.classicSystem().scheduler(),
                 system.classicSystem().dispatcher(),
-                () -> allocate(shard, allocations, tries - 1));
+                () -> allocate(shard, caller, allocations, tries - 1));
     }
 
     @Override

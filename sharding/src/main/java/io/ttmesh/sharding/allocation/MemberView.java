@@ -1,5 +1,6 @@
 package io.ttmesh.sharding.allocation;
 
+import io.ttmesh.model.Region;
 import io.ttmesh.sharding.MeshRoles;
 import java.util.HashMap;
 import java.util.Map;
@@ -27,8 +28,16 @@ final class MemberView {
 
     /** The host at the address of a shard region; empty when it is unknown or must not get shards. */
     Optional<ShardHost> host(Address shardRegion, ShardFacts facts) {
-        Address address = shardRegion.hasLocalScope() ? self : shardRegion;
-        return Optional.ofNullable(members.get(address)).filter(this::mayHost).map(member -> host(member, facts));
+        return at(shardRegion).filter(this::mayHost).map(member -> host(member, facts));
+    }
+
+    /** Where the member stands whose shard region this is, or whose proxy to one; it need not host anything. */
+    Optional<Region> region(Address shardRegion) {
+        return at(shardRegion).flatMap(member -> MeshRoles.region(member.getRoles()));
+    }
+
+    private Optional<Member> at(Address address) {
+        return Optional.ofNullable(members.get(address.hasLocalScope() ? self : address));
     }
 
     /** Whether nobody joins or is out of reach, and the weights of all members that host are known. */

@@ -1,5 +1,6 @@
 package io.ttmesh.sharding.allocation;
 
+import io.ttmesh.model.Region;
 import io.ttmesh.model.ShardId;
 import io.ttmesh.model.error.InvalidInputException;
 import io.ttmesh.sharding.RegionDistances;
@@ -15,7 +16,7 @@ import java.util.Set;
  *
  * <p>A shard goes to the fittest host of its home region: the newest version, then the fewest shards of that region for
  * its weight, then the fewest of all. When the region has no host, the nearest region that has one takes its place;
- * shards of {@link io.ttmesh.model.Region#ANY} are at home everywhere. A shard moves only when a fresh allocation would put it on a
+ * shards of {@link Region#ANY} are at home everywhere, and a plan may put them {@linkplain #nearCallers near their callers}. A shard moves only when a fresh allocation would put it on a
  * strictly fitter host, so allocation never undoes a move, and repeated rounds come to rest.
  *
  * <p>Per home region this is the highest-averages apportionment of Thomas Jefferson and Victor D'Hondt (M. L. Balinski,
@@ -25,9 +26,15 @@ import java.util.Set;
  * shards can keep it from getting there. Weights must be capacities, not current load, or shards follow the load about.
  */
 public final class ShardPlan {
+    /** The largest value for {@link #nearCallers}. */
+    public static final int FULLNESS_MAX = 1_000;
+
+    private static final int EVEN = 1;
+
     private final RegionDistances distances;
     private final int movesMax;
     private final double movesMaxFraction;
+    private final int fullness;
 
     /**
      * Creates a plan.
@@ -38,13 +45,34 @@ public final class ShardPlan {
      * @throws InvalidInputException when a number is out of its range
      */
     public ShardPlan(RegionDistances distances, int movesMax, double movesMaxFraction) {
+        this(distances, movesMax, movesMaxFraction, EVEN);
         if (movesMax < 1 || !(movesMaxFraction > 0 && movesMaxFraction <= 1)) {
             throw new InvalidInputException("shard moves per round are " + movesMax + " and a share of "
                     + movesMaxFraction + ": use 1 or more, and a share over 0 and at most 1");
         }
+    }
+
+    private ShardPlan(RegionDistances distances, int movesMax, double movesMaxFraction, int fullness) {
         this.distances = distances;
         this.movesMax = movesMax;
         this.movesMaxFraction = movesMaxFraction;
+        this.fullness = fullness;
+    }
+
+    /**
+     * The same plan, but a shard of {@link Region#ANY} goes to the fittest of the hosts that are nearest to whoever first
+     * calls it, as long as that host has at most so many times as many of these shards for its weight as the fittest of
+     * all. Hosts of different regions are evened out only beyond that; hosts of one region always are.
+     *
+     * @param times 1 to {@value #FULLNESS_MAX}; 1 spreads evenly over all regions
+     * @throws InvalidInputException when it is out of its range
+     */
+    public ShardPlan nearCallers(int times) {
+        if (times < EVEN || times > FULLNESS_MAX) {
+            throw new InvalidInputException("fullness of hosts near callers is " + times + " times that of others: use "
+                    + EVEN + " to " + FULLNESS_MAX);
+        }
+        return new ShardPlan(distances, movesMax, movesMaxFraction, times);
     }
 
     /**
@@ -54,14 +82,31 @@ public final class ShardPlan {
      */
     public record Move(ShardId shard, ShardHost from, ShardHost to) {}
 
-    /** Returns the fittest host for a shard that has none, or empty when there is no host at all. */
-    public Optional<ShardHost> allocate(ShardId shard, Map<ShardHost, ? extends Collection<ShardId>> hosted) {
+    /**
+     * Returns the fittest host for a shard that has none, or empty when there is no host at all.
+     *
+     * @param caller where the node stands that asks for the shard; empty when it does not say
+     */
+    public Optional<ShardHost> allocate(
+            ShardId shard, Optional<Region> caller, Map<ShardHost, ? extends Collection<ShardId>> hosted) {
         Census census = new Census(distances, hosted);
+        Comparator<ShardHost> order = Comparator.comparing(
+                        (ShardHost host) -> census.withOneMore(host, shard.region()), Standing.BY_FITNESS)
+                .thenComparingLong(host -> affinity(shard, host))
+                .thenComparing(ShardHost::address);
+        Optional<ShardHost> fittest = census.hosts().stream().min(order);
+        if (caller.isEmpty() || fittest.isEmpty() || !followsCallers(shard.region())) {
+            return fittest;
+        }
+        Standing best = census.withOneMore(fittest.get(), shard.region());
         return census.hosts().stream()
-                .min(Comparator.comparing(
-                                (ShardHost host) -> census.withOneMore(host, shard.region()), Standing.BY_FITNESS)
-                        .thenComparingLong(host -> affinity(shard, host))
-                        .thenComparing(ShardHost::address));
+                .filter(host -> census.withOneMore(host, shard.region()).isWithin(fullness, best))
+                .min(Comparator.comparingInt((ShardHost host) -> census.away(host, caller.get()))
+                        .thenComparing(order));
+    }
+
+    private boolean followsCallers(Region home) {
+        return fullness > EVEN && home.equals(Region.ANY);
     }
 
     /**
@@ -77,11 +122,10 @@ public final class ShardPlan {
         if (hosted.keySet().stream().map(ShardHost::version).distinct().count() > 1) {
             return List.of();
         }
-        Round round = new Round(new Census(distances, hosted), new Movable(hosted, busy));
-        round.move(Standing.BY_REGION, limit(hosted.values()));
+        Round round = new Round(new Census(distances, hosted), new Movable(hosted, busy), fullness);
+        round.even(limit(hosted.values()));
         if (round.moves().isEmpty()) {
-            // One by one: each changes what the next should be, and hand-offs end in any order.
-            round.move(Standing.BY_FITNESS, 1);
+            round.polish();
         }
         return round.moves();
     }

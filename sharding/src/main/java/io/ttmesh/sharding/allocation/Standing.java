@@ -22,6 +22,13 @@ record Standing(int distance, Version version, int weight, int regional, int ove
     static final Comparator<Standing> BY_FITNESS =
             BY_REGION.thenComparing((a, b) -> ratios(a.overall, a.weight, b.overall, b.weight));
 
+    /** Whether it is hardly worse than the best: as near and as new, and so many times as full for its weight at most. */
+    boolean isWithin(int fullness, Standing best) {
+        return distance == best.distance
+                && version.equals(best.version)
+                && ratios(regional, weight, (long) fullness * best.regional, best.weight) <= 0;
+    }
+
     /** Compares fractions by cross-multiplication: exact, so that no rounding can make a shard go to and fro. */
     private static int ratios(long count, long weight, long otherCount, long otherWeight) {
         return Long.compare(count * otherWeight, otherCount * weight);

@@ -27,6 +27,9 @@ class ShardPlanTest {
                     new RegionDistances.Pair(US, ASIA), 120)),
             10,
             0.5);
+    private static final ShardPlan NEAR = PLAN.nearCallers(2);
+    private static final Region ANY = Region.ANY;
+    private static final ShardId ANY_100 = new ShardId(ANY, 100);
     private static final ShardHost EU_1 = host("eu-1", EU, 4);
     private static final ShardHost EU_2 = host("eu-2", EU, 4);
     private static final ShardHost US_1 = host("us-1", US, 4);
@@ -43,24 +46,28 @@ class ShardPlanTest {
     void putsShardAtHomeHoweverFullHomeIs() {
         var hosted = Map.of(EU_1, shards(EU, 0, 50), US_1, List.<ShardId>of());
 
-        assertThat(PLAN.allocate(EU_100, hosted)).contains(EU_1);
+        assertThat(PLAN.allocate(EU_100, Optional.empty(), hosted)).contains(EU_1);
     }
 
     @Test
     void putsShardInTheNearestRegionWhenHomeHasNoHost() {
         var hosted = Map.of(US_1, shards(US, 0, 50), ASIA_1, List.<ShardId>of());
 
-        assertThat(PLAN.allocate(EU_100, hosted)).contains(US_1);
+        assertThat(PLAN.allocate(EU_100, Optional.empty(), hosted)).contains(US_1);
     }
 
     @Test
     void countsHostWithoutRegionAsFartherThanAnyOther() {
         ShardHost nowhere = new ShardHost("pekko://mesh@nowhere:1", Optional.empty(), 4, Version.Zero());
 
-        assertThat(PLAN.allocate(EU_100, Map.of(nowhere, List.of(), ASIA_1, shards(ASIA, 0, 50))))
+        assertThat(PLAN.allocate(EU_100, Optional.empty(), Map.of(nowhere, List.of(), ASIA_1, shards(ASIA, 0, 50))))
                 .contains(ASIA_1);
-        assertThat(PLAN.allocate(EU_100, Map.of(nowhere, List.of()))).contains(nowhere);
-        assertThat(PLAN.allocate(new ShardId(Region.ANY, 1), Map.of(nowhere, List.of(), EU_1, shards(EU, 0, 1))))
+        assertThat(PLAN.allocate(EU_100, Optional.empty(), Map.of(nowhere, List.of())))
+                .contains(nowhere);
+        assertThat(PLAN.allocate(
+                        new ShardId(Region.ANY, 1),
+                        Optional.empty(),
+                        Map.of(nowhere, List.of(), EU_1, shards(EU, 0, 1))))
                 .contains(nowhere);
     }
 
@@ -69,14 +76,14 @@ class ShardPlanTest {
         ShardHost large = host("large", EU, 12);
         var hosted = Map.of(EU_1, shards(EU, 0, 2), large, shards(EU, 2, 7));
 
-        assertThat(PLAN.allocate(EU_100, hosted)).contains(large);
+        assertThat(PLAN.allocate(EU_100, Optional.empty(), hosted)).contains(large);
     }
 
     @Test
     void prefersFewestShardsInAllWhenThoseOfTheRegionAreEqual() {
         var hosted = Map.of(EU_1, shards(Region.ANY, 0, 1), EU_2, List.<ShardId>of());
 
-        assertThat(PLAN.allocate(EU_100, hosted)).contains(EU_2);
+        assertThat(PLAN.allocate(EU_100, Optional.empty(), hosted)).contains(EU_2);
     }
 
     @Test
@@ -84,7 +91,65 @@ class ShardPlanTest {
         var hosted = Map.of(
                 EU_1, shards(Region.ANY, 0, 2), US_1, shards(Region.ANY, 2, 4), ASIA_1, shards(Region.ANY, 4, 5));
 
-        assertThat(PLAN.allocate(new ShardId(Region.ANY, 9), hosted)).contains(ASIA_1);
+        assertThat(PLAN.allocate(new ShardId(Region.ANY, 9), Optional.empty(), hosted))
+                .contains(ASIA_1);
+    }
+
+    @Test
+    void putsAnyNearItsCallerWhileThatIsNotTooFull() {
+        var full = Map.of(EU_1, shards(ANY, 0, 3), EU_2, shards(ANY, 3, 6), US_1, shards(ANY, 6, 7));
+        var fuller = Map.of(EU_1, shards(ANY, 0, 4), EU_2, shards(ANY, 4, 8), US_1, shards(ANY, 8, 9));
+
+        assertThat(NEAR.allocate(ANY_100, Optional.of(US), full)).contains(US_1);
+        assertThat(NEAR.allocate(ANY_100, Optional.of(EU), full))
+                .hasValueSatisfying(host -> assertThat(host.region()).contains(EU));
+        assertThat(NEAR.allocate(ANY_100, Optional.of(EU), fuller)).contains(US_1);
+        assertThat(PLAN.allocate(ANY_100, Optional.of(EU), full)).contains(US_1);
+    }
+
+    @Test
+    void putsAnyOnTheFittestHostNearItsCallerAndElseInTheNearestRegion() {
+        var hosted = Map.of(EU_1, shards(ANY, 0, 1), EU_2, List.<ShardId>of(), ASIA_1, List.<ShardId>of());
+
+        assertThat(NEAR.allocate(ANY_100, Optional.of(EU), hosted)).contains(EU_2);
+        assertThat(NEAR.allocate(ANY_100, Optional.of(US), hosted)).contains(EU_2);
+        assertThat(NEAR.allocate(ANY_100, Optional.of(ASIA), hosted)).contains(ASIA_1);
+        assertThat(NEAR.allocate(ANY_100, Optional.empty(), Map.of(EU_1, shards(ANY, 0, 1), US_1, List.of())))
+                .contains(US_1);
+    }
+
+    @Test
+    void putsAnyNeitherOnDrainingNorOnOldHostsNearItsCaller() {
+        ShardHost draining = host("eu-3", EU, 0);
+        ShardHost newer = new ShardHost("pekko://mesh@newer:1", Optional.of(US), 4, new Version("2.0"));
+
+        assertThat(NEAR.allocate(ANY_100, Optional.of(EU), Map.of(draining, List.of(), US_1, shards(ANY, 0, 1))))
+                .contains(US_1);
+        assertThat(NEAR.allocate(ANY_100, Optional.of(EU), Map.of(EU_1, List.of(), newer, List.of())))
+                .contains(newer);
+    }
+
+    @Test
+    void callersDoNotMoveShardsThatHaveAHome() {
+        var hosted = Map.of(EU_1, shards(EU, 0, 9), US_1, List.<ShardId>of());
+
+        assertThat(NEAR.allocate(EU_100, Optional.of(US), hosted)).contains(EU_1);
+    }
+
+    @Test
+    void leavesAnyNearItsCallersUnlessThatIsTooFullOrUnevenInsideTheRegion() {
+        var even = Map.of(EU_1, shards(ANY, 0, 4), EU_2, shards(ANY, 4, 8), US_1, shards(ANY, 8, 9));
+        var tooFull = Map.of(EU_1, shards(ANY, 0, 5), EU_2, shards(ANY, 5, 10), US_1, shards(ANY, 10, 11));
+        var uneven = Map.of(EU_1, shards(ANY, 0, 4), EU_2, shards(ANY, 4, 6), US_1, shards(ANY, 6, 8));
+
+        assertThat(NEAR.rebalance(even, Set.of())).isEmpty();
+        assertThat(NEAR.rebalance(tooFull, Set.of()))
+                .isNotEmpty()
+                .allMatch(move -> move.to().equals(US_1));
+        assertThat(NEAR.rebalance(uneven, Set.of()))
+                .singleElement()
+                .matches(move -> move.from().equals(EU_1) && move.to().equals(EU_2));
+        assertThat(PLAN.rebalance(even, Set.of())).isNotEmpty();
     }
 
     @Test
@@ -92,7 +157,8 @@ class ShardPlanTest {
         Map<ShardHost, List<ShardId>> hosted = Map.of(EU_1, List.of(), EU_2, List.of());
 
         assertThat(shards(EU, 0, 20))
-                .extracting(shard -> PLAN.allocate(shard, hosted).orElseThrow())
+                .extracting(
+                        shard -> PLAN.allocate(shard, Optional.empty(), hosted).orElseThrow())
                 .contains(EU_1, EU_2);
     }
 
@@ -101,9 +167,9 @@ class ShardPlanTest {
         ShardHost newer = new ShardHost("pekko://mesh@newer:1", Optional.of(EU), 4, new Version("2.0"));
         ShardHost newerAbroad = new ShardHost("pekko://mesh@abroad:1", Optional.of(US), 4, new Version("2.0"));
 
-        assertThat(PLAN.allocate(EU_100, Map.of(EU_1, List.of(), newer, shards(EU, 0, 9))))
+        assertThat(PLAN.allocate(EU_100, Optional.empty(), Map.of(EU_1, List.of(), newer, shards(EU, 0, 9))))
                 .contains(newer);
-        assertThat(PLAN.allocate(EU_100, Map.of(EU_1, List.of(), newerAbroad, List.of())))
+        assertThat(PLAN.allocate(EU_100, Optional.empty(), Map.of(EU_1, List.of(), newerAbroad, List.of())))
                 .contains(EU_1);
     }
 
@@ -166,16 +232,18 @@ class ShardPlanTest {
         assertThat(PLAN.rebalance(Map.of(draining, shards(EU, 0, 2), ASIA_1, List.of()), Set.of()))
                 .isNotEmpty()
                 .allMatch(move -> move.to().equals(ASIA_1));
-        assertThat(PLAN.allocate(EU_100, Map.of(draining, List.of(), ASIA_1, shards(EU, 0, 9))))
+        assertThat(PLAN.allocate(EU_100, Optional.empty(), Map.of(draining, List.of(), ASIA_1, shards(EU, 0, 9))))
                 .contains(ASIA_1);
-        assertThat(PLAN.allocate(EU_100, Map.of(draining, List.of()))).contains(draining);
+        assertThat(PLAN.allocate(EU_100, Optional.empty(), Map.of(draining, List.of())))
+                .contains(draining);
         assertThat(PLAN.rebalance(Map.of(draining, shards(EU, 0, 9), host("eu-4", EU, 0), List.of()), Set.of()))
                 .isEmpty();
     }
 
     @Test
     void findsNoHostWhenThereIsNone() {
-        assertThat(PLAN.allocate(EU_100, Map.<ShardHost, List<ShardId>>of())).isEmpty();
+        assertThat(PLAN.allocate(EU_100, Optional.empty(), Map.<ShardHost, List<ShardId>>of()))
+                .isEmpty();
         assertThat(PLAN.rebalance(Map.<ShardHost, List<ShardId>>of(), Set.of())).isEmpty();
     }
 
@@ -186,6 +254,7 @@ class ShardPlanTest {
         assertThatThrownBy(() -> new ShardPlan(distances, 0, 0.1)).isInstanceOf(InvalidInputException.class);
         assertThatThrownBy(() -> new ShardPlan(distances, 1, 0)).hasMessageContaining("over 0 and at most 1");
         assertThatThrownBy(() -> new ShardPlan(distances, 1, Double.NaN)).isInstanceOf(InvalidInputException.class);
+        assertThatThrownBy(() -> PLAN.nearCallers(0)).hasMessageContaining("use 1 to 1000");
         assertThatThrownBy(() -> host("eu-9", EU, -1)).hasMessageContaining("use 0 to 65536");
     }
 }

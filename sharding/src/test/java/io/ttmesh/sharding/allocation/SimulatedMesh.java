@@ -35,9 +35,14 @@ final class SimulatedMesh {
     private int hostsMade;
 
     SimulatedMesh(RegionDistances distances, Random random) {
+        this(distances, random, 1);
+    }
+
+    /** A mesh whose shards of any region follow callers, who stand where a host stands. */
+    SimulatedMesh(RegionDistances distances, Random random, int fullness) {
         this.distances = distances;
         this.random = random;
-        this.plan = new ShardPlan(distances, MOVES_MAX, MOVES_MAX_FRACTION);
+        this.plan = new ShardPlan(distances, MOVES_MAX, MOVES_MAX_FRACTION).nearCallers(fullness);
     }
 
     ShardHost join(Region region, int weight) {
@@ -60,7 +65,12 @@ final class SimulatedMesh {
     }
 
     ShardHost allocate(ShardId shard) {
-        ShardHost host = plan.allocate(shard, hosted).orElseThrow();
+        List<ShardHost> hosts = List.copyOf(hosted.keySet());
+        return allocate(shard, hosts.get(random.nextInt(hosts.size())).region().orElseThrow());
+    }
+
+    ShardHost allocate(ShardId shard, Region caller) {
+        ShardHost host = plan.allocate(shard, Optional.of(caller), hosted).orElseThrow();
         hosted.get(host).add(shard);
         return host;
     }

@@ -16,15 +16,13 @@ import io.ttmesh.model.Region;
 import io.ttmesh.model.error.UnknownActorException;
 import io.ttmesh.sharding.MeshRoles;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.Map;
-import java.util.TreeSet;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Props;
-import org.apache.pekko.cluster.Member;
 import org.apache.pekko.cluster.sharding.ShardCoordinator.ShardAllocationStrategy;
 import org.apache.pekko.cluster.sharding.typed.ClusterShardingSettings;
 import org.apache.pekko.cluster.sharding.typed.ShardingMessageExtractor;
@@ -48,11 +46,20 @@ public final class ActorDoor implements MeshRefs {
     private final KnownActors known;
     private final ActorWakes wakes;
     private final OpenAsks asks;
-    private final Map<String, ActorRef<Object>> shardRegions = new ConcurrentHashMap<>();
+    private final Map<String, ActorWay> ways = new ConcurrentHashMap<>();
 
-    /** Prepares; nothing is started. */
+    /**
+     * Prepares; nothing is started.
+     *
+     * @param allocation makes the allocation strategy of one type
+     * @param wakeAllocation that of those who keep actors awake
+     */
     public ActorDoor(
-            ActorSystem<?> system, MeshLayout layout, HostSetup setup, Supplier<ShardAllocationStrategy> allocation) {
+            ActorSystem<?> system,
+            MeshLayout layout,
+            HostSetup setup,
+            Supplier<ShardAllocationStrategy> allocation,
+            ShardAllocationStrategy wakeAllocation) {
         this.system = system;
         this.layout = layout;
         this.setup = setup;
@@ -70,7 +77,7 @@ public final class ActorDoor implements MeshRefs {
                         setup.events(),
                         layout,
                         order -> way(order.place().type()).tell(order)),
-                allocation.get());
+                wakeAllocation);
     }
 
     /** The entity type's name for an actor type; also the name of its shard regions. */
@@ -90,9 +97,8 @@ public final class ActorDoor implements MeshRefs {
         Duration idle = type.options().alwaysOn()
                 ? Duration.ZERO
                 : type.options().idleTimeout().orElse(setup.settings().idleTimeout());
-        shardRegions.put(
-                type.name(),
-                ClusterSharding.get(system)
+        wayOf(type.name())
+                .host(ClusterSharding.get(system)
                         .init(Entity.of(
                                         key,
                                         context -> ActorHost.create(
@@ -188,30 +194,24 @@ public final class ActorDoor implements MeshRefs {
      * @throws UnknownActorException when there is none
      */
     ActorRef<Object> way(String type) {
-        Cluster cluster = Cluster.get(system);
-        String role = MeshRoles.ofActor(type);
-        if (!cluster.selfMember().hasRole(role)) {
-            requireHost(type, role, cluster.state().getMembers());
-        }
-        return shardRegion(type);
-    }
-
-    private static void requireHost(String type, String role, Iterable<Member> members) {
-        Collection<String> registered = new TreeSet<>();
-        for (Member member : members) {
-            if (member.hasRole(role)) {
-                return;
-            }
-            registered.addAll(MeshRoles.actors(member.getRoles()));
-        }
-        throw new UnknownActorException("actor type '" + type + "' is hosted by no node of the mesh; registered are "
-                + registered + ": register it on a node that has the tags it requires");
+        return wayOf(type).open();
     }
 
     /** The type's shard region, or a proxy that is started with the first use. */
     ActorRef<Object> shardRegion(String type) {
-        ActorRef<Object> started = shardRegions.get(type);
-        return started != null ? started : shardRegions.computeIfAbsent(type, this::proxy);
+        return wayOf(type).shardRegion();
+    }
+
+    private ActorWay wayOf(String type) {
+        ActorWay known = ways.get(type);
+        return known != null
+                ? known
+                : ways.computeIfAbsent(
+                        type, fresh -> new ActorWay(fresh, Cluster.get(system), () -> proxy(fresh), () -> tags(fresh)));
+    }
+
+    private Set<String> tags(String type) {
+        return known.find(type).map(codec -> codec.type().options().tags()).orElse(Set.of());
     }
 
     private ActorRef<Object> proxy(String type) {

@@ -166,7 +166,7 @@ final class ActorHost<C> extends AbstractMatchingBehavior<Object> implements Com
 
     /** One that can not be handled now is told again. */
     private Behavior<Object> onRemind(HostOrder.Remind remind) {
-        if (phase != Phase.RUNNING || !gate.enter()) {
+        if (phase != Phase.RUNNING || reminders.knows(remind) || !gate.enter()) {
             return this;
         }
         Envelope envelope;

@@ -13,12 +13,13 @@ import org.apache.pekko.actor.Dropped;
 import org.apache.pekko.actor.typed.javadsl.Adapter;
 import org.apache.pekko.dispatch.MailboxType;
 import org.apache.pekko.dispatch.MessageQueue;
-import org.apache.pekko.dispatch.UnboundedMailbox;
+import org.apache.pekko.dispatch.NodeMessageQueue;
+import org.jspecify.annotations.Nullable;
 import scala.Option;
 
 /**
- * The mailbox of actors: refuses commands when too many wait, and tells those who sent the ones that were left over when
- * the actor stopped. What the actor tells itself is not counted.
+ * The mailbox of actors: Pekko's own for typed ones, but refuses commands when too many wait, and tells those who sent the
+ * ones that were left over when the actor stopped. What the actor tells itself is not counted.
  */
 public final class GuardedMailbox implements MailboxType {
     /** Called by Pekko. */
@@ -27,17 +28,16 @@ public final class GuardedMailbox implements MailboxType {
     @Override
     public MessageQueue create(Option<ActorRef> owner, Option<ActorSystem> system) {
         if (owner.isEmpty() || system.isEmpty()) {
-            return new UnboundedMailbox.MessageQueue();
+            return new NodeMessageQueue();
         }
         return new Queue(
                 system.get(), LiveActors.get(Adapter.toTyped(system.get())).open(owner.get()));
     }
 
-    private static final class Queue extends UnboundedMailbox.MessageQueue {
-        private static final long serialVersionUID = 1L;
-
-        private final transient ActorSystem system;
-        private final transient ActorGate gate;
+    private static final class Queue implements MessageQueue {
+        private final NodeMessageQueue messages = new NodeMessageQueue();
+        private final ActorSystem system;
+        private final ActorGate gate;
 
         Queue(ActorSystem system, ActorGate gate) {
             this.system = system;
@@ -63,7 +63,22 @@ public final class GuardedMailbox implements MailboxType {
                         .publish(Dropped.apply(envelope, "mailbox of the actor is full", handle.sender(), receiver));
                 return;
             }
-            super.enqueue(receiver, handle);
+            messages.enqueue(receiver, handle);
+        }
+
+        @Override
+        public org.apache.pekko.dispatch.@Nullable Envelope dequeue() {
+            return messages.dequeue();
+        }
+
+        @Override
+        public int numberOfMessages() {
+            return messages.numberOfMessages();
+        }
+
+        @Override
+        public boolean hasMessages() {
+            return messages.hasMessages();
         }
 
         private boolean isCycle(Envelope envelope) {

@@ -95,7 +95,7 @@ final class LiveRef<C> implements MeshRef<C>, MeshRefs.AtHome {
                     replyTo -> envelope(codec, command.apply(replyTo.unsafeUpcast()), replyTo),
                     atMost,
                     door.system().scheduler());
-            return door.asks().add(answer).handle((value, thrown) -> (R) outcome(value, thrown, atMost));
+            return door.asks().add(answer, (value, thrown) -> (R) outcome(value, thrown, atMost));
         } catch (MeshException e) {
             return CompletableFuture.failedStage(e);
         }

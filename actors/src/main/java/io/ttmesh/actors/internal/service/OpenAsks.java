@@ -1,54 +1,77 @@
 package io.ttmesh.actors.internal.service;
 
 import io.ttmesh.model.error.OutcomeUnknownException;
-import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.BiFunction;
 import org.apache.pekko.actor.typed.ActorSystem;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Asks that wait for an answer. Pekko's own time-out ends with the actor system: an ask that waits when this node ends
  * would wait for ever. Safe for use by many threads.
  */
 final class OpenAsks {
-    private final Map<Long, CompletableFuture<Object>> open = new ConcurrentHashMap<>();
-    private final AtomicLong numbers = new AtomicLong();
+    private final Set<Open<?>> open = ConcurrentHashMap.newKeySet();
     private volatile boolean ended;
 
     OpenAsks(ActorSystem<?> system) {
         var unused = system.getWhenTerminated().whenComplete((done, failure) -> end());
     }
 
-    /** The same answer, or {@link OutcomeUnknownException} when this node ends first. */
-    CompletionStage<Object> add(CompletionStage<Object> answer) {
-        var asked = new CompletableFuture<Object>();
-        long number = numbers.incrementAndGet();
-        open.put(number, asked);
-        var unused = answer.whenComplete((value, failure) -> {
-            open.remove(number);
-            if (failure == null) {
-                asked.complete(value);
-            } else {
-                asked.completeExceptionally(failure);
-            }
-        });
+    /** What comes of an answer, or of {@link OutcomeUnknownException} when this node ends first. */
+    <R> CompletionStage<R> add(
+            CompletionStage<Object> answer, BiFunction<@Nullable Object, @Nullable Throwable, R> outcome) {
+        var asked = new Open<>(answer.toCompletableFuture(), outcome);
+        open.add(asked);
+        CompletionStage<R> result = answer.handle(asked);
         if (ended) {
-            giveUp(asked);
+            asked.giveUp();
         }
-        return asked;
+        return result;
     }
 
     private void end() {
         ended = true;
-        open.values().forEach(OpenAsks::giveUp);
-        open.clear();
+        open.forEach(Open::giveUp);
     }
 
-    private static void giveUp(CompletableFuture<Object> asked) {
-        asked.completeExceptionally(new OutcomeUnknownException(
-                "was asked, but this node ended before the answer came: the command may have"
-                        + " been carried out, or may still be"));
+    /** One ask, which leaves the set when it has its outcome. */
+    private final class Open<R> implements BiFunction<@Nullable Object, @Nullable Throwable, R> {
+        private final CompletableFuture<Object> answer;
+        private final BiFunction<@Nullable Object, @Nullable Throwable, R> outcome;
+
+        /** The identity's own costs a call into the JVM for each ask. */
+        private final int hash = ThreadLocalRandom.current().nextInt();
+
+        Open(CompletableFuture<Object> answer, BiFunction<@Nullable Object, @Nullable Throwable, R> outcome) {
+            this.answer = answer;
+            this.outcome = outcome;
+        }
+
+        @Override
+        public R apply(@Nullable Object value, @Nullable Throwable thrown) {
+            open.remove(this);
+            return outcome.apply(value, thrown);
+        }
+
+        void giveUp() {
+            answer.completeExceptionally(new OutcomeUnknownException(
+                    "was asked, but this node ended before the answer came: the command may have"
+                            + " been carried out, or may still be"));
+        }
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return this == other;
+        }
+
+        @Override
+        public int hashCode() {
+            return hash;
+        }
     }
 }

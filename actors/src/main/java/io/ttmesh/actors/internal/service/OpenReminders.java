@@ -5,6 +5,7 @@ import io.ttmesh.actors.internal.wake.HostAnswer;
 import io.ttmesh.actors.internal.wake.HostOrder;
 import io.ttmesh.actors.internal.wire.Envelope;
 import java.util.IdentityHashMap;
+import java.util.Map;
 
 /** The reminders that one actor was told and has not handled yet: whoever told them hears when it has. For one thread. */
 final class OpenReminders {
@@ -15,6 +16,23 @@ final class OpenReminders {
 
     OpenReminders(ActorPlace actor) {
         this.actor = actor;
+    }
+
+    /**
+     * Whether this reminder, told again, is already on its way to the actor: one that still reads its state would handle it
+     * as often as it was told. Who told it last hears when it was handled.
+     */
+    boolean knows(HostOrder.Remind again) {
+        for (Map.Entry<Envelope, HostOrder.Remind> one : open.entrySet()) {
+            HostOrder.Remind known = one.getValue();
+            if (known.name().equals(again.name())
+                    && known.due().equals(again.due())
+                    && known.command().equals(again.command())) {
+                one.setValue(again);
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The reminder's command is on its way to the actor, in this envelope. */

@@ -92,27 +92,23 @@ final class ActorsCommand implements Callable<Integer> {
                 "Exit code 1 when it sleeps."
             },
             footer = {"", "Examples:", "  ttmesh actors show bank.account/4711"})
-    static final class Show extends ControlCommand {
-        @Mixin
-        private final ActorArgument actor = new ActorArgument();
-
+    static final class Show extends OfOne<ActorDetail> {
         Show(Terminal terminal) {
-            super(terminal);
+            super(terminal, new TypeReference<>() {});
         }
 
         @Override
-        ExitCode ask(DoorClient client) {
-            String json = client.get(actor.path());
-            ActorDetail detail = DoorClient.read(json, new TypeReference<ActorDetail>() {});
-            if (wantsJson()) {
-                printJson(json);
-            } else {
-                print(detail);
-            }
-            return detail.awake().isEmpty() ? ExitCode.FAILED : ExitCode.OK;
+        String send(DoorClient client, String path) {
+            return client.get(path);
         }
 
-        private void print(ActorDetail detail) {
+        @Override
+        boolean holds(ActorDetail detail) {
+            return !detail.awake().isEmpty();
+        }
+
+        @Override
+        void print(ActorDetail detail) {
             if (detail.awake().isEmpty()) {
                 terminal().line(detail.actor() + " sleeps");
             } else {
@@ -140,27 +136,27 @@ final class ActorsCommand implements Callable<Integer> {
                 "Exit code 1 when it slept and was not always on."
             },
             footer = {"", "Examples:", "  ttmesh actors stop bank.account/4711"})
-    static final class Stop extends ControlCommand {
-        @Mixin
-        private final ActorArgument actor = new ActorArgument();
-
+    static final class Stop extends OfOne<ActorStop> {
         Stop(Terminal terminal) {
-            super(terminal);
+            super(terminal, new TypeReference<>() {});
         }
 
         @Override
-        ExitCode ask(DoorClient client) {
-            String json = client.post(actor.path() + "/stop");
-            ActorStop stop = DoorClient.read(json, new TypeReference<ActorStop>() {});
-            if (wantsJson()) {
-                printJson(json);
-            } else {
-                terminal()
-                        .line(stop.actor()
-                                + (stop.wasAwake() ? " has stopped" : " slept")
-                                + (stop.wasAlwaysOn() ? ", and is no longer always on" : ""));
-            }
-            return stop.wasAwake() || stop.wasAlwaysOn() ? ExitCode.OK : ExitCode.FAILED;
+        String send(DoorClient client, String path) {
+            return client.post(path + "/stop");
+        }
+
+        @Override
+        boolean holds(ActorStop stop) {
+            return stop.wasAwake() || stop.wasAlwaysOn();
+        }
+
+        @Override
+        void print(ActorStop stop) {
+            terminal()
+                    .line(stop.actor()
+                            + (stop.wasAwake() ? " has stopped" : " slept")
+                            + (stop.wasAlwaysOn() ? ", and is no longer always on" : ""));
         }
     }
 
@@ -169,23 +165,9 @@ final class ActorsCommand implements Callable<Integer> {
             name = "start",
             description = "Have an actor awake, for good if its type is always on.",
             footer = {"", "Examples:", "  ttmesh actors start bank.account/4711"})
-    static final class Start extends ControlCommand {
-        @Mixin
-        private final ActorArgument actor = new ActorArgument();
-
+    static final class Start extends Waking {
         Start(Terminal terminal) {
-            super(terminal);
-        }
-
-        @Override
-        ExitCode ask(DoorClient client) {
-            String json = client.post(actor.path() + "/start");
-            if (wantsJson()) {
-                printJson(json);
-            } else {
-                terminal().line(actor.id() + " is awake at " + nodeIn(json));
-            }
-            return ExitCode.OK;
+            super(terminal, "start", "is awake at");
         }
     }
 
@@ -194,28 +176,72 @@ final class ActorsCommand implements Callable<Integer> {
             name = "restart",
             description = "Replace an actor's instance by a new one, with the state that is kept.",
             footer = {"", "Examples:", "  ttmesh actors restart bank.account/4711"})
-    static final class Restart extends ControlCommand {
-        @Mixin
-        private final ActorArgument actor = new ActorArgument();
-
+    static final class Restart extends Waking {
         Restart(Terminal terminal) {
-            super(terminal);
-        }
-
-        @Override
-        ExitCode ask(DoorClient client) {
-            String json = client.post(actor.path() + "/restart");
-            if (wantsJson()) {
-                printJson(json);
-            } else {
-                terminal().line(actor.id() + " has started anew at " + nodeIn(json));
-            }
-            return ExitCode.OK;
+            super(terminal, "restart", "has started anew at");
         }
     }
 
-    private static String nodeIn(String json) {
-        return DoorClient.read(json, new TypeReference<Map<String, String>>() {})
-                .getOrDefault("node", "-");
+    /** Asks about one actor, or for something to be done to it; exit code 1 when the answer says that it is not so. */
+    abstract static class OfOne<T> extends ControlCommand {
+        private final TypeReference<T> answer;
+
+        @Mixin
+        private final ActorArgument actor = new ActorArgument();
+
+        OfOne(Terminal terminal, TypeReference<T> answer) {
+            super(terminal);
+            this.answer = answer;
+        }
+
+        /** Sends it, with the actor's path; the answer as JSON. */
+        abstract String send(DoorClient client, String path);
+
+        abstract boolean holds(T found);
+
+        abstract void print(T found);
+
+        final String actor() {
+            return actor.id().toString();
+        }
+
+        @Override
+        final ExitCode ask(DoorClient client) {
+            String json = send(client, actor.path());
+            T found = DoorClient.read(json, answer);
+            if (wantsJson()) {
+                printJson(json);
+            } else {
+                print(found);
+            }
+            return holds(found) ? ExitCode.OK : ExitCode.FAILED;
+        }
+    }
+
+    /** Has an actor awake, and says at which node. */
+    abstract static class Waking extends OfOne<Map<String, String>> {
+        private final String verb;
+        private final String done;
+
+        Waking(Terminal terminal, String verb, String done) {
+            super(terminal, new TypeReference<>() {});
+            this.verb = verb;
+            this.done = done;
+        }
+
+        @Override
+        final String send(DoorClient client, String path) {
+            return client.post(path + "/" + verb);
+        }
+
+        @Override
+        final boolean holds(Map<String, String> found) {
+            return true;
+        }
+
+        @Override
+        final void print(Map<String, String> found) {
+            terminal().line(actor() + " " + done + " " + found.getOrDefault("node", "-"));
+        }
     }
 }

@@ -202,7 +202,8 @@ final class NodeParts {
                 node.layout(),
                 work.actors(),
                 node.hosted(work.actors()),
-                () -> new GeoShardAllocationStrategy(system, sharding.plan(), facts));
+                () -> new GeoShardAllocationStrategy(system, sharding.actorPlan(), facts),
+                new GeoShardAllocationStrategy(system, sharding.plan(), facts));
     }
 
     private NodeMesh.Setup meshSetup(String meshId, TaskOwners owners, NodeJournal journal, ActorHosts actors) {

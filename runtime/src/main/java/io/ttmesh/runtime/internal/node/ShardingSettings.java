@@ -13,9 +13,10 @@ import io.ttmesh.sharding.spi.PlacementPolicy;
  * How attempts and shards are placed, from {@code ttmesh.sharding}.
  *
  * @param policy places attempts
- * @param plan places shards
+ * @param plan places shards of tasks
+ * @param actorPlan places shards of actors
  */
-record ShardingSettings(PlacementPolicy policy, ShardPlan plan) {
+record ShardingSettings(PlacementPolicy policy, ShardPlan plan, ShardPlan actorPlan) {
     /**
      * Reads and checks.
      *
@@ -24,12 +25,14 @@ record ShardingSettings(PlacementPolicy policy, ShardPlan plan) {
     static ShardingSettings of(Config root, RegionDistances distances) {
         try {
             Config config = root.getConfig("ttmesh.sharding");
+            var plan = new ShardPlan(distances, config.getInt("moves-max"), config.getDouble("moves-max-fraction"));
             return new ShardingSettings(
                     new NearestFreeNode(
                             distances,
                             config.getInt("candidates-kept"),
                             config.getDuration("local-wait-max").toMillis()),
-                    new ShardPlan(distances, config.getInt("moves-max"), config.getDouble("moves-max-fraction")));
+                    plan,
+                    plan.nearCallers(config.getInt("near-caller-fullness")));
         } catch (ConfigException | InvalidInputException e) {
             throw new StartException("configuration of ttmesh.sharding refused: " + e.getMessage(), e);
         }
