@@ -81,15 +81,13 @@ final class ActorHost<C> extends AbstractMatchingBehavior<Object> implements Com
 
     private final ActorPlace self;
     private final OpenReminders reminders;
+    private final Restarts restarts;
     private Phase phase = Phase.NEW;
     private @Nullable Instance instance;
     private Behavior<Object> inner = Behaviors.empty();
     private Behavior<Object> last = Behaviors.stopped();
     private @Nullable Envelope current;
     private boolean wasAwake;
-    private String lastFailure = "";
-    private long failures;
-    private long startedNanos;
 
     private ActorHost(
             ActorContext<Object> context,
@@ -103,6 +101,7 @@ final class ActorHost<C> extends AbstractMatchingBehavior<Object> implements Com
         this.codec = codec;
         this.place = place;
         this.setup = place.setup();
+        this.restarts = new Restarts(setup);
         this.self = new ActorPlace(type.name(), place.entityId());
         this.reminders = new OpenReminders(self);
         this.id = new ActorId(type.name(), EntityIds.idOf(place.entityId()));
@@ -147,7 +146,7 @@ final class ActorHost<C> extends AbstractMatchingBehavior<Object> implements Com
                 rouse.replyTo()
                         .tell(new HostAnswer.Awake(
                                 self, setup.node(), getContext().getSelf()));
-            case NEW, RESTING -> rouse.replyTo().tell(new HostAnswer.NotAwake(self, setup.node(), lastFailure));
+            case NEW, RESTING -> rouse.replyTo().tell(new HostAnswer.NotAwake(self, setup.node(), restarts.last()));
             case LEAVING, REFUSING -> place.door().shardRegion(type.name()).tell(rouse);
         }
         return this;
@@ -368,33 +367,20 @@ final class ActorHost<C> extends AbstractMatchingBehavior<Object> implements Com
     }
 
     private void rest(Failure failure) {
-        if (System.nanoTime() - startedNanos > setup.settings().restartReset().toNanos()) {
-            failures = 0;
-        }
-        failures++;
-        lastFailure = failure.className() + ": " + failure.message();
         gate.restarted();
         phase = Phase.RESTING;
-        Duration pause = pause();
+        Duration pause = restarts.failed(failure);
         emit(new MeshEvent.ActorFailed(
                 setup.clock().instant(),
                 setup.node(),
                 id,
                 failure,
                 setup.clock().instant().plus(pause)));
-        timers.startSingleTimer(new HostSignal.Rested(failures), pause);
-    }
-
-    private Duration pause() {
-        long least = setup.settings().restartDelayMin().toMillis();
-        long most = setup.settings().restartDelayMax().toMillis();
-        long doubled = failures > 20 ? most : Math.min(most, least << (failures - 1));
-        double jitter = setup.settings().restartJitter() * setup.jitter().getAsDouble();
-        return Duration.ofMillis((long) (doubled * (1 + jitter)));
+        timers.startSingleTimer(new HostSignal.Rested(restarts.failures()), pause);
     }
 
     private Behavior<Object> onRested(long failure) {
-        if (phase != Phase.RESTING || failure != failures) {
+        if (phase != Phase.RESTING || failure != restarts.failures()) {
             return this;
         }
         if (!start()) {
@@ -412,7 +398,7 @@ final class ActorHost<C> extends AbstractMatchingBehavior<Object> implements Com
 
     /** Makes an instance; false when that failed, and is tried again after a pause. */
     private boolean start() {
-        startedNanos = System.nanoTime();
+        restarts.started();
         current = null;
         begin();
         try {
