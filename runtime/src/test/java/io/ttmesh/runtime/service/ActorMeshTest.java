@@ -132,6 +132,35 @@ class ActorMeshTest {
     }
 
     @Test
+    void commandWithAKeyIsCarriedOutOnceAndAnsweredAsBefore() {
+        MeshRef<Account.Command> account = mesh.actor(Account.TYPE, "once");
+        MeshRef<Account.Command> once = account.withKey("order-1");
+        once.<Account.Balance>call(replyTo -> new Account.Deposit(10, replyTo));
+        account.<Account.Balance>call(Account.Close::new);
+
+        Account.Balance again = once.call(replyTo -> new Account.Deposit(10, replyTo));
+
+        assertThat(again).isEqualTo(new Account.Balance(10, 1));
+        assertThatThrownBy(() -> once.<Account.Balance>call(replyTo -> new Account.Deposit(11, replyTo)))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("test.account/once")
+                .hasMessageContaining("'order-1'");
+        assertThat(account.<Account.Balance>call(Account.Ask::new)).isEqualTo(new Account.Balance(10, 1));
+    }
+
+    @Test
+    void keyThatIsEmptyTooLongOrHasControlCharactersIsRefused() {
+        MeshRef<Counter.Command> counter = mesh.actor(Counter.TYPE, "keys");
+
+        for (String bad : new String[] {"", "x".repeat(201), "a\nb"}) {
+            assertThatThrownBy(() -> counter.withKey(bad))
+                    .isInstanceOf(InvalidInputException.class)
+                    .hasMessageStartingWith("idempotency key of a command");
+        }
+        assertThat(counter.withKey("x".repeat(200))).isEqualTo(counter);
+    }
+
+    @Test
     void handlerThatThrowsLeavesEventSourcedStateAsItWas() {
         MeshRef<Account.Command> account = mesh.actor(Account.TYPE, "careful");
         account.<Account.Balance>call(replyTo -> new Account.Deposit(10, replyTo));

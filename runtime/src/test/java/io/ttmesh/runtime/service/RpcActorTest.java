@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ttmesh.actors.ActorType;
+import io.ttmesh.actors.Call;
+import io.ttmesh.actors.MeshRef;
 import io.ttmesh.actors.RpcActor;
 import io.ttmesh.model.error.ActorFailedException;
 import io.ttmesh.model.error.InvalidInputException;
@@ -91,6 +93,22 @@ class RpcActorTest {
                 .hasMessageContaining("IllegalArgumentException: later");
 
         assertThat(get(words.add("two"))).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void callWithAKeyIsMadeOnceAndOneThatFailsIsMadeAgain(boolean remote) throws Exception {
+        MeshRef<Call> ref = (remote ? client : node).actor(Words.TYPE, "keyed-" + remote);
+        Words once = ref.withKey("k").as(Words.class);
+        get(once.add("one"));
+
+        assertThat(get(once.add("one"))).isEqualTo(1);
+        assertThatThrownBy(() -> get(once.add("two"))).isInstanceOf(InvalidInputException.class);
+        Words failing = ref.withKey("f").as(Words.class);
+        assertThatThrownBy(() -> get(failing.fail(true, "first"))).isInstanceOf(ActorFailedException.class);
+        assertThatThrownBy(() -> get(failing.fail(true, "second")))
+                .isInstanceOf(ActorFailedException.class)
+                .hasMessageContaining("second");
     }
 
     @ParameterizedTest

@@ -43,10 +43,18 @@ final class ActorLoad implements AutoCloseable {
 
     private record Order(String from, String to, long amount) {}
 
-    /** Begins to call tallies. */
-    void call(int callers, Duration pause) {
+    /**
+     * Begins to call tallies.
+     *
+     * @param tries how often an increment is tried under its key until there is an answer
+     */
+    void call(int callers, Duration pause, int tries) {
         IntStream.range(0, callers)
-                .forEach(number -> begin("caller-" + number, pause, new Random(seed * 31 + number), this::callOnce));
+                .forEach(caller -> begin(
+                        "caller-" + caller,
+                        pause,
+                        new Random(seed * 31 + caller),
+                        (who, number, random) -> callOnce(who, number, random, tries)));
     }
 
     /** Opens the accounts, and begins to move money. */
@@ -74,24 +82,33 @@ final class ActorLoad implements AutoCloseable {
         return meshes.get(random.nextInt(meshes.size()));
     }
 
-    private void callOnce(String who, int number, Random random) {
+    private void callOnce(String who, int number, Random random, int tries) {
         String actor = tallies().get(random.nextInt(TALLIES));
         Supplier<Mesh> mesh = mesh(random);
         Optional<String> token =
                 random.nextInt(3) == 0 ? Optional.empty() : Optional.of(who.substring(7) + "." + number);
-        seen.add(seen(actor, () -> mesh.get().actor(Tally.TYPE, actor), token));
+        seen.add(seen(actor, () -> mesh.get().actor(Tally.TYPE, actor), token, tries));
     }
 
-    /** Calls, and waits for what comes of it. */
-    static Seen seen(String actor, Supplier<MeshRef<Tally.Command>> tally, Optional<String> token) {
+    /** Calls, adds with the token as the key and so often as it takes, and waits for what comes of it. */
+    static Seen seen(String actor, Supplier<MeshRef<Tally.Command>> tally, Optional<String> token, int tries) {
         long began = System.nanoTime();
-        try {
-            Tally.Count count = tally.get()
-                    .call(replyTo -> token.isPresent() ? new Tally.Add(token.get(), replyTo) : new Tally.Look(replyTo));
-            return new Seen(actor, began, System.nanoTime(), token, Optional.of(count), Optional.empty());
-        } catch (RuntimeException e) {
-            return new Seen(actor, began, System.nanoTime(), token, Optional.empty(), Optional.of(e));
+        for (int left = tries; ; left--) {
+            try {
+                Tally.Count count = token.isPresent()
+                        ? tally.get().withKey(token.get()).call(replyTo -> new Tally.Add(token.get(), replyTo))
+                        : tally.get().call(Tally.Look::new);
+                return new Seen(actor, began, System.nanoTime(), token, Optional.of(count), Optional.empty());
+            } catch (RuntimeException e) {
+                if (left <= 1 || token.isEmpty() || isFinal(e)) {
+                    return new Seen(actor, began, System.nanoTime(), token, Optional.empty(), Optional.of(e));
+                }
+            }
         }
+    }
+
+    private static boolean isFinal(RuntimeException failure) {
+        return !(failure instanceof MeshException known) || known.retry() == MeshException.Retry.NEVER;
     }
 
     private void payOnce(String who, int number, Random random) {

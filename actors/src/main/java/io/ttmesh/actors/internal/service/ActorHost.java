@@ -1,5 +1,6 @@
 package io.ttmesh.actors.internal.service;
 
+import io.ttmesh.actors.ActorOptions;
 import io.ttmesh.actors.ActorType;
 import io.ttmesh.actors.DistributedActor;
 import io.ttmesh.actors.DurableStateActor;
@@ -45,22 +46,11 @@ import org.jspecify.annotations.Nullable;
  * @param <C> the commands
  */
 final class ActorHost<C> extends AbstractMatchingBehavior<Object> implements CommandDesk, Turns.Turn {
-    private enum Phase {
-        /** Before its first message. */
-        NEW,
-        RUNNING,
-        /** Between an instance that failed and the next. */
-        RESTING,
-        /** On its way out at the shard's wish; a persistent instance still ends what it stores. */
-        RELEASED,
-        /** On its way out by itself: what comes is for the next incarnation. */
-        LEAVING,
-        /** The same, but the store is out of order, and the next incarnation would fare no better. */
-        REFUSING
-    }
-
     /** Where the host lives. */
     record Place(String entityId, ActorRef<ClusterSharding.ShardCommand> shard, ActorDoor door, HostSetup setup) {}
+
+    /** Answers of so many commands that wait may be noted in their turn: Pekko's stash is bounded. */
+    private static final int SIGNALS_MAX = ActorOptions.MAILBOX_MAX / 2;
 
     private final ActorType<C> type;
     private final ActorCodec codec;
@@ -82,6 +72,8 @@ final class ActorHost<C> extends AbstractMatchingBehavior<Object> implements Com
     private final ActorPlace self;
     private final OpenReminders reminders;
     private final Restarts restarts;
+    private final HostEvents events;
+    private Keys keys;
     private Phase phase = Phase.NEW;
     private @Nullable Instance instance;
     private Behavior<Object> inner = Behaviors.empty();
@@ -102,9 +94,11 @@ final class ActorHost<C> extends AbstractMatchingBehavior<Object> implements Com
         this.place = place;
         this.setup = place.setup();
         this.restarts = new Restarts(setup);
+        this.keys = new Keys(codec, setup);
         this.self = new ActorPlace(type.name(), place.entityId());
         this.reminders = new OpenReminders(self);
         this.id = new ActorId(type.name(), EntityIds.idOf(place.entityId()));
+        this.events = new HostEvents(setup, id);
         this.gate = LiveActors.get(context.getSystem()).gate(Adapter.toClassic(context.getSelf()));
         gate.of(id);
     }
@@ -127,6 +121,7 @@ final class ActorHost<C> extends AbstractMatchingBehavior<Object> implements Com
             case HostOrder.Remind remind -> onRemind(remind);
             case HostSignal.Leave ignored -> onLeave();
             case HostSignal.Rested(var failure) -> onRested(failure);
+            case HostSignal.Answered(var of) -> of == keys && isRunning() && !of.isQuiet() ? noteAnswers() : this;
             default -> isRunning() ? runOwn(message) : this;
         };
     }
@@ -211,25 +206,53 @@ final class ActorHost<C> extends AbstractMatchingBehavior<Object> implements Com
     }
 
     private Behavior<Object> hand(Envelope envelope) {
-        if (instance != null && instance.ownsOrder()) {
-            pending.add(envelope);
-            return run(envelope);
-        }
+        Behavior<Object> next = instance != null && instance.ownsOrder() ? handOver(envelope) : handNow(envelope);
+        return envelope.key() != null && next == this && isRunning() && pending.size() < SIGNALS_MAX
+                ? noteAnswers()
+                : next;
+    }
+
+    private Behavior<Object> handOver(Envelope envelope) {
+        pending.add(envelope);
+        return run(envelope);
+    }
+
+    private Behavior<Object> handNow(Envelope envelope) {
         Object command = take(envelope);
-        return command == null ? this : run(command);
+        if (command == null) {
+            return this;
+        }
+        var unused = keys.carriedOut();
+        return run(command);
+    }
+
+    /** An instance that stores comes to it when it has stored what it is at; so its answers need not wait for others. */
+    private Behavior<Object> noteAnswers() {
+        if (instance != null && instance.ownsOrder()) {
+            return run(new HostSignal.Answered(keys));
+        }
+        var unused = keys.note();
+        keys.release();
+        return this;
+    }
+
+    @Override
+    public Keys keys() {
+        return keys;
     }
 
     @Override
     public @Nullable Object take(Object message) {
         current = null;
+        keys.end();
         if (!(message instanceof Envelope envelope)) {
             return message;
         }
         gate.leave();
         pending.remove(envelope);
         try {
-            Object command = codec.command(envelope.command());
-            current = envelope;
+            Object command = keys.begin(envelope, getContext().getSelf(), gate.limit());
+            current = command == null ? null : envelope;
             return command;
         } catch (WrongPayloadException e) {
             envelope.fail(ActorFailure.of(ActorFailure.Kind.WRONG_PAYLOAD, String.valueOf(e.getMessage())));
@@ -271,6 +294,7 @@ final class ActorHost<C> extends AbstractMatchingBehavior<Object> implements Com
     private Behavior<Object> settle(Behavior<Object> next) {
         if (Behavior.isUnhandled(next) && current != null && instance != null && !instance.ownsOrder()) {
             current.fail(ActorFailure.of(ActorFailure.Kind.WRONG_PAYLOAD, "it does not handle this command now"));
+            keys.undo();
         }
         Behavior<Object> settled = Behavior.canonicalize(next, inner, getContext());
         if (Behavior.isAlive(settled)) {
@@ -338,6 +362,7 @@ final class ActorHost<C> extends AbstractMatchingBehavior<Object> implements Com
 
     private Behavior<Object> onStoreFailed(Throwable cause) {
         getContext().getLog().warn("actor={} storeFailed=true", id, cause);
+        keys.release();
         if (current != null) {
             current.fail(ActorFailure.of(
                     ActorFailure.Kind.UNKNOWN, "could not confirm that its state was stored: " + cause.getMessage()));
@@ -370,12 +395,7 @@ final class ActorHost<C> extends AbstractMatchingBehavior<Object> implements Com
         gate.restarted();
         phase = Phase.RESTING;
         Duration pause = restarts.failed(failure);
-        emit(new MeshEvent.ActorFailed(
-                setup.clock().instant(),
-                setup.node(),
-                id,
-                failure,
-                setup.clock().instant().plus(pause)));
+        events.failed(failure, pause);
         timers.startSingleTimer(new HostSignal.Rested(restarts.failures()), pause);
     }
 
@@ -406,7 +426,7 @@ final class ActorHost<C> extends AbstractMatchingBehavior<Object> implements Com
             instance = fresh;
             inner = Behavior.validateAsInitial(Behavior.start(fresh.behavior(), getContext()));
             phase = Phase.RUNNING;
-            emit(new MeshEvent.ActorStarted(setup.clock().instant(), setup.node(), id));
+            events.started();
             return true;
         } catch (Exception e) {
             tidy();
@@ -418,6 +438,7 @@ final class ActorHost<C> extends AbstractMatchingBehavior<Object> implements Com
     }
 
     private Instance instance() throws Exception {
+        keys = new Keys(codec, setup);
         MeshActor<C> actor = type.factory().get();
         actor.attach(new HostedScope<>(
                 getContext(), timers, place.door(), self, codec, place.door().ref(type, id.id())));
@@ -455,6 +476,7 @@ final class ActorHost<C> extends AbstractMatchingBehavior<Object> implements Com
             return;
         }
         instance = null;
+        keys.close(!(signal instanceof PostStop));
         try {
             Behavior.interpretSignal(inner, getContext(), signal);
             ended.onStop().run();
@@ -463,7 +485,7 @@ final class ActorHost<C> extends AbstractMatchingBehavior<Object> implements Com
         }
         tidy();
         if (reason != null) {
-            emit(new MeshEvent.ActorStopped(setup.clock().instant(), setup.node(), id, reason));
+            events.stopped(reason);
         }
     }
 
@@ -473,9 +495,5 @@ final class ActorHost<C> extends AbstractMatchingBehavior<Object> implements Com
         timers.cancelAll();
         getContext().cancelReceiveTimeout();
         getContext().getChildren().forEach(getContext()::stop);
-    }
-
-    private void emit(MeshEvent event) {
-        setup.events().emit(List.of(event));
     }
 }

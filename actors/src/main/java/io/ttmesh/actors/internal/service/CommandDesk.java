@@ -7,4 +7,7 @@ interface CommandDesk {
     /** The command in this message; null when it can not be read, which was told to the one that sent it. */
     @Nullable
     Object take(Object message);
+
+    /** What the instance that is being made is to know of commands with keys. */
+    Keys keys();
 }

@@ -17,6 +17,7 @@ final class DurableStateInstance<C, S> extends DurableStateBehavior<Object, S> {
     private final ActorCodec codec;
     private final CommandDesk desk;
     private final HostSetup setup;
+    private final Keys keys;
 
     private DurableStateInstance(
             ActorId id, DurableStateActor<C, S> actor, ActorCodec codec, CommandDesk desk, HostSetup setup) {
@@ -25,6 +26,7 @@ final class DurableStateInstance<C, S> extends DurableStateBehavior<Object, S> {
         this.codec = codec;
         this.desk = desk;
         this.setup = setup;
+        this.keys = desk.keys();
     }
 
     static <C> Instance start(
@@ -51,6 +53,11 @@ final class DurableStateInstance<C, S> extends DurableStateBehavior<Object, S> {
             handled.then().run();
             return Effect().none();
         }
+        if (message instanceof HostSignal.Answered) {
+            return keys.note().isEmpty()
+                    ? Effect().none().thenRun(same -> keys.release())
+                    : Effect().persist(state).thenRun(same -> keys.release());
+        }
         Object command = desk.take(message);
         return command == null ? Effect().none() : actor.onCommand(state, (C) command);
     }
@@ -69,6 +76,12 @@ final class DurableStateInstance<C, S> extends DurableStateBehavior<Object, S> {
 
     @Override
     public SnapshotAdapter<S> snapshotAdapter() {
-        return new StoredStates<>(codec);
+        return new StoredStates<>(codec, keys) {
+            @Override
+            public Object toJournal(S state) {
+                var unused = keys.carriedOut(); // which adds to what is stored beside the state
+                return super.toJournal(state);
+            }
+        };
     }
 }

@@ -3,6 +3,7 @@ package io.ttmesh.actors.internal.service;
 import io.ttmesh.actors.ActorOptions;
 import io.ttmesh.actors.EventSourcedActor;
 import io.ttmesh.actors.internal.wire.ActorCodec;
+import io.ttmesh.actors.internal.wire.KeptKey;
 import io.ttmesh.actors.internal.wire.StoredValue;
 import io.ttmesh.model.ActorId;
 import java.util.List;
@@ -25,6 +26,7 @@ final class EventSourcedInstance<C, E, S> extends EventSourcedBehavior<Object, E
     private final ActorCodec codec;
     private final CommandDesk desk;
     private final HostSetup setup;
+    private final Keys keys;
     private final AtomicLong written = new AtomicLong();
 
     private EventSourcedInstance(
@@ -34,6 +36,7 @@ final class EventSourcedInstance<C, E, S> extends EventSourcedBehavior<Object, E
         this.codec = codec;
         this.desk = desk;
         this.setup = setup;
+        this.keys = desk.keys();
     }
 
     static <C> Instance start(
@@ -64,13 +67,21 @@ final class EventSourcedInstance<C, E, S> extends EventSourcedBehavior<Object, E
             handled.then().run();
             return Effect().none();
         }
+        if (message instanceof HostSignal.Answered) {
+            return noteAnswers();
+        }
         Object command = desk.take(message);
         return command == null ? Effect().none() : actor.onCommand(state, (C) command);
     }
 
+    @SuppressWarnings("unchecked") // Keys are events of our own: the user's handler never sees one.
+    private Effect<E, S> noteAnswers() {
+        return Effect().persist((List<E>) keys.note()).thenRun(state -> keys.release());
+    }
+
     @Override
     public EventHandler<S, E> eventHandler() {
-        return actor::onEvent;
+        return (state, event) -> event instanceof KeptKey ? state : actor.onEvent(state, event);
     }
 
     @Override
@@ -119,13 +130,15 @@ final class EventSourcedInstance<C, E, S> extends EventSourcedBehavior<Object, E
 
     @Override
     public SnapshotAdapter<S> snapshotAdapter() {
-        return new StoredStates<>(codec);
+        return new StoredStates<>(codec, keys);
     }
 
     private final class StoredEvents extends EventAdapter<E, StoredValue> {
         @Override
         public StoredValue toJournal(E event) {
-            return StoredValue.of(codec, event, written);
+            return event instanceof KeptKey key
+                    ? StoredValue.of(codec, key, written)
+                    : StoredValue.of(codec, event, keys.carriedOut(), written);
         }
 
         @Override
@@ -136,6 +149,7 @@ final class EventSourcedInstance<C, E, S> extends EventSourcedBehavior<Object, E
         @Override
         @SuppressWarnings("unchecked") // The codec reads what the type declares.
         public EventSeq<E> fromJournal(StoredValue stored, String manifest) {
+            keys.recovered(stored.keys());
             return EventSeq.create((List<E>) stored.values());
         }
     }
