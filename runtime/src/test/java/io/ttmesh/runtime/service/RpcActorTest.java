@@ -10,6 +10,7 @@ import io.ttmesh.actors.RpcActor;
 import io.ttmesh.model.error.ActorFailedException;
 import io.ttmesh.model.error.InvalidInputException;
 import io.ttmesh.model.error.StartException;
+import io.ttmesh.model.error.WrongPayloadException;
 import io.ttmesh.runtime.Mesh;
 import io.ttmesh.runtime.MeshConfig;
 import java.util.List;
@@ -80,6 +81,16 @@ class RpcActorTest {
     @ValueSource(booleans = {false, true})
     void answerMayBeNull(boolean remote) throws Exception {
         assertThat(get(words(remote, "empty").longest())).isNull();
+    }
+
+    @Test
+    void answerThatIsTooLargeForTheWayToAnotherNodeIsToldWithItsSize() throws Exception {
+        assertThatThrownBy(() -> get(words(true, "loud").repeat("x", 300_000)))
+                .isInstanceOf(WrongPayloadException.class)
+                .hasMessageContaining("has handled the command, but the answer has")
+                .hasMessageContaining("ttmesh.actors.service.message-limit");
+
+        assertThat(get(words(true, "loud").repeat("x", 3))).isEqualTo("xxx");
     }
 
     @ParameterizedTest

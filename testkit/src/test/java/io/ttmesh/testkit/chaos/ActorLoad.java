@@ -46,7 +46,7 @@ final class ActorLoad implements AutoCloseable {
     /**
      * Begins to call tallies.
      *
-     * @param tries how often an increment is tried under its key until there is an answer
+     * @param tries how often an increment is tried until there is an answer; more than once needs a key, which it gets then
      */
     void call(int callers, Duration pause, int tries) {
         IntStream.range(0, callers)
@@ -90,14 +90,12 @@ final class ActorLoad implements AutoCloseable {
         seen.add(seen(actor, () -> mesh.get().actor(Tally.TYPE, actor), token, tries));
     }
 
-    /** Calls, adds with the token as the key and so often as it takes, and waits for what comes of it. */
+    /** Calls, an increment again under its key where it may be tried again, and waits for what comes of it. */
     static Seen seen(String actor, Supplier<MeshRef<Tally.Command>> tally, Optional<String> token, int tries) {
         long began = System.nanoTime();
         for (int left = tries; ; left--) {
             try {
-                Tally.Count count = token.isPresent()
-                        ? tally.get().withKey(token.get()).call(replyTo -> new Tally.Add(token.get(), replyTo))
-                        : tally.get().call(Tally.Look::new);
+                Tally.Count count = count(tally.get(), token, tries > 1);
                 return new Seen(actor, began, System.nanoTime(), token, Optional.of(count), Optional.empty());
             } catch (RuntimeException e) {
                 if (left <= 1 || token.isEmpty() || isFinal(e)) {
@@ -105,6 +103,14 @@ final class ActorLoad implements AutoCloseable {
                 }
             }
         }
+    }
+
+    private static Tally.Count count(MeshRef<Tally.Command> tally, Optional<String> token, boolean keyed) {
+        if (token.isEmpty()) {
+            return tally.call(Tally.Look::new);
+        }
+        MeshRef<Tally.Command> ref = keyed ? tally.withKey(token.get()) : tally;
+        return ref.call(replyTo -> new Tally.Add(token.get(), replyTo));
     }
 
     private static boolean isFinal(RuntimeException failure) {

@@ -19,10 +19,9 @@ import io.ttmesh.model.Failure;
 import io.ttmesh.model.MeshEvent;
 import io.ttmesh.model.error.WrongPayloadException;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
+import java.util.Objects;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PostStop;
@@ -49,6 +48,8 @@ final class ActorHost<C> extends AbstractMatchingBehavior<Object> implements Com
     /** Where the host lives. */
     record Place(String entityId, ActorRef<ClusterSharding.ShardCommand> shard, ActorDoor door, HostSetup setup) {}
 
+    private static final String CAN_NOT_START = "can not start, see its log: send again later";
+
     /** Answers of so many commands that wait may be noted in their turn: Pekko's stash is bounded. */
     private static final int SIGNALS_MAX = ActorOptions.MAILBOX_MAX / 2;
 
@@ -59,12 +60,7 @@ final class ActorHost<C> extends AbstractMatchingBehavior<Object> implements Com
     private final HostSetup setup;
     private final TimerScheduler<Object> timers;
     private final ActorGate gate;
-
-    /** Handed to an instance that has not begun them yet, in their order. */
-    private final Deque<Envelope> pending = new ArrayDeque<>();
-
-    /** Kept while resting, in their order. */
-    private final Deque<Envelope> waiting = new ArrayDeque<>();
+    private final Backlog backlog;
 
     /** Told when this host has ended. */
     private final List<ActorRef<HostAnswer>> stops = new ArrayList<>();
@@ -101,6 +97,7 @@ final class ActorHost<C> extends AbstractMatchingBehavior<Object> implements Com
         this.events = new HostEvents(setup, id);
         this.gate = LiveActors.get(context.getSystem()).gate(Adapter.toClassic(context.getSelf()));
         gate.of(id);
+        this.backlog = new Backlog(gate, this::bounce);
     }
 
     /** Hosts one actor until it is released or stops by itself; begins with the first message, unless that says stop. */
@@ -198,22 +195,22 @@ final class ActorHost<C> extends AbstractMatchingBehavior<Object> implements Com
             case RUNNING, RELEASED -> {
                 return hand(envelope);
             }
-            case NEW, RESTING -> waiting.add(envelope);
+            case NEW, RESTING -> backlog.keep(envelope);
             case LEAVING -> bounce(envelope);
-            case REFUSING -> refuse(envelope, "has a store that is out of order: send again later");
+            case REFUSING -> Backlog.refuse(envelope, "has a store that is out of order: send again later");
         }
         return this;
     }
 
     private Behavior<Object> hand(Envelope envelope) {
         Behavior<Object> next = instance != null && instance.ownsOrder() ? handOver(envelope) : handNow(envelope);
-        return envelope.key() != null && next == this && isRunning() && pending.size() < SIGNALS_MAX
+        return envelope.key() != null && next == this && isRunning() && backlog.handed() < SIGNALS_MAX
                 ? noteAnswers()
                 : next;
     }
 
     private Behavior<Object> handOver(Envelope envelope) {
-        pending.add(envelope);
+        backlog.handed(envelope);
         return run(envelope);
     }
 
@@ -237,6 +234,15 @@ final class ActorHost<C> extends AbstractMatchingBehavior<Object> implements Com
     }
 
     @Override
+    public void stashed() {
+        Envelope aside = current;
+        if (aside != null) {
+            backlog.stashed(aside);
+            current = null;
+        }
+    }
+
+    @Override
     public Keys keys() {
         return keys;
     }
@@ -248,8 +254,7 @@ final class ActorHost<C> extends AbstractMatchingBehavior<Object> implements Com
         if (!(message instanceof Envelope envelope)) {
             return message;
         }
-        gate.leave();
-        pending.remove(envelope);
+        backlog.begun(envelope);
         try {
             Object command = keys.begin(envelope, getContext().getSelf(), gate.limit());
             current = command == null ? null : envelope;
@@ -309,6 +314,7 @@ final class ActorHost<C> extends AbstractMatchingBehavior<Object> implements Com
 
     private Behavior<Object> onStopped(Behavior<Object> stopped) {
         if (phase == Phase.RELEASED) {
+            backlog.bounce();
             return stopped;
         }
         last = stopped;
@@ -324,28 +330,15 @@ final class ActorHost<C> extends AbstractMatchingBehavior<Object> implements Com
     private void leave(Phase how) {
         phase = how;
         place.shard().tell(new ClusterSharding.Passivate<>(getContext().getSelf()));
-        drain(pending);
-        drain(waiting);
-    }
-
-    private void drain(Deque<Envelope> envelopes) {
-        while (!envelopes.isEmpty()) {
-            Envelope envelope = envelopes.remove();
-            gate.leave();
-            if (phase == Phase.REFUSING) {
-                refuse(envelope, "could not read or write its state: send again later");
-            } else {
-                bounce(envelope);
-            }
+        if (how == Phase.REFUSING) {
+            backlog.refuse("could not read or write its state: send again later");
+        } else {
+            backlog.bounce();
         }
     }
 
     private void bounce(Envelope envelope) {
         place.door().shardRegion(type.name()).tell(envelope);
-    }
-
-    private static void refuse(Envelope envelope, String why) {
-        envelope.fail(ActorFailure.of(ActorFailure.Kind.UNAVAILABLE, why));
     }
 
     private Behavior<Object> onLeave() {
@@ -355,12 +348,16 @@ final class ActorHost<C> extends AbstractMatchingBehavior<Object> implements Com
         }
         if (phase == Phase.RESTING) {
             phase = Phase.LEAVING;
-            drain(waiting);
+            backlog.bounce();
         }
         return last;
     }
 
     private Behavior<Object> onStoreFailed(Throwable cause) {
+        StartThrew atStart = StartThrew.in(cause);
+        if (atStart != null) {
+            return onThrown(atStart);
+        }
         getContext().getLog().warn("actor={} storeFailed=true", id, cause);
         keys.release();
         if (current != null) {
@@ -377,16 +374,18 @@ final class ActorHost<C> extends AbstractMatchingBehavior<Object> implements Com
 
     private Behavior<Object> onThrown(Exception thrown) {
         boolean released = phase == Phase.RELEASED;
-        Failure failure = Failures.of(thrown);
+        StartThrew atStart = StartThrew.in(thrown);
+        if (atStart != null && restarts.failures() > 0) {
+            backlog.refuse(CAN_NOT_START);
+        }
+        Failure failure = Failures.of(atStart == null ? thrown : Objects.requireNonNull(atStart.getCause()));
         if (current != null) {
             current.fail(new ActorFailure(ActorFailure.Kind.THREW, failure));
             current = null;
         }
         reminders.drop();
         end(PreRestart.instance(), null);
-        while (!pending.isEmpty()) {
-            waiting.addFirst(pending.removeLast());
-        }
+        backlog.takeBack();
         rest(failure);
         return released ? onLeave() : this;
     }
@@ -404,14 +403,15 @@ final class ActorHost<C> extends AbstractMatchingBehavior<Object> implements Com
             return this;
         }
         if (!start()) {
-            while (!waiting.isEmpty()) {
-                gate.leave();
-                refuse(waiting.remove(), "can not start, see its log: send again later");
-            }
+            backlog.refuse(CAN_NOT_START);
         }
         Behavior<Object> next = this;
-        while (phase == Phase.RUNNING && !waiting.isEmpty()) {
-            next = hand(waiting.remove());
+        while (phase == Phase.RUNNING) {
+            Envelope kept = backlog.next();
+            if (kept == null) {
+                break;
+            }
+            next = hand(kept);
         }
         return next;
     }
@@ -453,6 +453,7 @@ final class ActorHost<C> extends AbstractMatchingBehavior<Object> implements Com
     public Behavior<Object> onSignal(Signal signal) {
         if (signal instanceof PostStop) {
             end(signal, stops.isEmpty() ? MeshEvent.StopReason.RELEASED : MeshEvent.StopReason.REQUESTED);
+            backlog.refuse("stopped before it took the command: send again");
             stops.forEach(replyTo -> replyTo.tell(new HostAnswer.Stopped(self, setup.node(), wasAwake)));
             LiveActors.get(getContext().getSystem())
                     .close(Adapter.toClassic(getContext().getSelf()), gate);

@@ -8,6 +8,9 @@ interface CommandDesk {
     @Nullable
     Object take(Object message);
 
+    /** The command that was begun last was stashed. */
+    void stashed();
+
     /** What the instance that is being made is to know of commands with keys. */
     Keys keys();
 }

@@ -6,6 +6,8 @@ import io.ttmesh.model.ActorId;
 import org.apache.pekko.persistence.typed.PersistenceId;
 import org.apache.pekko.persistence.typed.SnapshotAdapter;
 import org.apache.pekko.persistence.typed.state.RecoveryCompleted;
+import org.apache.pekko.persistence.typed.state.internal.CompositeEffect;
+import org.apache.pekko.persistence.typed.state.internal.Stash$;
 import org.apache.pekko.persistence.typed.state.javadsl.CommandHandler;
 import org.apache.pekko.persistence.typed.state.javadsl.DurableStateBehavior;
 import org.apache.pekko.persistence.typed.state.javadsl.Effect;
@@ -59,13 +61,26 @@ final class DurableStateInstance<C, S> extends DurableStateBehavior<Object, S> {
                     : Effect().persist(state).thenRun(same -> keys.release());
         }
         Object command = desk.take(message);
-        return command == null ? Effect().none() : actor.onCommand(state, (C) command);
+        if (command == null) {
+            return Effect().none();
+        }
+        Effect<S> effect = actor.onCommand(state, (C) command);
+        if (isStash(effect)) {
+            desk.stashed();
+        }
+        return effect;
+    }
+
+    /** Pekko has no public name for it. */
+    private static boolean isStash(Object effect) {
+        return Stash$.MODULE$.equals(effect)
+                || (effect instanceof CompositeEffect<?> all && Stash$.MODULE$.equals(all.persistingEffect()));
     }
 
     @Override
     public SignalHandler<S> signalHandler() {
         return newSignalHandlerBuilder()
-                .onSignal(RecoveryCompleted.class, (state, completed) -> actor.onStart(state))
+                .onSignal(RecoveryCompleted.class, (state, completed) -> StartThrew.mark(() -> actor.onStart(state)))
                 .build();
     }
 

@@ -13,6 +13,8 @@ import org.apache.pekko.persistence.typed.EventSeq;
 import org.apache.pekko.persistence.typed.PersistenceId;
 import org.apache.pekko.persistence.typed.RecoveryCompleted;
 import org.apache.pekko.persistence.typed.SnapshotAdapter;
+import org.apache.pekko.persistence.typed.internal.CompositeEffect;
+import org.apache.pekko.persistence.typed.internal.Stash$;
 import org.apache.pekko.persistence.typed.javadsl.CommandHandler;
 import org.apache.pekko.persistence.typed.javadsl.Effect;
 import org.apache.pekko.persistence.typed.javadsl.EventHandler;
@@ -71,12 +73,25 @@ final class EventSourcedInstance<C, E, S> extends EventSourcedBehavior<Object, E
             return noteAnswers();
         }
         Object command = desk.take(message);
-        return command == null ? Effect().none() : actor.onCommand(state, (C) command);
+        if (command == null) {
+            return Effect().none();
+        }
+        Effect<E, S> effect = actor.onCommand(state, (C) command);
+        if (isStash(effect)) {
+            desk.stashed();
+        }
+        return effect;
     }
 
     @SuppressWarnings("unchecked") // Keys are events of our own: the user's handler never sees one.
     private Effect<E, S> noteAnswers() {
         return Effect().persist((List<E>) keys.note()).thenRun(state -> keys.release());
+    }
+
+    /** Pekko has no public name for it. */
+    private static boolean isStash(Object effect) {
+        return Stash$.MODULE$.equals(effect)
+                || (effect instanceof CompositeEffect<?, ?> all && Stash$.MODULE$.equals(all.persistingEffect()));
     }
 
     @Override
@@ -87,7 +102,7 @@ final class EventSourcedInstance<C, E, S> extends EventSourcedBehavior<Object, E
     @Override
     public SignalHandler<S> signalHandler() {
         return newSignalHandlerBuilder()
-                .onSignal(RecoveryCompleted.class, (state, completed) -> actor.onStart(state))
+                .onSignal(RecoveryCompleted.class, (state, completed) -> StartThrew.mark(() -> actor.onStart(state)))
                 .build();
     }
 

@@ -29,5 +29,8 @@ public final class LoneInstances {
         public Object take(Object message) {
             return message;
         }
+
+        @Override
+        public void stashed() {}
     }
 }

@@ -105,7 +105,7 @@ final class ActorRefs {
                 classic.path(),
                 value -> value instanceof ActorFailure
                         ? value
-                        : new Answer(place.type(), place.key(), place.writer(), value),
+                        : new Answer(place.type(), place.key(), place.writer(), value, target),
                 answerText(system, target, place)));
     }
 

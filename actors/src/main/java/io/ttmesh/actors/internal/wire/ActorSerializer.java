@@ -60,7 +60,7 @@ public final class ActorSerializer extends SerializerWithStringManifest {
     public byte[] toBinary(Object value) {
         return switch (value) {
             case Envelope envelope -> written(envelope);
-            case Answer answer -> sized("the answer", codec(answer.type()).write(answer.writer(), answer.value()));
+            case Answer answer -> written(answer);
             case StoredValue stored -> {
                 byte[] bytes = bytes(stored);
                 stored.written().addAndGet(bytes.length);
@@ -119,6 +119,17 @@ public final class ActorSerializer extends SerializerWithStringManifest {
             throw e;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private byte[] written(Answer answer) {
+        try {
+            return sized("the answer", codec(answer.type()).write(answer.writer(), answer.value()));
+        } catch (WrongPayloadException e) {
+            answer.asker()
+                    .tell(ActorFailure.of(
+                            ActorFailure.Kind.WRONG_PAYLOAD, "it has handled the command, but " + e.getMessage()));
+            throw e;
         }
     }
 
