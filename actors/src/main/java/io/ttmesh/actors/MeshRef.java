@@ -33,6 +33,22 @@ public interface MeshRef<C> {
     ActorId id();
 
     /**
+     * The same way for one command that must not be carried out twice: what is sent by it carries the key. The actor keeps
+     * the key with what the command leads to, and the answer; a repeat within the window ({@code
+     * ttmesh.actors.service.key-window}, {@code keys-max}) changes nothing and gets the same answer. So the command may be
+     * sent again after an {@code OutcomeUnknownException}, from any node.
+     *
+     * <p>An ask by it can fail with two more: {@code InvalidInputException} when the actor was sent another command with this
+     * key, and {@code ForgottenException} when the command was carried out, but its answer is not kept. A command that
+     * stored nothing is handled again. A volatile actor forgets keys together with its fields. Written into a command,
+     * the ref is written without the key.
+     *
+     * @param key 1 to 200 characters, none of them a control character
+     * @throws io.ttmesh.model.error.InvalidInputException when the key is empty, too long or has other characters
+     */
+    MeshRef<C> withKey(String key);
+
+    /**
      * Sends a command and expects no answer. A command that the actor does not get, or fails at, is reported as an event
      * only.
      *

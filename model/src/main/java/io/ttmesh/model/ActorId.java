@@ -21,13 +21,7 @@ public record ActorId(String type, String id) implements WireSafe {
      */
     public ActorId {
         requireType(type);
-        Texts.require("id of an actor of type " + type, id, 1, ID_CHARS_MAX);
-        for (int i = 0; i < id.length(); i++) {
-            if (Character.isISOControl(id.charAt(i))) {
-                throw new InvalidInputException("id of an actor of type " + type + " has the control character "
-                        + (int) id.charAt(i) + " at " + i + ": use printable ones");
-            }
-        }
+        Texts.requirePrintable("id of an actor of type " + type, id, ID_CHARS_MAX);
     }
 
     /**

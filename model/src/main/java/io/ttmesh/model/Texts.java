@@ -30,6 +30,21 @@ final class Texts {
         }
     }
 
+    /**
+     * Checks a text that a user gave, and that it has no control characters.
+     *
+     * @throws InvalidInputException when it is not so; names the place and the remedy
+     */
+    static void requirePrintable(String kind, String text, int charsMax) {
+        require(kind, text, 1, charsMax);
+        for (int i = 0; i < text.length(); i++) {
+            if (Character.isISOControl(text.charAt(i))) {
+                throw new InvalidInputException(kind + " has the control character " + (int) text.charAt(i) + " at " + i
+                        + ": use printable ones");
+            }
+        }
+    }
+
     static int chars(Collection<String> texts) {
         int sum = 0;
         for (String text : texts) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ttmesh.actors.MeshRef;
 import io.ttmesh.model.error.ActorFailedException;
+import io.ttmesh.model.error.InvalidInputException;
 import io.ttmesh.model.error.MeshException;
 import io.ttmesh.model.error.WrongPayloadException;
 import io.ttmesh.testkit.Till.Content;
@@ -87,6 +88,24 @@ class ActorClusterTest {
 
         assertThat(answerFrom(kept, host).amount()).isEqualTo(40);
         assertThat(answerFrom(here, host).amount()).isZero();
+    }
+
+    @Test
+    void commandWithAKeyIsCarriedOutOnceThoughItsNodeIsKilled() {
+        MeshRef<Till.Command> till = cluster.client().actor(Till.KEPT, "keyed");
+        MeshRef<Till.Command> once = till.withKey("order-1");
+        Content first = once.call(LONG, replyTo -> new Till.Put(40, "", replyTo));
+        NodeHandle host = hostOf(first);
+
+        host.kill();
+
+        assertThat(answerFrom(till, host).amount()).isEqualTo(40);
+        assertThat(once.<Content>call(LONG, replyTo -> new Till.Put(40, "", replyTo)))
+                .isEqualTo(first);
+        assertThatThrownBy(() -> once.<Content>call(LONG, replyTo -> new Till.Put(41, "", replyTo)))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("'order-1'");
+        assertThat(till.<Content>call(Till.Look::new).amount()).isEqualTo(40);
     }
 
     /** A volatile till with money in it on that node; ids are spread over all nodes. */

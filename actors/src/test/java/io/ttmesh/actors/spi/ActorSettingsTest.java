@@ -37,8 +37,11 @@ class ActorSettingsTest {
     @Test
     void listedKeysAreEnough() {
         assertThatCode(() -> ActorSettings.of(REFERENCE.withOnlyPath(ROOT))).doesNotThrowAnyException();
-        int own = ActorSettings.class.getRecordComponents().length - 1;
-        assertThat(keys()).hasSize(own + WakeSettings.class.getRecordComponents().length);
+        int own = ActorSettings.class.getRecordComponents().length - 2;
+        assertThat(keys())
+                .hasSize(own
+                        + WakeSettings.class.getRecordComponents().length
+                        + KeySettings.class.getRecordComponents().length);
     }
 
     @ParameterizedTest
@@ -57,6 +60,9 @@ class ActorSettingsTest {
         "snapshots-kept, 0, use 1 to",
         "memory-states-max, 0, use 1 to",
         "reminders-max, 0, use 1 to 1000",
+        "key-window, 0s, use more than zero",
+        "keys-max, 0, use 1 to 100000",
+        "key-answers-limit, -1, key-answers-limit",
         "reminder-limit, 0, use 1 byte or more",
         "reminder-retry, 0s, use more than zero",
         "reminder-tries, 0, use 1 to",

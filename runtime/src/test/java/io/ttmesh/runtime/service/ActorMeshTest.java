@@ -7,6 +7,7 @@ import io.ttmesh.actors.ActorType;
 import io.ttmesh.actors.DistributedTask;
 import io.ttmesh.actors.MeshRef;
 import io.ttmesh.model.error.ActorFailedException;
+import io.ttmesh.model.error.ActorUnavailableException;
 import io.ttmesh.model.error.InvalidInputException;
 import io.ttmesh.model.error.OutcomeUnknownException;
 import io.ttmesh.model.error.StartException;
@@ -17,12 +18,17 @@ import io.ttmesh.runtime.MeshConfig;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.apache.pekko.Done;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 @Timeout(120)
 class ActorMeshTest {
@@ -30,7 +36,9 @@ class ActorMeshTest {
 
     @BeforeAll
     static void start() {
-        mesh = Mesh.start(MeshConfig.local().withTasks(VISIT).withActors(Counter.TYPE, Account.TYPE, Thermostat.TYPE));
+        mesh = Mesh.start(MeshConfig.local()
+                .withTasks(VISIT)
+                .withActors(Counter.TYPE, Account.TYPE, Thermostat.TYPE, Moody.EVENTS, Moody.STATE));
     }
 
     @AfterAll
@@ -132,6 +140,35 @@ class ActorMeshTest {
     }
 
     @Test
+    void commandWithAKeyIsCarriedOutOnceAndAnsweredAsBefore() {
+        MeshRef<Account.Command> account = mesh.actor(Account.TYPE, "once");
+        MeshRef<Account.Command> once = account.withKey("order-1");
+        once.<Account.Balance>call(replyTo -> new Account.Deposit(10, replyTo));
+        account.<Account.Balance>call(Account.Close::new);
+
+        Account.Balance again = once.call(replyTo -> new Account.Deposit(10, replyTo));
+
+        assertThat(again).isEqualTo(new Account.Balance(10, 1));
+        assertThatThrownBy(() -> once.<Account.Balance>call(replyTo -> new Account.Deposit(11, replyTo)))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("test.account/once")
+                .hasMessageContaining("'order-1'");
+        assertThat(account.<Account.Balance>call(Account.Ask::new)).isEqualTo(new Account.Balance(10, 1));
+    }
+
+    @Test
+    void keyThatIsEmptyTooLongOrHasControlCharactersIsRefused() {
+        MeshRef<Counter.Command> counter = mesh.actor(Counter.TYPE, "keys");
+
+        for (String bad : new String[] {"", "x".repeat(201), "a\nb"}) {
+            assertThatThrownBy(() -> counter.withKey(bad))
+                    .isInstanceOf(InvalidInputException.class)
+                    .hasMessageStartingWith("idempotency key of a command");
+        }
+        assertThat(counter.withKey("x".repeat(200))).isEqualTo(counter);
+    }
+
+    @Test
     void handlerThatThrowsLeavesEventSourcedStateAsItWas() {
         MeshRef<Account.Command> account = mesh.actor(Account.TYPE, "careful");
         account.<Account.Balance>call(replyTo -> new Account.Deposit(10, replyTo));
@@ -154,6 +191,35 @@ class ActorMeshTest {
         assertThat(room.<Double>call(Thermostat.Read::new)).isEqualTo(22);
     }
 
+    static Stream<ActorType<Moody.Command>> moody() {
+        return Stream.of(Moody.EVENTS, Moody.STATE);
+    }
+
+    @ParameterizedTest
+    @MethodSource("moody")
+    void stashedCommandOutlivesItsInstance(ActorType<Moody.Command> type) throws Exception {
+        MeshRef<Moody.Command> actor = mesh.actor(type, "closed");
+        CompletionStage<String> later = actor.ask(Duration.ofSeconds(60), Moody.Later::new);
+
+        assertThatThrownBy(() -> actor.<String>call(Moody.Fail::new)).isInstanceOf(ActorFailedException.class);
+        assertThat(actor.<String>call(Moody.Leave::new)).isEqualTo("left");
+        assertThat(actor.<String>call(Moody.Open::new)).isEqualTo("open");
+
+        assertThat(later.toCompletableFuture().get(60, TimeUnit.SECONDS)).isEqualTo("done");
+    }
+
+    @ParameterizedTest
+    @MethodSource("moody")
+    void actorThatThrowsAtItsStartRefusesWhatWaitsAndIsTriedAgain(ActorType<Moody.Command> type) {
+        MeshRef<Moody.Command> actor = mesh.actor(type, "sick");
+
+        assertThatThrownBy(() -> actor.<String>call(Moody.Open::new))
+                .isInstanceOf(ActorUnavailableException.class)
+                .hasMessageContaining("can not start");
+
+        assertThat(actor.<String>call(Moody.Open::new)).isEqualTo("open");
+    }
+
     @Test
     void silentActorLeavesTheOutcomeUnknown() {
         assertThatThrownBy(() ->
@@ -169,7 +235,8 @@ class ActorMeshTest {
         assertThatThrownBy(() -> mesh.actor(stranger, "x").<Long>call(Counter.Get::new))
                 .isInstanceOf(UnknownActorException.class)
                 .hasMessageContaining("test.stranger")
-                .hasMessageContaining("test.account, test.counter, test.thermostat");
+                .hasMessageContaining(
+                        "test.account, test.counter, test.moody-events, test.moody-state, test.thermostat");
     }
 
     @Test

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ttmesh.actors.ActorType;
+import io.ttmesh.actors.Call;
+import io.ttmesh.actors.MeshRef;
 import io.ttmesh.actors.RpcActor;
 import io.ttmesh.model.error.ActorFailedException;
 import io.ttmesh.model.error.InvalidInputException;
 import io.ttmesh.model.error.StartException;
+import io.ttmesh.model.error.WrongPayloadException;
 import io.ttmesh.runtime.Mesh;
 import io.ttmesh.runtime.MeshConfig;
 import java.util.List;
@@ -80,6 +83,16 @@ class RpcActorTest {
         assertThat(get(words(remote, "empty").longest())).isNull();
     }
 
+    @Test
+    void answerThatIsTooLargeForTheWayToAnotherNodeIsToldWithItsSize() throws Exception {
+        assertThatThrownBy(() -> get(words(true, "loud").repeat("x", 300_000)))
+                .isInstanceOf(WrongPayloadException.class)
+                .hasMessageContaining("has handled the command, but the answer has")
+                .hasMessageContaining("ttmesh.actors.service.message-limit");
+
+        assertThat(get(words(true, "loud").repeat("x", 3))).isEqualTo("xxx");
+    }
+
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void stageThatFailsIsToldAndKeepsTheState(boolean remote) throws Exception {
@@ -91,6 +104,22 @@ class RpcActorTest {
                 .hasMessageContaining("IllegalArgumentException: later");
 
         assertThat(get(words.add("two"))).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void callWithAKeyIsMadeOnceAndOneThatFailsIsMadeAgain(boolean remote) throws Exception {
+        MeshRef<Call> ref = (remote ? client : node).actor(Words.TYPE, "keyed-" + remote);
+        Words once = ref.withKey("k").as(Words.class);
+        get(once.add("one"));
+
+        assertThat(get(once.add("one"))).isEqualTo(1);
+        assertThatThrownBy(() -> get(once.add("two"))).isInstanceOf(InvalidInputException.class);
+        Words failing = ref.withKey("f").as(Words.class);
+        assertThatThrownBy(() -> get(failing.fail(true, "first"))).isInstanceOf(ActorFailedException.class);
+        assertThatThrownBy(() -> get(failing.fail(true, "second")))
+                .isInstanceOf(ActorFailedException.class)
+                .hasMessageContaining("second");
     }
 
     @ParameterizedTest

@@ -22,6 +22,8 @@ interface Words {
 
     CompletionStage<@Nullable String> longest();
 
+    CompletionStage<String> repeat(String text, int times);
+
     CompletionStage<Void> fail(boolean late, String message);
 
     CompletionStage<Long> countOf(MeshRef<Counter.Command> counter);
@@ -59,6 +61,11 @@ interface Words {
                 longest = longest == null || word.length() > longest.length() ? word : longest;
             }
             return CompletableFuture.completedStage(longest);
+        }
+
+        @Override
+        public CompletionStage<String> repeat(String text, int times) {
+            return CompletableFuture.completedStage(text.repeat(times));
         }
 
         @Override

@@ -66,7 +66,7 @@ class ActorChaosClusterTest {
         Journal.DISKS.awaitCopies(cluster);
         var load = new ActorLoad(System.nanoTime(), List.of(cluster::client));
         try (load) {
-            load.call(CALLERS, Duration.ofMillis(10));
+            load.call(CALLERS, Duration.ofMillis(10), 1);
             cluster.await("actors are called", () -> load.seen().size() > 300);
             for (NodeHandle node : List.of(cluster.node(3), cluster.node(2))) {
                 node.stop();

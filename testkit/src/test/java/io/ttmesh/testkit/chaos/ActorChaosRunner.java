@@ -22,6 +22,7 @@ final class ActorChaosRunner implements Faults.Ends {
     private static final Duration ANSWER_MAX = Duration.ofSeconds(60);
     private static final Duration PAUSE = Duration.ofMillis(40);
     private static final int CALLERS = 6;
+    private static final int TRIES = 2;
     private static final int CUSTOMERS = 4;
 
     private final MeshCluster cluster;
@@ -57,7 +58,7 @@ final class ActorChaosRunner implements Faults.Ends {
         Journal.DISKS.awaitCopies(cluster);
         var load = new ActorLoad(plan.seed(), meshes());
         try (load) {
-            load.call(CALLERS, PAUSE);
+            load.call(CALLERS, PAUSE, TRIES);
             load.bank(CUSTOMERS, PAUSE);
             for (Plan.Round round : plan.rounds()) {
                 if (System.nanoTime() - began < budget.toNanos()) {

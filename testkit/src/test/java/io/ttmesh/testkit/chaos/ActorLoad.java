@@ -43,10 +43,18 @@ final class ActorLoad implements AutoCloseable {
 
     private record Order(String from, String to, long amount) {}
 
-    /** Begins to call tallies. */
-    void call(int callers, Duration pause) {
+    /**
+     * Begins to call tallies.
+     *
+     * @param tries how often an increment is tried until there is an answer; more than once needs a key, which it gets then
+     */
+    void call(int callers, Duration pause, int tries) {
         IntStream.range(0, callers)
-                .forEach(number -> begin("caller-" + number, pause, new Random(seed * 31 + number), this::callOnce));
+                .forEach(caller -> begin(
+                        "caller-" + caller,
+                        pause,
+                        new Random(seed * 31 + caller),
+                        (who, number, random) -> callOnce(who, number, random, tries)));
     }
 
     /** Opens the accounts, and begins to move money. */
@@ -74,24 +82,39 @@ final class ActorLoad implements AutoCloseable {
         return meshes.get(random.nextInt(meshes.size()));
     }
 
-    private void callOnce(String who, int number, Random random) {
+    private void callOnce(String who, int number, Random random, int tries) {
         String actor = tallies().get(random.nextInt(TALLIES));
         Supplier<Mesh> mesh = mesh(random);
         Optional<String> token =
                 random.nextInt(3) == 0 ? Optional.empty() : Optional.of(who.substring(7) + "." + number);
-        seen.add(seen(actor, () -> mesh.get().actor(Tally.TYPE, actor), token));
+        seen.add(seen(actor, () -> mesh.get().actor(Tally.TYPE, actor), token, tries));
     }
 
-    /** Calls, and waits for what comes of it. */
-    static Seen seen(String actor, Supplier<MeshRef<Tally.Command>> tally, Optional<String> token) {
+    /** Calls, an increment again under its key where it may be tried again, and waits for what comes of it. */
+    static Seen seen(String actor, Supplier<MeshRef<Tally.Command>> tally, Optional<String> token, int tries) {
         long began = System.nanoTime();
-        try {
-            Tally.Count count = tally.get()
-                    .call(replyTo -> token.isPresent() ? new Tally.Add(token.get(), replyTo) : new Tally.Look(replyTo));
-            return new Seen(actor, began, System.nanoTime(), token, Optional.of(count), Optional.empty());
-        } catch (RuntimeException e) {
-            return new Seen(actor, began, System.nanoTime(), token, Optional.empty(), Optional.of(e));
+        for (int left = tries; ; left--) {
+            try {
+                Tally.Count count = count(tally.get(), token, tries > 1);
+                return new Seen(actor, began, System.nanoTime(), token, Optional.of(count), Optional.empty());
+            } catch (RuntimeException e) {
+                if (left <= 1 || token.isEmpty() || isFinal(e)) {
+                    return new Seen(actor, began, System.nanoTime(), token, Optional.empty(), Optional.of(e));
+                }
+            }
         }
+    }
+
+    private static Tally.Count count(MeshRef<Tally.Command> tally, Optional<String> token, boolean keyed) {
+        if (token.isEmpty()) {
+            return tally.call(Tally.Look::new);
+        }
+        MeshRef<Tally.Command> ref = keyed ? tally.withKey(token.get()) : tally;
+        return ref.call(replyTo -> new Tally.Add(token.get(), replyTo));
+    }
+
+    private static boolean isFinal(RuntimeException failure) {
+        return !(failure instanceof MeshException known) || known.retry() == MeshException.Retry.NEVER;
     }
 
     private void payOnce(String who, int number, Random random) {

@@ -33,8 +33,8 @@ class TallyRulesTest {
         try (Mesh mesh = Mesh.start(MeshConfig.local().withActors(type))) {
             MeshRef<Tally.Command> tally = mesh.actor(type, "a");
             for (int i = 0; i < CALLS; i++) {
-                seen.add(ActorLoad.seen("a", () -> tally, Optional.of("t" + i)));
-                seen.add(ActorLoad.seen("a", () -> tally, Optional.empty()));
+                seen.add(ActorLoad.seen("a", () -> tally, Optional.of("t" + i), 1));
+                seen.add(ActorLoad.seen("a", () -> tally, Optional.empty(), 1));
             }
             past = tally.call(Tally.Tell::new);
         }

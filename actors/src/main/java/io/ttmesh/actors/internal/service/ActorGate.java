@@ -41,6 +41,11 @@ public final class ActorGate {
         waiting.decrementAndGet();
     }
 
+    /** A command that was begun waits again, however many do. */
+    void back() {
+        waiting.incrementAndGet();
+    }
+
     /** Says whose it is. */
     void of(ActorId id) {
         actor = id;

@@ -1,5 +1,6 @@
 package io.ttmesh.actors.internal.service;
 
+import io.ttmesh.actors.ActorOptions;
 import io.ttmesh.actors.ActorType;
 import io.ttmesh.actors.DistributedActor;
 import io.ttmesh.actors.DurableStateActor;
@@ -18,10 +19,9 @@ import io.ttmesh.model.Failure;
 import io.ttmesh.model.MeshEvent;
 import io.ttmesh.model.error.WrongPayloadException;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
+import java.util.Objects;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PostStop;
@@ -45,22 +45,13 @@ import org.jspecify.annotations.Nullable;
  * @param <C> the commands
  */
 final class ActorHost<C> extends AbstractMatchingBehavior<Object> implements CommandDesk, Turns.Turn {
-    private enum Phase {
-        /** Before its first message. */
-        NEW,
-        RUNNING,
-        /** Between an instance that failed and the next. */
-        RESTING,
-        /** On its way out at the shard's wish; a persistent instance still ends what it stores. */
-        RELEASED,
-        /** On its way out by itself: what comes is for the next incarnation. */
-        LEAVING,
-        /** The same, but the store is out of order, and the next incarnation would fare no better. */
-        REFUSING
-    }
-
     /** Where the host lives. */
     record Place(String entityId, ActorRef<ClusterSharding.ShardCommand> shard, ActorDoor door, HostSetup setup) {}
+
+    private static final String CAN_NOT_START = "can not start, see its log: send again later";
+
+    /** Answers of so many commands that wait may be noted in their turn: Pekko's stash is bounded. */
+    private static final int SIGNALS_MAX = ActorOptions.MAILBOX_MAX / 2;
 
     private final ActorType<C> type;
     private final ActorCodec codec;
@@ -69,27 +60,22 @@ final class ActorHost<C> extends AbstractMatchingBehavior<Object> implements Com
     private final HostSetup setup;
     private final TimerScheduler<Object> timers;
     private final ActorGate gate;
-
-    /** Handed to an instance that has not begun them yet, in their order. */
-    private final Deque<Envelope> pending = new ArrayDeque<>();
-
-    /** Kept while resting, in their order. */
-    private final Deque<Envelope> waiting = new ArrayDeque<>();
+    private final Backlog backlog;
 
     /** Told when this host has ended. */
     private final List<ActorRef<HostAnswer>> stops = new ArrayList<>();
 
     private final ActorPlace self;
     private final OpenReminders reminders;
+    private final Restarts restarts;
+    private final HostEvents events;
+    private Keys keys;
     private Phase phase = Phase.NEW;
     private @Nullable Instance instance;
     private Behavior<Object> inner = Behaviors.empty();
     private Behavior<Object> last = Behaviors.stopped();
     private @Nullable Envelope current;
     private boolean wasAwake;
-    private String lastFailure = "";
-    private long failures;
-    private long startedNanos;
 
     private ActorHost(
             ActorContext<Object> context,
@@ -103,11 +89,15 @@ final class ActorHost<C> extends AbstractMatchingBehavior<Object> implements Com
         this.codec = codec;
         this.place = place;
         this.setup = place.setup();
+        this.restarts = new Restarts(setup);
+        this.keys = new Keys(codec, setup);
         this.self = new ActorPlace(type.name(), place.entityId());
         this.reminders = new OpenReminders(self);
         this.id = new ActorId(type.name(), EntityIds.idOf(place.entityId()));
+        this.events = new HostEvents(setup, id);
         this.gate = LiveActors.get(context.getSystem()).gate(Adapter.toClassic(context.getSelf()));
         gate.of(id);
+        this.backlog = new Backlog(gate, this::bounce);
     }
 
     /** Hosts one actor until it is released or stops by itself; begins with the first message, unless that says stop. */
@@ -128,6 +118,7 @@ final class ActorHost<C> extends AbstractMatchingBehavior<Object> implements Com
             case HostOrder.Remind remind -> onRemind(remind);
             case HostSignal.Leave ignored -> onLeave();
             case HostSignal.Rested(var failure) -> onRested(failure);
+            case HostSignal.Answered(var of) -> of == keys && isRunning() && !of.isQuiet() ? noteAnswers() : this;
             default -> isRunning() ? runOwn(message) : this;
         };
     }
@@ -147,7 +138,7 @@ final class ActorHost<C> extends AbstractMatchingBehavior<Object> implements Com
                 rouse.replyTo()
                         .tell(new HostAnswer.Awake(
                                 self, setup.node(), getContext().getSelf()));
-            case NEW, RESTING -> rouse.replyTo().tell(new HostAnswer.NotAwake(self, setup.node(), lastFailure));
+            case NEW, RESTING -> rouse.replyTo().tell(new HostAnswer.NotAwake(self, setup.node(), restarts.last()));
             case LEAVING, REFUSING -> place.door().shardRegion(type.name()).tell(rouse);
         }
         return this;
@@ -204,33 +195,69 @@ final class ActorHost<C> extends AbstractMatchingBehavior<Object> implements Com
             case RUNNING, RELEASED -> {
                 return hand(envelope);
             }
-            case NEW, RESTING -> waiting.add(envelope);
+            case NEW, RESTING -> backlog.keep(envelope);
             case LEAVING -> bounce(envelope);
-            case REFUSING -> refuse(envelope, "has a store that is out of order: send again later");
+            case REFUSING -> Backlog.refuse(envelope, "has a store that is out of order: send again later");
         }
         return this;
     }
 
     private Behavior<Object> hand(Envelope envelope) {
-        if (instance != null && instance.ownsOrder()) {
-            pending.add(envelope);
-            return run(envelope);
-        }
+        Behavior<Object> next = instance != null && instance.ownsOrder() ? handOver(envelope) : handNow(envelope);
+        return envelope.key() != null && next == this && isRunning() && backlog.handed() < SIGNALS_MAX
+                ? noteAnswers()
+                : next;
+    }
+
+    private Behavior<Object> handOver(Envelope envelope) {
+        backlog.handed(envelope);
+        return run(envelope);
+    }
+
+    private Behavior<Object> handNow(Envelope envelope) {
         Object command = take(envelope);
-        return command == null ? this : run(command);
+        if (command == null) {
+            return this;
+        }
+        var unused = keys.carriedOut();
+        return run(command);
+    }
+
+    /** An instance that stores comes to it when it has stored what it is at; so its answers need not wait for others. */
+    private Behavior<Object> noteAnswers() {
+        if (instance != null && instance.ownsOrder()) {
+            return run(new HostSignal.Answered(keys));
+        }
+        var unused = keys.note();
+        keys.release();
+        return this;
+    }
+
+    @Override
+    public void stashed() {
+        Envelope aside = current;
+        if (aside != null) {
+            backlog.stashed(aside);
+            current = null;
+        }
+    }
+
+    @Override
+    public Keys keys() {
+        return keys;
     }
 
     @Override
     public @Nullable Object take(Object message) {
         current = null;
+        keys.end();
         if (!(message instanceof Envelope envelope)) {
             return message;
         }
-        gate.leave();
-        pending.remove(envelope);
+        backlog.begun(envelope);
         try {
-            Object command = codec.command(envelope.command());
-            current = envelope;
+            Object command = keys.begin(envelope, getContext().getSelf(), gate.limit());
+            current = command == null ? null : envelope;
             return command;
         } catch (WrongPayloadException e) {
             envelope.fail(ActorFailure.of(ActorFailure.Kind.WRONG_PAYLOAD, String.valueOf(e.getMessage())));
@@ -272,6 +299,7 @@ final class ActorHost<C> extends AbstractMatchingBehavior<Object> implements Com
     private Behavior<Object> settle(Behavior<Object> next) {
         if (Behavior.isUnhandled(next) && current != null && instance != null && !instance.ownsOrder()) {
             current.fail(ActorFailure.of(ActorFailure.Kind.WRONG_PAYLOAD, "it does not handle this command now"));
+            keys.undo();
         }
         Behavior<Object> settled = Behavior.canonicalize(next, inner, getContext());
         if (Behavior.isAlive(settled)) {
@@ -286,6 +314,7 @@ final class ActorHost<C> extends AbstractMatchingBehavior<Object> implements Com
 
     private Behavior<Object> onStopped(Behavior<Object> stopped) {
         if (phase == Phase.RELEASED) {
+            backlog.bounce();
             return stopped;
         }
         last = stopped;
@@ -301,28 +330,15 @@ final class ActorHost<C> extends AbstractMatchingBehavior<Object> implements Com
     private void leave(Phase how) {
         phase = how;
         place.shard().tell(new ClusterSharding.Passivate<>(getContext().getSelf()));
-        drain(pending);
-        drain(waiting);
-    }
-
-    private void drain(Deque<Envelope> envelopes) {
-        while (!envelopes.isEmpty()) {
-            Envelope envelope = envelopes.remove();
-            gate.leave();
-            if (phase == Phase.REFUSING) {
-                refuse(envelope, "could not read or write its state: send again later");
-            } else {
-                bounce(envelope);
-            }
+        if (how == Phase.REFUSING) {
+            backlog.refuse("could not read or write its state: send again later");
+        } else {
+            backlog.bounce();
         }
     }
 
     private void bounce(Envelope envelope) {
         place.door().shardRegion(type.name()).tell(envelope);
-    }
-
-    private static void refuse(Envelope envelope, String why) {
-        envelope.fail(ActorFailure.of(ActorFailure.Kind.UNAVAILABLE, why));
     }
 
     private Behavior<Object> onLeave() {
@@ -332,13 +348,18 @@ final class ActorHost<C> extends AbstractMatchingBehavior<Object> implements Com
         }
         if (phase == Phase.RESTING) {
             phase = Phase.LEAVING;
-            drain(waiting);
+            backlog.bounce();
         }
         return last;
     }
 
     private Behavior<Object> onStoreFailed(Throwable cause) {
+        StartThrew atStart = StartThrew.in(cause);
+        if (atStart != null) {
+            return onThrown(atStart);
+        }
         getContext().getLog().warn("actor={} storeFailed=true", id, cause);
+        keys.release();
         if (current != null) {
             current.fail(ActorFailure.of(
                     ActorFailure.Kind.UNKNOWN, "could not confirm that its state was stored: " + cause.getMessage()));
@@ -353,66 +374,51 @@ final class ActorHost<C> extends AbstractMatchingBehavior<Object> implements Com
 
     private Behavior<Object> onThrown(Exception thrown) {
         boolean released = phase == Phase.RELEASED;
-        Failure failure = Failures.of(thrown);
+        StartThrew atStart = StartThrew.in(thrown);
+        if (atStart != null && restarts.failures() > 0) {
+            backlog.refuse(CAN_NOT_START);
+        }
+        Failure failure = Failures.of(atStart == null ? thrown : Objects.requireNonNull(atStart.getCause()));
         if (current != null) {
             current.fail(new ActorFailure(ActorFailure.Kind.THREW, failure));
             current = null;
         }
         reminders.drop();
         end(PreRestart.instance(), null);
-        while (!pending.isEmpty()) {
-            waiting.addFirst(pending.removeLast());
-        }
+        backlog.takeBack();
         rest(failure);
         return released ? onLeave() : this;
     }
 
     private void rest(Failure failure) {
-        if (System.nanoTime() - startedNanos > setup.settings().restartReset().toNanos()) {
-            failures = 0;
-        }
-        failures++;
-        lastFailure = failure.className() + ": " + failure.message();
         gate.restarted();
         phase = Phase.RESTING;
-        Duration pause = pause();
-        emit(new MeshEvent.ActorFailed(
-                setup.clock().instant(),
-                setup.node(),
-                id,
-                failure,
-                setup.clock().instant().plus(pause)));
-        timers.startSingleTimer(new HostSignal.Rested(failures), pause);
-    }
-
-    private Duration pause() {
-        long least = setup.settings().restartDelayMin().toMillis();
-        long most = setup.settings().restartDelayMax().toMillis();
-        long doubled = failures > 20 ? most : Math.min(most, least << (failures - 1));
-        double jitter = setup.settings().restartJitter() * setup.jitter().getAsDouble();
-        return Duration.ofMillis((long) (doubled * (1 + jitter)));
+        Duration pause = restarts.failed(failure);
+        events.failed(failure, pause);
+        timers.startSingleTimer(new HostSignal.Rested(restarts.failures()), pause);
     }
 
     private Behavior<Object> onRested(long failure) {
-        if (phase != Phase.RESTING || failure != failures) {
+        if (phase != Phase.RESTING || failure != restarts.failures()) {
             return this;
         }
         if (!start()) {
-            while (!waiting.isEmpty()) {
-                gate.leave();
-                refuse(waiting.remove(), "can not start, see its log: send again later");
-            }
+            backlog.refuse(CAN_NOT_START);
         }
         Behavior<Object> next = this;
-        while (phase == Phase.RUNNING && !waiting.isEmpty()) {
-            next = hand(waiting.remove());
+        while (phase == Phase.RUNNING) {
+            Envelope kept = backlog.next();
+            if (kept == null) {
+                break;
+            }
+            next = hand(kept);
         }
         return next;
     }
 
     /** Makes an instance; false when that failed, and is tried again after a pause. */
     private boolean start() {
-        startedNanos = System.nanoTime();
+        restarts.started();
         current = null;
         begin();
         try {
@@ -420,7 +426,7 @@ final class ActorHost<C> extends AbstractMatchingBehavior<Object> implements Com
             instance = fresh;
             inner = Behavior.validateAsInitial(Behavior.start(fresh.behavior(), getContext()));
             phase = Phase.RUNNING;
-            emit(new MeshEvent.ActorStarted(setup.clock().instant(), setup.node(), id));
+            events.started();
             return true;
         } catch (Exception e) {
             tidy();
@@ -432,6 +438,7 @@ final class ActorHost<C> extends AbstractMatchingBehavior<Object> implements Com
     }
 
     private Instance instance() throws Exception {
+        keys = new Keys(codec, setup);
         MeshActor<C> actor = type.factory().get();
         actor.attach(new HostedScope<>(
                 getContext(), timers, place.door(), self, codec, place.door().ref(type, id.id())));
@@ -446,6 +453,7 @@ final class ActorHost<C> extends AbstractMatchingBehavior<Object> implements Com
     public Behavior<Object> onSignal(Signal signal) {
         if (signal instanceof PostStop) {
             end(signal, stops.isEmpty() ? MeshEvent.StopReason.RELEASED : MeshEvent.StopReason.REQUESTED);
+            backlog.refuse("stopped before it took the command: send again");
             stops.forEach(replyTo -> replyTo.tell(new HostAnswer.Stopped(self, setup.node(), wasAwake)));
             LiveActors.get(getContext().getSystem())
                     .close(Adapter.toClassic(getContext().getSelf()), gate);
@@ -469,6 +477,7 @@ final class ActorHost<C> extends AbstractMatchingBehavior<Object> implements Com
             return;
         }
         instance = null;
+        keys.close(!(signal instanceof PostStop));
         try {
             Behavior.interpretSignal(inner, getContext(), signal);
             ended.onStop().run();
@@ -477,7 +486,7 @@ final class ActorHost<C> extends AbstractMatchingBehavior<Object> implements Com
         }
         tidy();
         if (reason != null) {
-            emit(new MeshEvent.ActorStopped(setup.clock().instant(), setup.node(), id, reason));
+            events.stopped(reason);
         }
     }
 
@@ -487,9 +496,5 @@ final class ActorHost<C> extends AbstractMatchingBehavior<Object> implements Com
         timers.cancelAll();
         getContext().cancelReceiveTimeout();
         getContext().getChildren().forEach(getContext()::stop);
-    }
-
-    private void emit(MeshEvent event) {
-        setup.events().emit(List.of(event));
     }
 }

@@ -7,4 +7,10 @@ interface CommandDesk {
     /** The command in this message; null when it can not be read, which was told to the one that sent it. */
     @Nullable
     Object take(Object message);
+
+    /** The command that was begun last was stashed. */
+    void stashed();
+
+    /** What the instance that is being made is to know of commands with keys. */
+    Keys keys();
 }

@@ -6,6 +6,8 @@ import io.ttmesh.model.ActorId;
 import org.apache.pekko.persistence.typed.PersistenceId;
 import org.apache.pekko.persistence.typed.SnapshotAdapter;
 import org.apache.pekko.persistence.typed.state.RecoveryCompleted;
+import org.apache.pekko.persistence.typed.state.internal.CompositeEffect;
+import org.apache.pekko.persistence.typed.state.internal.Stash$;
 import org.apache.pekko.persistence.typed.state.javadsl.CommandHandler;
 import org.apache.pekko.persistence.typed.state.javadsl.DurableStateBehavior;
 import org.apache.pekko.persistence.typed.state.javadsl.Effect;
@@ -17,6 +19,7 @@ final class DurableStateInstance<C, S> extends DurableStateBehavior<Object, S> {
     private final ActorCodec codec;
     private final CommandDesk desk;
     private final HostSetup setup;
+    private final Keys keys;
 
     private DurableStateInstance(
             ActorId id, DurableStateActor<C, S> actor, ActorCodec codec, CommandDesk desk, HostSetup setup) {
@@ -25,6 +28,7 @@ final class DurableStateInstance<C, S> extends DurableStateBehavior<Object, S> {
         this.codec = codec;
         this.desk = desk;
         this.setup = setup;
+        this.keys = desk.keys();
     }
 
     static <C> Instance start(
@@ -51,14 +55,32 @@ final class DurableStateInstance<C, S> extends DurableStateBehavior<Object, S> {
             handled.then().run();
             return Effect().none();
         }
+        if (message instanceof HostSignal.Answered) {
+            return keys.note().isEmpty()
+                    ? Effect().none().thenRun(same -> keys.release())
+                    : Effect().persist(state).thenRun(same -> keys.release());
+        }
         Object command = desk.take(message);
-        return command == null ? Effect().none() : actor.onCommand(state, (C) command);
+        if (command == null) {
+            return Effect().none();
+        }
+        Effect<S> effect = actor.onCommand(state, (C) command);
+        if (isStash(effect)) {
+            desk.stashed();
+        }
+        return effect;
+    }
+
+    /** Pekko has no public name for it. */
+    private static boolean isStash(Object effect) {
+        return Stash$.MODULE$.equals(effect)
+                || (effect instanceof CompositeEffect<?> all && Stash$.MODULE$.equals(all.persistingEffect()));
     }
 
     @Override
     public SignalHandler<S> signalHandler() {
         return newSignalHandlerBuilder()
-                .onSignal(RecoveryCompleted.class, (state, completed) -> actor.onStart(state))
+                .onSignal(RecoveryCompleted.class, (state, completed) -> StartThrew.mark(() -> actor.onStart(state)))
                 .build();
     }
 
@@ -69,6 +91,12 @@ final class DurableStateInstance<C, S> extends DurableStateBehavior<Object, S> {
 
     @Override
     public SnapshotAdapter<S> snapshotAdapter() {
-        return new StoredStates<>(codec);
+        return new StoredStates<>(codec, keys) {
+            @Override
+            public Object toJournal(S state) {
+                var unused = keys.carriedOut(); // which adds to what is stored beside the state
+                return super.toJournal(state);
+            }
+        };
     }
 }

@@ -3,6 +3,7 @@ package io.ttmesh.actors.internal.service;
 import io.ttmesh.actors.ActorOptions;
 import io.ttmesh.actors.EventSourcedActor;
 import io.ttmesh.actors.internal.wire.ActorCodec;
+import io.ttmesh.actors.internal.wire.KeptKey;
 import io.ttmesh.actors.internal.wire.StoredValue;
 import io.ttmesh.model.ActorId;
 import java.util.List;
@@ -12,6 +13,8 @@ import org.apache.pekko.persistence.typed.EventSeq;
 import org.apache.pekko.persistence.typed.PersistenceId;
 import org.apache.pekko.persistence.typed.RecoveryCompleted;
 import org.apache.pekko.persistence.typed.SnapshotAdapter;
+import org.apache.pekko.persistence.typed.internal.CompositeEffect;
+import org.apache.pekko.persistence.typed.internal.Stash$;
 import org.apache.pekko.persistence.typed.javadsl.CommandHandler;
 import org.apache.pekko.persistence.typed.javadsl.Effect;
 import org.apache.pekko.persistence.typed.javadsl.EventHandler;
@@ -25,6 +28,7 @@ final class EventSourcedInstance<C, E, S> extends EventSourcedBehavior<Object, E
     private final ActorCodec codec;
     private final CommandDesk desk;
     private final HostSetup setup;
+    private final Keys keys;
     private final AtomicLong written = new AtomicLong();
 
     private EventSourcedInstance(
@@ -34,6 +38,7 @@ final class EventSourcedInstance<C, E, S> extends EventSourcedBehavior<Object, E
         this.codec = codec;
         this.desk = desk;
         this.setup = setup;
+        this.keys = desk.keys();
     }
 
     static <C> Instance start(
@@ -64,19 +69,40 @@ final class EventSourcedInstance<C, E, S> extends EventSourcedBehavior<Object, E
             handled.then().run();
             return Effect().none();
         }
+        if (message instanceof HostSignal.Answered) {
+            return noteAnswers();
+        }
         Object command = desk.take(message);
-        return command == null ? Effect().none() : actor.onCommand(state, (C) command);
+        if (command == null) {
+            return Effect().none();
+        }
+        Effect<E, S> effect = actor.onCommand(state, (C) command);
+        if (isStash(effect)) {
+            desk.stashed();
+        }
+        return effect;
+    }
+
+    @SuppressWarnings("unchecked") // Keys are events of our own: the user's handler never sees one.
+    private Effect<E, S> noteAnswers() {
+        return Effect().persist((List<E>) keys.note()).thenRun(state -> keys.release());
+    }
+
+    /** Pekko has no public name for it. */
+    private static boolean isStash(Object effect) {
+        return Stash$.MODULE$.equals(effect)
+                || (effect instanceof CompositeEffect<?, ?> all && Stash$.MODULE$.equals(all.persistingEffect()));
     }
 
     @Override
     public EventHandler<S, E> eventHandler() {
-        return actor::onEvent;
+        return (state, event) -> event instanceof KeptKey ? state : actor.onEvent(state, event);
     }
 
     @Override
     public SignalHandler<S> signalHandler() {
         return newSignalHandlerBuilder()
-                .onSignal(RecoveryCompleted.class, (state, completed) -> actor.onStart(state))
+                .onSignal(RecoveryCompleted.class, (state, completed) -> StartThrew.mark(() -> actor.onStart(state)))
                 .build();
     }
 
@@ -119,13 +145,15 @@ final class EventSourcedInstance<C, E, S> extends EventSourcedBehavior<Object, E
 
     @Override
     public SnapshotAdapter<S> snapshotAdapter() {
-        return new StoredStates<>(codec);
+        return new StoredStates<>(codec, keys);
     }
 
     private final class StoredEvents extends EventAdapter<E, StoredValue> {
         @Override
         public StoredValue toJournal(E event) {
-            return StoredValue.of(codec, event, written);
+            return event instanceof KeptKey key
+                    ? StoredValue.of(codec, key, written)
+                    : StoredValue.of(codec, event, keys.carriedOut(), written);
         }
 
         @Override
@@ -136,6 +164,7 @@ final class EventSourcedInstance<C, E, S> extends EventSourcedBehavior<Object, E
         @Override
         @SuppressWarnings("unchecked") // The codec reads what the type declares.
         public EventSeq<E> fromJournal(StoredValue stored, String manifest) {
+            keys.recovered(stored.keys());
             return EventSeq.create((List<E>) stored.values());
         }
     }

@@ -12,4 +12,7 @@ sealed interface HostSignal {
 
     /** What was handed in before this is handled, and stored where it is stored. */
     record Handled(Runnable then) implements HostSignal {}
+
+    /** Commands with keys have been answered, or will have been when what was handed in before this is handled. */
+    record Answered(Keys keys) implements HostSignal {}
 }

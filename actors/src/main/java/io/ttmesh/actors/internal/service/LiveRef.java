@@ -10,6 +10,7 @@ import io.ttmesh.actors.internal.wire.MeshRefs;
 import io.ttmesh.actors.internal.wire.Waiting;
 import io.ttmesh.actors.internal.wire.WrappedRef;
 import io.ttmesh.model.ActorId;
+import io.ttmesh.model.CommandKey;
 import io.ttmesh.model.Region;
 import io.ttmesh.model.error.CallCycleException;
 import io.ttmesh.model.error.InvalidInputException;
@@ -39,12 +40,23 @@ final class LiveRef<C> implements MeshRef<C>, MeshRefs.AtHome {
     private final ActorId id;
     private final Region home;
     private final String entityId;
+    private final @Nullable CommandKey key;
 
     LiveRef(ActorDoor door, ActorId id, Region home, String entityId) {
+        this(door, id, home, entityId, null);
+    }
+
+    private LiveRef(ActorDoor door, ActorId id, Region home, String entityId, @Nullable CommandKey key) {
         this.door = door;
         this.id = id;
         this.home = home;
         this.entityId = entityId;
+        this.key = key;
+    }
+
+    @Override
+    public MeshRef<C> withKey(String text) {
+        return new LiveRef<>(door, id, home, entityId, new CommandKey(text));
     }
 
     @Override
@@ -72,7 +84,8 @@ final class LiveRef<C> implements MeshRef<C>, MeshRefs.AtHome {
                             .map(one -> one.actor().toString())
                             .toList());
         }
-        return new Envelope(id.type(), entityId, codec.command(command), failureTo, waiting);
+        Object form = key == null ? codec.command(command) : codec.keyed(command, failureTo);
+        return new Envelope(id.type(), entityId, form, failureTo, waiting, key);
     }
 
     @Override
@@ -165,8 +178,13 @@ final class LiveRef<C> implements MeshRef<C>, MeshRefs.AtHome {
         return Adapter.toTyped(new WrappedRef(
                 target,
                 target.path().child(URLEncoder.encode(entityId, StandardCharsets.UTF_8)),
-                command -> new Envelope(id.type(), entityId, command, null),
+                this::plain,
                 WrappedRef.textOf(id, home)));
+    }
+
+    private Envelope plain(Object command) {
+        Object form = key == null ? command : door.codec(id.type()).keyed(command, null);
+        return new Envelope(id.type(), entityId, form, null, List.of(), key);
     }
 
     @Override

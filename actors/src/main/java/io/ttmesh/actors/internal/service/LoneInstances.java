@@ -15,12 +15,22 @@ public final class LoneInstances {
     /** What the instance does. */
     public static Behavior<Object> behavior(ActorId id, MeshActor<?> actor, ActorCodec codec, HostSetup setup)
             throws Exception {
-        CommandDesk desk = message -> message;
+        var desk = new Desk(new Keys(codec, setup));
         Instance instance = switch (actor) {
             case DistributedActor<?> plain -> VolatileInstance.start(plain);
             case EventSourcedActor<?, ?, ?> sourced -> EventSourcedInstance.start(id, sourced, codec, desk, setup);
             case DurableStateActor<?, ?> durable -> DurableStateInstance.start(id, durable, codec, desk, setup);
         };
         return instance.behavior();
+    }
+
+    private record Desk(Keys keys) implements CommandDesk {
+        @Override
+        public Object take(Object message) {
+            return message;
+        }
+
+        @Override
+        public void stashed() {}
     }
 }

@@ -15,14 +15,18 @@ import io.ttmesh.model.error.InvalidInputException;
 import io.ttmesh.model.error.WrongPayloadException;
 import io.ttmesh.streaming.PayloadMappers;
 import java.io.IOException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorRefResolver;
 import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.util.ByteString;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +34,10 @@ import org.jspecify.annotations.Nullable;
  * do not know, so that nodes of two releases understand each other. Safe for use by many threads.
  */
 public final class ActorCodec {
+    private static final int DIGEST_BYTES = 16;
+
     private final ActorType<?> type;
+    private final ActorSystem<?> system;
     private final ObjectMapper mapper;
     private final CommandForm form;
     private final Map<String, ObjectReader> answers = new HashMap<>();
@@ -46,6 +53,7 @@ public final class ActorCodec {
      */
     ActorCodec(ActorType<?> type, ActorSystem<?> system, MeshRefs refs) {
         this.type = type;
+        this.system = system;
         this.mapper = mapper(system);
         var wireTypes = new WireTypes(mapper, "actor type " + type.name());
         this.form = form(wireTypes, system, refs);
@@ -68,13 +76,13 @@ public final class ActorCodec {
 
     private record RecordForm(Class<?> commands, ObjectWriter writer, ObjectReader reader) implements CommandForm {
         @Override
-        public byte[] write(Object command) throws IOException {
-            return writer.writeValueAsBytes(command);
+        public byte[] write(Object command, @Nullable ActorRef<Object> asker) throws IOException {
+            return (asker == null ? writer : writer.withAttribute(ActorRefs.ASKER, asker)).writeValueAsBytes(command);
         }
 
         @Override
-        public Object read(byte[] bytes) throws IOException {
-            return reader.readValue(bytes);
+        public Object read(byte[] bytes, @Nullable AnswerTap tap) throws IOException {
+            return (tap == null ? reader : reader.withAttribute(AnswerTap.class, tap)).readValue(bytes);
         }
 
         @Override
@@ -135,14 +143,31 @@ public final class ActorCodec {
      * @throws WrongPayloadException when it can not be read, or is of a foreign type
      */
     public Object command(Object command) {
-        if (command instanceof Envelope.Written written) {
-            try {
-                return form.read(written.bytes());
-            } catch (IOException e) {
-                throw wrong("a command of " + written.bytes().length + " bytes can not be read", e);
-            }
+        return command instanceof Envelope.Written written ? read(written.bytes(), null) : checked(command);
+    }
+
+    /**
+     * The command that was {@linkplain #keyed written} so.
+     *
+     * @param tap told the answer in place of the one that asked; null when nobody asked
+     * @throws WrongPayloadException when it can not be read
+     */
+    public Object read(byte[] command, @Nullable AnswerTap tap) {
+        try {
+            return form.read(command, tap);
+        } catch (IOException e) {
+            throw wrong("a command of " + command.length + " bytes can not be read", e);
         }
-        return checked(command);
+    }
+
+    /**
+     * A command with a key, in the form in which it travels: the same bytes, whoever asks.
+     *
+     * @param asker the ref in it that stands for whoever asks; null when nobody does
+     * @throws WrongPayloadException when it can not be written, or is of a foreign type
+     */
+    public Object keyed(Object command, @Nullable ActorRef<Object> asker) {
+        return new Envelope.Written(write(command, asker));
     }
 
     private Object checked(Object command) {
@@ -169,15 +194,16 @@ public final class ActorCodec {
      * @throws WrongPayloadException when it can not be read
      */
     public Object read(byte[] command) {
-        return command(new Envelope.Written(command));
+        return read(command, null);
     }
 
     byte[] writeCommand(Object command) {
-        if (command instanceof Envelope.Written written) {
-            return written.bytes();
-        }
+        return command instanceof Envelope.Written written ? written.bytes() : write(command, null);
+    }
+
+    private byte[] write(Object command, @Nullable ActorRef<Object> asker) {
         try {
-            return form.write(checked(command));
+            return form.write(checked(command), asker);
         } catch (IOException e) {
             throw wrong("a value of " + command.getClass().getName() + " can not be written", e);
         }
@@ -280,16 +306,64 @@ public final class ActorCodec {
     }
 
     /**
+     * What tells a command that was {@linkplain #keyed written} so from others: the same for the same values, whatever order
+     * a map was written in.
+     *
+     * @throws WrongPayloadException when it can not be read
+     */
+    public String digest(byte[] command) {
+        try {
+            byte[] ordered = mapper.writer(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+                    .writeValueAsBytes(mapper.readValue(command, Object.class));
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(ordered);
+            return HexFormat.of().formatHex(digest, 0, DIGEST_BYTES);
+        } catch (IOException e) {
+            throw wrong("a command of " + command.length + " bytes can not be read", e);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /**
+     * An answer as it is kept.
+     *
+     * @param place in the commands that declares its type
+     * @throws WrongPayloadException when it can not be written
+     */
+    public KeptKey.Kept kept(String place, Object answer) {
+        return new KeptKey.Kept(place, ByteString.fromArrayUnsafe(write(answerWriter(place), answer)));
+    }
+
+    /**
+     * The answer that was kept.
+     *
+     * @throws WrongPayloadException when it can not be read
+     */
+    public Object answer(KeptKey.Kept kept) {
+        return readAnswer(kept.place(), kept.bytes().toArrayUnsafe());
+    }
+
+    /** Gives an answer to one that asked, in this JVM or another. */
+    public void answer(ActorRef<Object> asker, String place, Object answer) {
+        ActorRefs.answering(system, asker, new ActorRefs.Place(type.name(), place, answerWriter(place)))
+                .tell(answer);
+    }
+
+    /**
      * The answer as it arrives on another node.
      *
      * @param key the place in the commands that declares its type
      */
     Object answerElsewhere(String key, Object answer) {
+        return readAnswer(key, write(answerWriter(key), answer));
+    }
+
+    private ObjectWriter answerWriter(String key) {
         ObjectReader reader = answers.get(key);
         if (reader == null) {
             throw new WrongPayloadException("actor type " + type.name() + " has no answer declared at " + key);
         }
-        return readAnswer(key, write(mapper.writerFor(reader.getValueType()), answer));
+        return mapper.writerFor(reader.getValueType());
     }
 
     private @Nullable StoredMigration migration(String name, int version) {

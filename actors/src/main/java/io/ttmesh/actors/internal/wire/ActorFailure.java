@@ -5,6 +5,8 @@ import io.ttmesh.model.WireSafe;
 import io.ttmesh.model.error.ActorFailedException;
 import io.ttmesh.model.error.ActorUnavailableException;
 import io.ttmesh.model.error.CallCycleException;
+import io.ttmesh.model.error.ForgottenException;
+import io.ttmesh.model.error.InvalidInputException;
 import io.ttmesh.model.error.MeshException;
 import io.ttmesh.model.error.OutcomeUnknownException;
 import io.ttmesh.model.error.OverloadedException;
@@ -29,7 +31,11 @@ public record ActorFailure(Kind kind, Failure detail) implements WireSafe {
         /** {@link WrongPayloadException}. */
         WRONG_PAYLOAD,
         /** {@link CallCycleException}. */
-        CYCLE
+        CYCLE,
+        /** {@link InvalidInputException}. */
+        KEY,
+        /** {@link ForgottenException}. */
+        FORGOTTEN
     }
 
     /** One without anything thrown. */
@@ -50,6 +56,8 @@ public record ActorFailure(Kind kind, Failure detail) implements WireSafe {
             case OVERLOADED -> new OverloadedException("actor " + actor + " " + detail.message());
             case UNKNOWN -> new OutcomeUnknownException("actor " + actor + " " + detail.message());
             case CYCLE -> new CallCycleException("actor " + actor + " " + detail.message());
+            case KEY -> new InvalidInputException("actor " + actor + " " + detail.message());
+            case FORGOTTEN -> new ForgottenException("actor " + actor + " " + detail.message());
             case WRONG_PAYLOAD -> new WrongPayloadException("actor " + actor + ": " + detail.message());
         };
     }

@@ -28,6 +28,12 @@ final class ActorRefs {
     /** Attribute of a reading: the name of the actor type whose command it is. */
     static final Object ACTOR_TYPE = new Object();
 
+    /** Attribute of a writing: the ref of the one that asks. */
+    static final Object ASKER = new Object();
+
+    /** How that one stands in what is written: the same, whoever it is. */
+    private static final String ASKER_TEXT = "k|";
+
     private static final String PLAIN = "p|";
     private static final String ANSWER = "r|";
     private static final String ACTOR = "a|";
@@ -51,9 +57,27 @@ final class ActorRefs {
      */
     record Place(String type, String key, ObjectWriter writer) {}
 
-    /** How a ref stands in commands. */
-    static String text(ActorRef<?> ref, ActorSystem<?> system) {
-        return text(ref, ActorRefResolver.get(system));
+    /** How a ref stands in commands, which one may ask. */
+    static String text(ActorRef<?> ref, @Nullable ActorRef<?> asker, ActorSystem<?> system) {
+        return ref.equals(asker) ? ASKER_TEXT : text(ref, ActorRefResolver.get(system));
+    }
+
+    static boolean isAsker(String text) {
+        return text.equals(ASKER_TEXT);
+    }
+
+    /** The ref of one that asks, whose answer goes another way first; written, it is the ref of the one that asks. */
+    static ActorRef<Object> tapped(ActorSystem<?> system, AnswerTap tap, Place place) {
+        return Adapter.toTyped(new WrappedRef(
+                Adapter.toClassic(tap.host()),
+                Adapter.toClassic(tap.asker()).path(),
+                answer -> tap.message().apply(place.key(), answer),
+                answerText(system, tap.asker(), place)));
+    }
+
+    private static String answerText(ActorSystem<?> system, ActorRef<Object> asker, Place place) {
+        return ANSWER + place.type() + "|" + place.key() + "|"
+                + ActorRefResolver.get(system).toSerializationFormat(asker);
     }
 
     private static String text(ActorRef<?> ref, ActorRefResolver resolver) {
@@ -64,8 +88,14 @@ final class ActorRefs {
 
     /** The ref of such a text, which was written for this place; one that is answered in another JVM wraps answers. */
     static ActorRef<Object> answering(ActorSystem<?> system, String text, Place place) {
-        String path = text.substring(text.lastIndexOf('|') + 1);
-        ActorRef<Object> target = ActorRefResolver.get(system).resolveActorRef(path);
+        return answering(
+                system,
+                ActorRefResolver.get(system).<Object>resolveActorRef(text.substring(text.lastIndexOf('|') + 1)),
+                place);
+    }
+
+    /** The same of a ref. */
+    static ActorRef<Object> answering(ActorSystem<?> system, ActorRef<Object> target, Place place) {
         org.apache.pekko.actor.ActorRef classic = Adapter.toClassic(target);
         if (((org.apache.pekko.actor.InternalActorRef) classic).isLocal()) {
             return target;
@@ -75,8 +105,8 @@ final class ActorRefs {
                 classic.path(),
                 value -> value instanceof ActorFailure
                         ? value
-                        : new Answer(place.type(), place.key(), place.writer(), value),
-                ANSWER + place.type() + "|" + place.key() + "|" + path));
+                        : new Answer(place.type(), place.key(), place.writer(), value, target),
+                answerText(system, target, place)));
     }
 
     static final class Writer extends JsonSerializer<ActorRef<?>> {
@@ -88,7 +118,7 @@ final class ActorRefs {
 
         @Override
         public void serialize(ActorRef<?> ref, JsonGenerator out, SerializerProvider provider) throws IOException {
-            out.writeString(text(ref, resolver));
+            out.writeString(ref.equals(provider.getAttribute(ASKER)) ? ASKER_TEXT : text(ref, resolver));
         }
     }
 
@@ -117,6 +147,10 @@ final class ActorRefs {
         @Override
         public ActorRef<?> deserialize(JsonParser in, DeserializationContext context) throws IOException {
             String text = in.getText();
+            if (isAsker(text) && context.getAttribute(AnswerTap.class) instanceof AnswerTap tap && writer != null) {
+                String type = String.valueOf(context.getAttribute(ACTOR_TYPE));
+                return tapped(system, tap, new Place(type, key, writer));
+            }
             if (text.startsWith(ACTOR) && context.getAttribute(MeshRefs.class) instanceof MeshRefs refs) {
                 String[] parts = text.split("\\|", 3);
                 return refs.plain(ActorId.parse(parts[2]), new Region(parts[1]));

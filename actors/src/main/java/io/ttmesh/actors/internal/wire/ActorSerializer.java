@@ -1,6 +1,8 @@
 package io.ttmesh.actors.internal.wire;
 
 import io.ttmesh.model.ActorId;
+import io.ttmesh.model.CommandKey;
+import io.ttmesh.model.error.InvalidInputException;
 import io.ttmesh.model.error.WrongPayloadException;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -27,8 +29,10 @@ import org.jspecify.annotations.Nullable;
 public final class ActorSerializer extends SerializerWithStringManifest {
     private static final int IDENTIFIER = 735_502;
     private static final String COMMAND = "c";
+    private static final String KEYED = "k";
     private static final String ANSWER = "a|";
     private static final String STORED = "s|";
+    private static final String STORED_KEYS = "t|";
 
     private final ActorSystem<?> system;
 
@@ -45,10 +49,9 @@ public final class ActorSerializer extends SerializerWithStringManifest {
     @Override
     public String manifest(Object value) {
         return switch (value) {
-            case Envelope ignored -> COMMAND;
+            case Envelope envelope -> envelope.key() == null ? COMMAND : KEYED;
             case Answer answer -> ANSWER + answer.type() + "|" + answer.key();
-            case StoredValue stored ->
-                STORED + stored.codec().type().name() + "|" + stored.codec().storedForm(stored.value());
+            case StoredValue stored -> manifest(stored);
             default -> throw new IllegalArgumentException("not for this serializer: " + value.getClass());
         };
     }
@@ -57,9 +60,9 @@ public final class ActorSerializer extends SerializerWithStringManifest {
     public byte[] toBinary(Object value) {
         return switch (value) {
             case Envelope envelope -> written(envelope);
-            case Answer answer -> sized("the answer", codec(answer.type()).write(answer.writer(), answer.value()));
+            case Answer answer -> written(answer);
             case StoredValue stored -> {
-                byte[] bytes = stored.codec().writeStored(stored.value());
+                byte[] bytes = bytes(stored);
                 stored.written().addAndGet(bytes.length);
                 yield bytes;
             }
@@ -67,11 +70,40 @@ public final class ActorSerializer extends SerializerWithStringManifest {
         };
     }
 
+    private static String manifest(StoredValue stored) {
+        String type = stored.codec().type().name();
+        if (stored.keys().isEmpty()) {
+            return STORED + type + "|" + stored.codec().storedForm(stored.value());
+        }
+        return STORED_KEYS
+                + type
+                + (stored.values().isEmpty() ? "" : "|" + stored.codec().storedForm(stored.value()));
+    }
+
+    private static byte[] bytes(StoredValue stored) {
+        byte[] value = stored.values().isEmpty() ? new byte[0] : stored.codec().writeStored(stored.value());
+        if (stored.keys().isEmpty()) {
+            return value;
+        }
+        var bytes = new ByteArrayOutputStream(value.length + 256);
+        try {
+            KeptKey.write(stored.keys(), new DataOutputStream(bytes));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        bytes.writeBytes(value);
+        return bytes.toByteArray();
+    }
+
     private byte[] written(Envelope envelope) {
         try {
             byte[] command = sized("the command", codec(envelope.type()).writeCommand(envelope.command()));
             var bytes = new ByteArrayOutputStream(command.length + 128);
             var out = new DataOutputStream(bytes);
+            CommandKey key = envelope.key();
+            if (key != null) {
+                out.writeUTF(key.text());
+            }
             out.writeUTF(envelope.type());
             out.writeUTF(envelope.entityId());
             out.writeUTF(text(envelope.failureTo()));
@@ -87,6 +119,17 @@ public final class ActorSerializer extends SerializerWithStringManifest {
             throw e;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private byte[] written(Answer answer) {
+        try {
+            return sized("the answer", codec(answer.type()).write(answer.writer(), answer.value()));
+        } catch (WrongPayloadException e) {
+            answer.asker()
+                    .tell(ActorFailure.of(
+                            ActorFailure.Kind.WRONG_PAYLOAD, "it has handled the command, but " + e.getMessage()));
+            throw e;
         }
     }
 
@@ -106,26 +149,37 @@ public final class ActorSerializer extends SerializerWithStringManifest {
     @Override
     public Object fromBinary(byte[] bytes, String manifest) throws NotSerializableException {
         try {
-            if (manifest.equals(COMMAND)) {
-                return read(bytes);
+            if (manifest.equals(COMMAND) || manifest.equals(KEYED)) {
+                return read(bytes, manifest.equals(KEYED));
             }
             String[] parts = manifest.split("\\|", 4);
             if (manifest.startsWith(ANSWER) && parts.length == 3) {
                 return codec(parts[1]).readAnswer(parts[2], bytes);
             }
             if (manifest.startsWith(STORED) && parts.length == 4) {
-                ActorCodec codec = codec(parts[1]);
-                return new StoredValue(
-                        codec, codec.readStored(parts[2], Integer.parseInt(parts[3]), bytes), new AtomicLong());
+                return stored(parts, List.of(), bytes);
             }
-        } catch (IOException | NumberFormatException e) {
+            if (manifest.startsWith(STORED_KEYS)) {
+                var in = new DataInputStream(new ByteArrayInputStream(bytes));
+                List<KeptKey> keys = KeptKey.read(in);
+                return stored(parts, keys, in.readAllBytes());
+            }
+        } catch (IOException | NumberFormatException | InvalidInputException e) {
             throw new NotSerializableException("actor message " + manifest + " is malformed: " + e.getMessage());
         }
         throw new NotSerializableException("actor message " + manifest + " is not known: is this node older?");
     }
 
-    private Envelope read(byte[] bytes) throws IOException {
+    private StoredValue stored(String[] parts, List<KeptKey> keys, byte[] value) {
+        ActorCodec codec = codec(parts[1]);
+        List<Object> values =
+                parts.length == 4 ? codec.readStored(parts[2], Integer.parseInt(parts[3]), value) : List.of();
+        return new StoredValue(codec, values, keys, new AtomicLong());
+    }
+
+    private Envelope read(byte[] bytes, boolean keyed) throws IOException {
         var in = new DataInputStream(new ByteArrayInputStream(bytes));
+        CommandKey key = keyed ? new CommandKey(in.readUTF()) : null;
         String type = in.readUTF();
         String entityId = in.readUTF();
         String failureTo = in.readUTF();
@@ -138,7 +192,8 @@ public final class ActorSerializer extends SerializerWithStringManifest {
                 entityId,
                 new Envelope.Written(in.readAllBytes()),
                 failureTo.isEmpty() ? null : ActorRefResolver.get(system).resolveActorRef(failureTo),
-                List.copyOf(waiting));
+                List.copyOf(waiting),
+                key);
     }
 
     private ActorCodec codec(String type) {

@@ -78,7 +78,7 @@ final class CallForm implements CommandForm {
     }
 
     @Override
-    public byte[] write(Object command) throws IOException {
+    public byte[] write(Object command, @Nullable ActorRef<Object> asker) throws IOException {
         Call call = (Call) command;
         List<Argument> arguments = form(call.method().getName()).arguments();
         var bytes = new ByteArrayOutputStream();
@@ -86,7 +86,7 @@ final class CallForm implements CommandForm {
             out.writeStartArray();
             out.writeString(call.method().getName());
             ActorRef<Object> replyTo = call.replyTo();
-            out.writeString(replyTo == null ? "" : ActorRefs.text(replyTo, system));
+            out.writeString(replyTo == null ? "" : ActorRefs.text(replyTo, asker, system));
             for (int i = 0; i < arguments.size(); i++) {
                 arguments.get(i).writer().writeValue(out, call.arguments().get(i));
             }
@@ -96,7 +96,7 @@ final class CallForm implements CommandForm {
     }
 
     @Override
-    public Object read(byte[] bytes) throws IOException {
+    public Object read(byte[] bytes, @Nullable AnswerTap tap) throws IOException {
         JsonNode tree = mapper.readTree(bytes);
         String name = tree.path(0).asText();
         Form form = form(name);
@@ -109,10 +109,13 @@ final class CallForm implements CommandForm {
             JsonNode value = tree.get(arguments.size() + HEAD);
             arguments.add(argument.reader().readValue(value));
         }
-        return new Call(form.method(), arguments, replyTo(tree.path(1).asText(), form));
+        return new Call(form.method(), arguments, replyTo(tree.path(1).asText(), form, tap));
     }
 
-    private @Nullable ActorRef<Object> replyTo(String text, Form form) {
+    private @Nullable ActorRef<Object> replyTo(String text, Form form, @Nullable AnswerTap tap) {
+        if (tap != null && ActorRefs.isAsker(text) && form.answer().isPresent()) {
+            return ActorRefs.tapped(system, tap, form.answer().get());
+        }
         return text.isEmpty() || form.answer().isEmpty()
                 ? null
                 : ActorRefs.answering(system, text, form.answer().get());

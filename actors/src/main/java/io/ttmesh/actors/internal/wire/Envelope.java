@@ -1,5 +1,6 @@
 package io.ttmesh.actors.internal.wire;
 
+import io.ttmesh.model.CommandKey;
 import java.util.List;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.jspecify.annotations.Nullable;
@@ -13,19 +14,21 @@ import org.jspecify.annotations.Nullable;
  * @param command a command, or a {@link Written} one
  * @param failureTo told an {@link ActorFailure} when the command comes to nothing; null when nobody wants to know
  * @param waiting the actors that wait for the answer, each for the next one's; the last of them asks
+ * @param key by which it is carried out once; null when it has none. One that has a key is written
  */
 public record Envelope(
         String type,
         String entityId,
         Object command,
         @Nullable ActorRef<Object> failureTo,
-        List<Waiting> waiting) {
+        List<Waiting> waiting,
+        @Nullable CommandKey key) {
     /** One that nobody waits for. */
     public Envelope(String type, String entityId, Object command, @Nullable ActorRef<Object> failureTo) {
-        this(type, entityId, command, failureTo, List.of());
+        this(type, entityId, command, failureTo, List.of(), null);
     }
 
-    /** A command as it came from another JVM; its bytes are never changed. */
+    /** A command as it comes from another JVM, and wherever it has a key; its bytes are never changed. */
     static final class Written {
         private final byte[] bytes;
 

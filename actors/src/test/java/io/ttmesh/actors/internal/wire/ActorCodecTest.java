@@ -9,6 +9,7 @@ import io.ttmesh.actors.EventSourcedActor;
 import io.ttmesh.actors.MeshRef;
 import io.ttmesh.actors.StoredMigration;
 import io.ttmesh.model.ActorId;
+import io.ttmesh.model.CommandKey;
 import io.ttmesh.model.Region;
 import io.ttmesh.model.error.InvalidInputException;
 import io.ttmesh.model.error.WrongPayloadException;
@@ -17,10 +18,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
+import org.apache.pekko.actor.ExtendedActorSystem;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.javadsl.Adapter;
+import org.apache.pekko.util.ByteString;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -124,6 +129,58 @@ class ActorCodecTest {
         assertThatThrownBy(() -> codec.readStored("State", 9, codec.writeStored(new State(1, "EUR"))))
                 .isInstanceOf(WrongPayloadException.class)
                 .hasMessageContaining("State of version 9");
+    }
+
+    @Test
+    void commandWithAKeyIsWrittenTheSameWhoeverAsksAndItsAnswerIsTapped() {
+        ActorCodec codec = codec(type(Command.class, State.class));
+        TestProbe<Object> asker = KIT.createTestProbe();
+        TestProbe<Object> other = KIT.createTestProbe();
+        TestProbe<Object> host = KIT.createTestProbe();
+
+        byte[] bytes = codec.written(codec.keyed(rich(asker.getRef()), asker.getRef()));
+        byte[] others = codec.written(codec.keyed(rich(other.getRef()), other.getRef()));
+        var read = (Rich) codec.read(
+                bytes, new AnswerTap(asker.getRef(), host.getRef(), (place, answer) -> place + "=" + answer));
+        read.replyTo().tell(7L);
+
+        assertThat(others).isEqualTo(bytes);
+        assertThat(codec.digest(bytes)).hasSize(32).isEqualTo(codec.digest(others));
+        assertThat(read).isEqualTo(rich(asker.getRef()));
+        host.expectMessage("Rich.replyTo=7");
+        assertThat(codec.answer(codec.kept("Rich.replyTo", 7L))).isEqualTo(7L);
+    }
+
+    private static Rich rich(ActorRef<Object> asker) {
+        return new Rich(Optional.empty(), Instant.EPOCH, Map.of(), List.of(), asker.unsafeUpcast());
+    }
+
+    @Test
+    void keysAreStoredBesideTheValueAndWithoutThemTheFormIsTheOldOne() throws Exception {
+        KnownActors.get(KIT.system())
+                .start(
+                        (id, home) -> {
+                            throw new IllegalStateException("no refs here");
+                        },
+                        1_000_000);
+        ActorCodec codec = KnownActors.get(KIT.system()).codec(type(Command.class, State.class));
+        var serializer = new ActorSerializer((ExtendedActorSystem) Adapter.toClassic(KIT.system()));
+        var key = new KeptKey(new CommandKey("k-ü"), "d", 5, null);
+        var answered = key.with(new KeptKey.Kept("Rich.replyTo", ByteString.fromString("a")));
+        List<StoredValue> values = List.of(
+                StoredValue.of(codec, new Event(1), List.of(), new AtomicLong()),
+                StoredValue.of(codec, new Event(2), List.of(key, answered), new AtomicLong()),
+                StoredValue.of(codec, answered, new AtomicLong()));
+
+        for (StoredValue value : values) {
+            var read = (StoredValue) serializer.fromBinary(serializer.toBinary(value), serializer.manifest(value));
+
+            assertThat(read.values()).isEqualTo(value.values());
+            assertThat(read.keys()).isEqualTo(value.keys());
+        }
+        assertThat(values.stream().map(serializer::manifest))
+                .containsExactly("s|test|Event|1", "t|test|Event|1", "t|test");
+        assertThat(serializer.toBinary(values.getFirst())).isEqualTo(codec.writeStored(new Event(1)));
     }
 
     record Anything(Object what) {}

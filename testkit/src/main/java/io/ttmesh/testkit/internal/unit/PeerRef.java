@@ -4,6 +4,7 @@ import io.ttmesh.actors.Call;
 import io.ttmesh.actors.MeshRef;
 import io.ttmesh.actors.spi.LoneActors;
 import io.ttmesh.model.ActorId;
+import io.ttmesh.model.CommandKey;
 import io.ttmesh.model.error.MeshException;
 import io.ttmesh.model.error.OutcomeUnknownException;
 import java.time.Duration;
@@ -31,6 +32,13 @@ final class PeerRef<D> implements MeshRef<D> {
     @Override
     public ActorId id() {
         return id;
+    }
+
+    /** Checks the key; what they are sent shows without it. */
+    @Override
+    public MeshRef<D> withKey(String key) {
+        var unused = new CommandKey(key);
+        return this;
     }
 
     @Override

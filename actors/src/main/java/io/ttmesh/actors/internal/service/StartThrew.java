@@ -1,0 +1,31 @@
+package io.ttmesh.actors.internal.service;
+
+import org.jspecify.annotations.Nullable;
+
+/** An actor that keeps its state has thrown in {@code onStart}, which Pekko tells as a failure of the store. */
+final class StartThrew extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private StartThrew(Exception thrown) {
+        super(thrown);
+    }
+
+    /** Runs the actor's start, and marks what it throws. */
+    static void mark(Runnable onStart) {
+        try {
+            onStart.run();
+        } catch (Exception e) {
+            throw new StartThrew(e);
+        }
+    }
+
+    /** The mark, when that is what led to this failure; null otherwise. */
+    static @Nullable StartThrew in(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof StartThrew marked) {
+                return marked;
+            }
+        }
+        return null;
+    }
+}

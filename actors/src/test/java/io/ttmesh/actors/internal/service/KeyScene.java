@@ -1,0 +1,162 @@
+package io.ttmesh.actors.internal.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.typesafe.config.ConfigFactory;
+import io.ttmesh.actors.ActorType;
+import io.ttmesh.actors.internal.wire.ActorCodec;
+import io.ttmesh.actors.internal.wire.ActorFailure;
+import io.ttmesh.actors.internal.wire.Envelope;
+import io.ttmesh.actors.internal.wire.KnownActors;
+import io.ttmesh.actors.spi.ActorSettings;
+import io.ttmesh.actors.spi.ActorStores;
+import io.ttmesh.model.CommandKey;
+import io.ttmesh.model.MeshLayout;
+import io.ttmesh.model.NodeId;
+import io.ttmesh.model.Region;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Props;
+import org.apache.pekko.cluster.sharding.ShardCoordinator;
+import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
+import org.apache.pekko.persistence.testkit.PersistenceTestKitPlugin;
+import org.apache.pekko.persistence.testkit.PersistenceTestKitSnapshotPlugin;
+import org.apache.pekko.persistence.testkit.javadsl.PersistenceTestKit;
+
+/** Hosts of purses one after the other, over a journal that lasts; the clock is the test's. */
+final class KeyScene implements AutoCloseable {
+    private static final ActorTestKit KIT = ActorTestKit.create(
+            "keys",
+            ConfigFactory.parseString("""
+                pekko.actor.provider = cluster
+                pekko.remote.artery.canonical { hostname = "127.0.0.1", port = 0 }
+                pekko.actor.default-dispatcher.fork-join-executor.minimum-runnable = -1
+                ttmesh.actors.service { keys-max = 3, key-answers-limit = 40, restart-delay-min = 1ms }
+                """)
+                    .withFallback(PersistenceTestKitPlugin.getInstance().config())
+                    .withFallback(PersistenceTestKitSnapshotPlugin.config())
+                    .withFallback(ConfigFactory.load()));
+    private static final MovedClock CLOCK = new MovedClock();
+    private static final ActorDoor DOOR = door();
+    private static final AtomicInteger IDS = new AtomicInteger();
+    private static final PersistenceTestKit JOURNAL = PersistenceTestKit.create(KIT.system());
+
+    private final ActorType<Purse.Command> type;
+    private final ActorCodec codec;
+    private final String entityId = "any.1|p" + IDS.incrementAndGet();
+    private final TestProbe<ClusterSharding.ShardCommand> shard = KIT.createTestProbe();
+    private ActorRef<Object> host;
+
+    KeyScene(ActorType<Purse.Command> type) {
+        this.type = type;
+        this.codec = KnownActors.get(KIT.system()).codec(type);
+        this.host = spawn();
+    }
+
+    private static final class MovedClock extends Clock {
+        private volatile Instant now = Instant.ofEpochSecond(1_000_000);
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+    }
+
+    private static ActorDoor door() {
+        var stores = new ActorStores(
+                "pekko.persistence.testkit.journal",
+                Optional.of("pekko.persistence.testkit.snapshotstore.pluginid"),
+                Optional.of("ttmesh.actors.service.memory-states"),
+                new ActorStores.Nowhere());
+        ActorSettings settings = ActorSettings.of(KIT.system().settings().config());
+        var setup = new HostSetup(new NodeId("n1"), CLOCK, settings, stores, events -> {}, () -> 0);
+        return new ActorDoor(
+                KIT.system(),
+                new MeshLayout(List.of(new Region("eu")), 4),
+                setup,
+                () -> ShardCoordinator.ShardAllocationStrategy$.MODULE$.leastShardAllocationStrategy(1, 1));
+    }
+
+    static PersistenceTestKit journal() {
+        return JOURNAL;
+    }
+
+    static void stop() {
+        KIT.shutdownTestKit();
+    }
+
+    private ActorRef<Object> spawn() {
+        return KIT.spawn(
+                ActorHost.create(type, codec, new ActorHost.Place(entityId, shard.getRef(), DOOR, DOOR.setup())),
+                Props.empty().withMailboxFromConfig("ttmesh.actors.service.mailbox"));
+    }
+
+    static void passTime(Duration time) {
+        CLOCK.now = CLOCK.now.plus(time);
+    }
+
+    String persistenceId() {
+        return "Actor-" + type.name() + entityId.substring(entityId.indexOf('|'));
+    }
+
+    /** Ends the instance as a killed node does, and starts the next. */
+    void crash() {
+        KIT.stop(host);
+        host = spawn();
+    }
+
+    /** Sends a command with a key, and returns who hears of it. */
+    TestProbe<Object> send(String key, Function<ActorRef<Integer>, Purse.Command> command) {
+        TestProbe<Object> asker = KIT.createTestProbe();
+        Object form = codec.keyed(command.apply(asker.getRef().unsafeUpcast()), asker.getRef());
+        host.tell(new Envelope(type.name(), entityId, form, asker.getRef(), List.of(), new CommandKey(key)));
+        return asker;
+    }
+
+    /** Sends one without. */
+    TestProbe<Object> send(Function<ActorRef<Integer>, Purse.Command> command) {
+        TestProbe<Object> asker = KIT.createTestProbe();
+        host.tell(
+                new Envelope(type.name(), entityId, command.apply(asker.getRef().unsafeUpcast()), asker.getRef()));
+        return asker;
+    }
+
+    int ask(String key, Function<ActorRef<Integer>, Purse.Command> command) {
+        return (Integer) send(key, command).receiveMessage();
+    }
+
+    int ask(Function<ActorRef<Integer>, Purse.Command> command) {
+        return (Integer) send(command).receiveMessage();
+    }
+
+    static ActorFailure failure(TestProbe<Object> asker, ActorFailure.Kind kind) {
+        ActorFailure failure = asker.expectMessageClass(ActorFailure.class);
+        assertThat(failure.kind()).as(failure.toString()).isEqualTo(kind);
+        return failure;
+    }
+
+    @Override
+    public void close() {
+        KIT.stop(host);
+    }
+}
