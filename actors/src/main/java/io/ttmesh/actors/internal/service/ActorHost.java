@@ -45,20 +45,6 @@ import org.jspecify.annotations.Nullable;
  * @param <C> the commands
  */
 final class ActorHost<C> extends AbstractMatchingBehavior<Object> implements CommandDesk, Turns.Turn {
-    private enum Phase {
-        /** Before its first message. */
-        NEW,
-        RUNNING,
-        /** Between an instance that failed and the next. */
-        RESTING,
-        /** On its way out at the shard's wish; a persistent instance still ends what it stores. */
-        RELEASED,
-        /** On its way out by itself: what comes is for the next incarnation. */
-        LEAVING,
-        /** The same, but the store is out of order, and the next incarnation would fare no better. */
-        REFUSING
-    }
-
     /** Where the host lives. */
     record Place(String entityId, ActorRef<ClusterSharding.ShardCommand> shard, ActorDoor door, HostSetup setup) {}
 
