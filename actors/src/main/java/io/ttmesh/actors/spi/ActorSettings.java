@@ -22,7 +22,8 @@ public record ActorSettings(
         int memoryStatesMax,
         Duration stuckAfter,
         int askDepthMax,
-        WakeSettings wake) {
+        WakeSettings wake,
+        ReliableSettings reliable) {
     private static final String ROOT = "ttmesh.actors.service";
     private static final int ASK_DEPTH_MOST = 250;
     private static final long MESSAGE_LEAST = 1024;
@@ -34,13 +35,13 @@ public record ActorSettings(
      */
     public static ActorSettings of(Config root) {
         try {
-            return read(root.getConfig(ROOT), WakeSettings.of(root));
+            return read(root.getConfig(ROOT), WakeSettings.of(root), ReliableSettings.of(root));
         } catch (ConfigException e) {
             throw new StartException("configuration of " + ROOT + " refused: " + e.getMessage(), e);
         }
     }
 
-    private static ActorSettings read(Config config, WakeSettings wake) {
+    private static ActorSettings read(Config config, WakeSettings wake, ReliableSettings reliable) {
         Duration restartDelayMin = config.getDuration("restart-delay-min");
         require(restartDelayMin.isPositive(), "restart-delay-min", restartDelayMin, "more than zero");
         return new ActorSettings(
@@ -58,7 +59,8 @@ public record ActorSettings(
                 within(config, "memory-states-max", 1, Integer.MAX_VALUE),
                 positive(config, "stuck-after"),
                 within(config, "ask-depth-max", 1, ASK_DEPTH_MOST),
-                wake);
+                wake,
+                reliable);
     }
 
     private static Duration positive(Config config, String key) {

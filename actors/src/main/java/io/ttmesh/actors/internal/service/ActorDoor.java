@@ -2,6 +2,7 @@ package io.ttmesh.actors.internal.service;
 
 import io.ttmesh.actors.ActorType;
 import io.ttmesh.actors.MeshRef;
+import io.ttmesh.actors.internal.reliable.ReliableParts;
 import io.ttmesh.actors.internal.wake.ActorPlace;
 import io.ttmesh.actors.internal.wake.ActorWakes;
 import io.ttmesh.actors.internal.wake.HostOrder;
@@ -24,6 +25,7 @@ import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Props;
+import org.apache.pekko.actor.typed.delivery.ConsumerController;
 import org.apache.pekko.cluster.Member;
 import org.apache.pekko.cluster.sharding.ShardCoordinator.ShardAllocationStrategy;
 import org.apache.pekko.cluster.sharding.typed.ClusterShardingSettings;
@@ -48,6 +50,7 @@ public final class ActorDoor implements MeshRefs {
     private final KnownActors known;
     private final ActorWakes wakes;
     private final OpenAsks asks;
+    private final ReliableParts reliable;
     private final Map<String, ActorRef<Object>> shardRegions = new ConcurrentHashMap<>();
 
     /** Prepares; nothing is started. */
@@ -59,6 +62,7 @@ public final class ActorDoor implements MeshRefs {
         this.allocation = allocation;
         this.known = KnownActors.get(system);
         this.asks = new OpenAsks(system);
+        this.reliable = new ReliableParts(system, setup.settings().reliable(), this::shardRegion);
         known.start(this, setup.settings().messageLimit());
         this.wakes = ActorWakes.start(
                 system,
@@ -166,6 +170,11 @@ public final class ActorDoor implements MeshRefs {
         return asks;
     }
 
+    /** What this node has for reliable refs. */
+    ReliableParts reliable() {
+        return reliable;
+    }
+
     Duration askTimeout(ActorCodec codec) {
         return codec.type().options().askTimeout().orElse(setup.settings().askTimeout());
     }
@@ -230,6 +239,8 @@ public final class ActorDoor implements MeshRefs {
             return switch (message) {
                 case Envelope envelope -> envelope.entityId();
                 case HostOrder order -> order.place().entityId();
+                case ConsumerController.SequencedMessage<?> sequenced
+                when sequenced.message() instanceof Envelope envelope -> envelope.entityId();
                 default -> throw new IllegalStateException("not to be routed: " + message.getClass());
             };
         }

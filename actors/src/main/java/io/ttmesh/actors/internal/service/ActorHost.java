@@ -27,6 +27,7 @@ import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PostStop;
 import org.apache.pekko.actor.typed.PreRestart;
 import org.apache.pekko.actor.typed.Signal;
+import org.apache.pekko.actor.typed.delivery.ConsumerController;
 import org.apache.pekko.actor.typed.internal.BehaviorImpl;
 import org.apache.pekko.actor.typed.javadsl.AbstractMatchingBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
@@ -66,8 +67,8 @@ final class ActorHost<C> extends AbstractMatchingBehavior<Object> implements Com
     private final List<ActorRef<HostAnswer>> stops = new ArrayList<>();
 
     private final ActorPlace self;
-    private final OpenReminders reminders;
     private final Restarts restarts;
+    private final Receipts receipts;
     private Phase phase = Phase.NEW;
     private @Nullable Instance instance;
     private Behavior<Object> inner = Behaviors.empty();
@@ -89,7 +90,7 @@ final class ActorHost<C> extends AbstractMatchingBehavior<Object> implements Com
         this.setup = place.setup();
         this.restarts = new Restarts(setup);
         this.self = new ActorPlace(type.name(), place.entityId());
-        this.reminders = new OpenReminders(self);
+        this.receipts = new Receipts(self, () -> place.door().reliable().inbox(context.getSelf()));
         this.id = new ActorId(type.name(), EntityIds.idOf(place.entityId()));
         this.gate = LiveActors.get(context.getSystem()).gate(Adapter.toClassic(context.getSelf()));
         gate.of(id);
@@ -111,6 +112,7 @@ final class ActorHost<C> extends AbstractMatchingBehavior<Object> implements Com
             case HostOrder.Rouse rouse -> onRouse(rouse);
             case HostOrder.Stop(var ignored, var replyTo) -> onStop(replyTo);
             case HostOrder.Remind remind -> onRemind(remind);
+            case ConsumerController.SequencedMessage<?> sequenced -> onSequenced(sequenced);
             case HostSignal.Leave ignored -> onLeave();
             case HostSignal.Rested(var failure) -> onRested(failure);
             default -> isRunning() ? runOwn(message) : this;
@@ -163,13 +165,18 @@ final class ActorHost<C> extends AbstractMatchingBehavior<Object> implements Com
             getContext().getLog().warn("actor={} reminder={} read=false", id, remind.name(), e);
             return this;
         }
-        reminders.begin(envelope, remind);
-        Behavior<Object> next = hand(envelope);
-        if (isRunning() && instance != null && instance.ownsOrder()) {
-            return run(new HostSignal.Handled(() -> reminders.handled(envelope)));
+        receipts.begin(envelope, remind);
+        return hand(envelope);
+    }
+
+    /** One that is lost here is sent again. */
+    private Behavior<Object> onSequenced(ConsumerController.SequencedMessage<?> sequenced) {
+        switch (phase) {
+            case NEW, RUNNING, RESTING, RELEASED -> receipts.take(sequenced);
+            case LEAVING -> place.door().shardRegion(type.name()).tell(sequenced);
+            case REFUSING -> {} // the next incarnation gets it
         }
-        reminders.handled(envelope);
-        return next;
+        return this;
     }
 
     /** What the actor told itself is nobody's command; an instance that owns the order may still be at one. */
@@ -197,12 +204,25 @@ final class ActorHost<C> extends AbstractMatchingBehavior<Object> implements Com
     }
 
     private Behavior<Object> hand(Envelope envelope) {
-        if (instance != null && instance.ownsOrder()) {
-            pending.add(envelope);
-            return run(envelope);
+        if (instance == null || !instance.ownsOrder()) {
+            Object command = take(envelope);
+            Behavior<Object> next = command == null ? this : run(command);
+            handled(envelope);
+            return next;
         }
-        Object command = take(envelope);
-        return command == null ? this : run(command);
+        pending.add(envelope);
+        Behavior<Object> next = run(envelope);
+        return isRunning() && receipts.isAwaited(envelope)
+                ? run(new HostSignal.Handled(() -> handled(envelope)))
+                : next;
+    }
+
+    /** Nothing that fails later is this command's fault. */
+    private void handled(Envelope envelope) {
+        receipts.handled(envelope);
+        if (envelope.equals(current)) {
+            current = null;
+        }
     }
 
     @Override
@@ -275,7 +295,7 @@ final class ActorHost<C> extends AbstractMatchingBehavior<Object> implements Com
         }
         last = stopped;
         if (current != null) {
-            reminders.handled(current);
+            receipts.handled(current);
         }
         end(PostStop.instance(), MeshEvent.StopReason.ITSELF);
         leave(Phase.LEAVING);
@@ -303,7 +323,9 @@ final class ActorHost<C> extends AbstractMatchingBehavior<Object> implements Com
     }
 
     private void bounce(Envelope envelope) {
-        place.door().shardRegion(type.name()).tell(envelope);
+        if (!receipts.isResent(envelope)) {
+            place.door().shardRegion(type.name()).tell(envelope);
+        }
     }
 
     private static void refuse(Envelope envelope, String why) {
@@ -330,7 +352,7 @@ final class ActorHost<C> extends AbstractMatchingBehavior<Object> implements Com
             current = null;
         }
         boolean released = phase == Phase.RELEASED;
-        reminders.drop();
+        receipts.drop();
         end(PreRestart.instance(), MeshEvent.StopReason.STORE_FAILED);
         leave(Phase.REFUSING);
         return released ? last : this;
@@ -343,7 +365,7 @@ final class ActorHost<C> extends AbstractMatchingBehavior<Object> implements Com
             current.fail(new ActorFailure(ActorFailure.Kind.THREW, failure));
             current = null;
         }
-        reminders.drop();
+        receipts.drop();
         end(PreRestart.instance(), null);
         while (!pending.isEmpty()) {
             waiting.addFirst(pending.removeLast());
