@@ -15,7 +15,8 @@ import org.apache.pekko.actor.typed.ActorRef;
  * message. Equal to every other ref with the same {@link #id()}. Safe for use by many threads.
  *
  * <p>It can stand inside commands, events, states, task inputs and results: it is written as type and id, and is live
- * again on the node that reads it. Delivery is at most once, in order per sender while the actor does not move.
+ * again on the node that reads it. Delivery is at most once, in order per sender while the actor does not move; {@link
+ * #reliable()} is for more.
  *
  * <p>What fails, fails with a {@link io.ttmesh.model.error.MeshException}: {@code UnknownActorException} when no node has
  * the type, {@code WrongPayloadException} for a message of a foreign type or one that can not be written or is too large,
@@ -83,6 +84,9 @@ public interface MeshRef<C> {
      * @throws io.ttmesh.model.error.MeshException as a stage of {@link #ask} would fail
      */
     <R> R call(Duration timeout, Function<ActorRef<R>, ? extends C> command);
+
+    /** The same way, on which a command is sent again until the actor has handled it. */
+    ReliableRef<C> reliable();
 
     /**
      * The same way as an interface whose methods are calls: those that return a stage ask, the others tell. Equal to every

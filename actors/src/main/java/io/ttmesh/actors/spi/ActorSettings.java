@@ -23,7 +23,8 @@ public record ActorSettings(
         Duration stuckAfter,
         int askDepthMax,
         WakeSettings wake,
-        KeySettings keys) {
+        KeySettings keys,
+        ReliableSettings reliable) {
     private static final String ROOT = "ttmesh.actors.service";
     private static final int ASK_DEPTH_MOST = 250;
     private static final long MESSAGE_LEAST = 1024;
@@ -35,13 +36,13 @@ public record ActorSettings(
      */
     public static ActorSettings of(Config root) {
         try {
-            return read(root.getConfig(ROOT), WakeSettings.of(root), KeySettings.of(root));
+            return read(root.getConfig(ROOT), WakeSettings.of(root), KeySettings.of(root), ReliableSettings.of(root));
         } catch (ConfigException e) {
             throw new StartException("configuration of " + ROOT + " refused: " + e.getMessage(), e);
         }
     }
 
-    private static ActorSettings read(Config config, WakeSettings wake, KeySettings keys) {
+    private static ActorSettings read(Config config, WakeSettings wake, KeySettings keys, ReliableSettings reliable) {
         Duration restartDelayMin = config.getDuration("restart-delay-min");
         require(restartDelayMin.isPositive(), "restart-delay-min", restartDelayMin, "more than zero");
         return new ActorSettings(
@@ -60,7 +61,8 @@ public record ActorSettings(
                 positive(config, "stuck-after"),
                 within(config, "ask-depth-max", 1, ASK_DEPTH_MOST),
                 wake,
-                keys);
+                keys,
+                reliable);
     }
 
     private static Duration positive(Config config, String key) {

@@ -9,6 +9,8 @@ import static io.ttmesh.actors.Tasks.payload;
 import io.ttmesh.actors.internal.life.TaskEvent;
 import io.ttmesh.actors.internal.life.TaskHistory;
 import io.ttmesh.actors.internal.life.TaskState;
+import io.ttmesh.actors.internal.reliable.ReliableInbox;
+import io.ttmesh.actors.internal.reliable.ReliableLane;
 import io.ttmesh.actors.internal.wake.ActorPlace;
 import io.ttmesh.actors.internal.wake.HostAnswer;
 import io.ttmesh.actors.internal.wake.HostOrder;
@@ -189,6 +191,7 @@ final class WireSamples {
                         AT, node, new ActorId("chat", "room"), AT.minusSeconds(9), "\tat a.B.c(B.java:1)"),
                 new ActorId("chat", "room/1"),
                 new ActorFailure(ActorFailure.Kind.OVERLOADED, FAILURE),
+                new ReliableInbox.Noted("p1", 7),
                 new MeshEvent.NodeJoined(AT, node, A, "pekko://ttmesh@127.0.0.1:1"),
                 new MeshEvent.NodeLeft(AT, node, A, "pekko://ttmesh@127.0.0.1:1"));
     }
@@ -264,7 +267,9 @@ final class WireSamples {
         var answers = kit.<HostAnswer>createTestProbe().getRef();
         var told = kit.<WakeAnswer>createTestProbe().getRef();
         ActorId actor = place.actor();
+        var noted = kit.<ReliableInbox.Noted>createTestProbe().getRef();
         return List.of(
+                new ReliableLane.GivenUp("p1", 7, new ActorFailure(ActorFailure.Kind.THREW, FAILURE), noted),
                 place,
                 reminder,
                 view,

@@ -37,11 +37,12 @@ class ActorSettingsTest {
     @Test
     void listedKeysAreEnough() {
         assertThatCode(() -> ActorSettings.of(REFERENCE.withOnlyPath(ROOT))).doesNotThrowAnyException();
-        int own = ActorSettings.class.getRecordComponents().length - 2;
+        int own = ActorSettings.class.getRecordComponents().length - 3;
         assertThat(keys())
                 .hasSize(own
                         + WakeSettings.class.getRecordComponents().length
-                        + KeySettings.class.getRecordComponents().length);
+                        + KeySettings.class.getRecordComponents().length
+                        + ReliableSettings.class.getRecordComponents().length);
     }
 
     @ParameterizedTest
@@ -71,6 +72,14 @@ class ActorSettingsTest {
         "always-on-max, 0, use 1 to",
         "stuck-after, 0s, use more than zero",
         "ask-depth-max, 251, use 1 to 250",
+        "reliable-window, 1, use 2 to 1000",
+        "reliable-queue, -1, use 0 to",
+        "reliable-buffer, 0, use 1 to",
+        "reliable-buffer-bytes, 0, use 1 byte or more",
+        "reliable-actors-max, 0, use 1 to",
+        "reliable-tries, 0, use 1 to",
+        "reliable-resend, 0s, use more than zero",
+        "reliable-idle, 0s, use more than zero",
         "ask-timeout, soon, refused",
     })
     void refusesAValueOutOfItsRangeAndNamesTheKey(String key, String value, String remedy) {

@@ -2,6 +2,7 @@ package io.ttmesh.actors.internal.service;
 
 import io.ttmesh.actors.ActorType;
 import io.ttmesh.actors.MeshRef;
+import io.ttmesh.actors.internal.reliable.ReliableParts;
 import io.ttmesh.actors.internal.wake.ActorPlace;
 import io.ttmesh.actors.internal.wake.ActorWakes;
 import io.ttmesh.actors.internal.wake.HostOrder;
@@ -23,6 +24,7 @@ import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Props;
+import org.apache.pekko.actor.typed.delivery.ConsumerController;
 import org.apache.pekko.cluster.sharding.ShardCoordinator.ShardAllocationStrategy;
 import org.apache.pekko.cluster.sharding.typed.ClusterShardingSettings;
 import org.apache.pekko.cluster.sharding.typed.ShardingMessageExtractor;
@@ -47,6 +49,7 @@ public final class ActorDoor implements MeshRefs {
     private final ActorWakes wakes;
     private final OpenAsks asks;
     private final Map<String, ActorWay> ways = new ConcurrentHashMap<>();
+    private final ReliableParts reliable;
 
     /**
      * Prepares; nothing is started.
@@ -66,6 +69,7 @@ public final class ActorDoor implements MeshRefs {
         this.allocation = allocation;
         this.known = KnownActors.get(system);
         this.asks = new OpenAsks(system);
+        this.reliable = new ReliableParts(system, setup.settings().reliable(), this::shardRegion);
         known.start(this, setup.settings().messageLimit());
         this.wakes = ActorWakes.start(
                 system,
@@ -104,8 +108,7 @@ public final class ActorDoor implements MeshRefs {
                                         context -> ActorHost.create(
                                                 type,
                                                 codec,
-                                                new ActorHost.Place(
-                                                        context.getEntityId(), context.getShard(), this, setup)))
+                                                new HostPlace(context.getEntityId(), context.getShard(), this, setup)))
                                 .withMessageExtractor(new Extractor())
                                 .withSettings(sharding(type.name(), idle))
                                 .withEntityProps(
@@ -172,6 +175,11 @@ public final class ActorDoor implements MeshRefs {
         return asks;
     }
 
+    /** What this node has for reliable refs. */
+    ReliableParts reliable() {
+        return reliable;
+    }
+
     Duration askTimeout(ActorCodec codec) {
         return codec.type().options().askTimeout().orElse(setup.settings().askTimeout());
     }
@@ -230,6 +238,8 @@ public final class ActorDoor implements MeshRefs {
             return switch (message) {
                 case Envelope envelope -> envelope.entityId();
                 case HostOrder order -> order.place().entityId();
+                case ConsumerController.SequencedMessage<?> sequenced
+                when sequenced.message() instanceof Envelope envelope -> envelope.entityId();
                 default -> throw new IllegalStateException("not to be routed: " + message.getClass());
             };
         }

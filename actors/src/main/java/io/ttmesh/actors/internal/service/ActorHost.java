@@ -2,9 +2,6 @@ package io.ttmesh.actors.internal.service;
 
 import io.ttmesh.actors.ActorOptions;
 import io.ttmesh.actors.ActorType;
-import io.ttmesh.actors.DistributedActor;
-import io.ttmesh.actors.DurableStateActor;
-import io.ttmesh.actors.EventSourcedActor;
 import io.ttmesh.actors.MeshActor;
 import io.ttmesh.actors.internal.wake.ActorPlace;
 import io.ttmesh.actors.internal.wake.HostAnswer;
@@ -13,7 +10,6 @@ import io.ttmesh.actors.internal.wire.ActorCodec;
 import io.ttmesh.actors.internal.wire.ActorFailure;
 import io.ttmesh.actors.internal.wire.EntityIds;
 import io.ttmesh.actors.internal.wire.Envelope;
-import io.ttmesh.actors.internal.wire.Waiting;
 import io.ttmesh.model.ActorId;
 import io.ttmesh.model.Failure;
 import io.ttmesh.model.MeshEvent;
@@ -27,13 +23,13 @@ import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PostStop;
 import org.apache.pekko.actor.typed.PreRestart;
 import org.apache.pekko.actor.typed.Signal;
+import org.apache.pekko.actor.typed.delivery.ConsumerController;
 import org.apache.pekko.actor.typed.internal.BehaviorImpl;
 import org.apache.pekko.actor.typed.javadsl.AbstractMatchingBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Adapter;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
-import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,37 +40,32 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <C> the commands
  */
-final class ActorHost<C> extends AbstractMatchingBehavior<Object> implements CommandDesk, Turns.Turn {
-    /** Where the host lives. */
-    record Place(String entityId, ActorRef<ClusterSharding.ShardCommand> shard, ActorDoor door, HostSetup setup) {}
-
-    private static final String CAN_NOT_START = "can not start, see its log: send again later";
-
+final class ActorHost<C> extends AbstractMatchingBehavior<Object> implements CommandDesk {
     /** Answers of so many commands that wait may be noted in their turn: Pekko's stash is bounded. */
     private static final int SIGNALS_MAX = ActorOptions.MAILBOX_MAX / 2;
 
     private final ActorType<C> type;
     private final ActorCodec codec;
     private final ActorId id;
-    private final Place place;
+    private final HostPlace place;
     private final HostSetup setup;
     private final TimerScheduler<Object> timers;
     private final ActorGate gate;
+    private final Turn turn;
     private final Backlog backlog;
 
     /** Told when this host has ended. */
     private final List<ActorRef<HostAnswer>> stops = new ArrayList<>();
 
     private final ActorPlace self;
-    private final OpenReminders reminders;
     private final Restarts restarts;
     private final HostEvents events;
+    private final Receipts receipts;
     private Keys keys;
     private Phase phase = Phase.NEW;
     private @Nullable Instance instance;
     private Behavior<Object> inner = Behaviors.empty();
     private Behavior<Object> last = Behaviors.stopped();
-    private @Nullable Envelope current;
     private boolean wasAwake;
 
     private ActorHost(
@@ -82,7 +73,7 @@ final class ActorHost<C> extends AbstractMatchingBehavior<Object> implements Com
             TimerScheduler<Object> timers,
             ActorType<C> type,
             ActorCodec codec,
-            Place place) {
+            HostPlace place) {
         super(context);
         this.timers = timers;
         this.type = type;
@@ -92,16 +83,17 @@ final class ActorHost<C> extends AbstractMatchingBehavior<Object> implements Com
         this.restarts = new Restarts(setup);
         this.keys = new Keys(codec, setup);
         this.self = new ActorPlace(type.name(), place.entityId());
-        this.reminders = new OpenReminders(self);
+        this.receipts = new Receipts(self, () -> place.door().reliable().inbox(context.getSelf()));
         this.id = new ActorId(type.name(), EntityIds.idOf(place.entityId()));
         this.events = new HostEvents(setup, id);
         this.gate = LiveActors.get(context.getSystem()).gate(Adapter.toClassic(context.getSelf()));
         gate.of(id);
+        this.turn = new Turn(id, gate);
         this.backlog = new Backlog(gate, this::bounce);
     }
 
     /** Hosts one actor until it is released or stops by itself; begins with the first message, unless that says stop. */
-    static <C> Behavior<Object> create(ActorType<C> type, ActorCodec codec, Place place) {
+    static <C> Behavior<Object> create(ActorType<C> type, ActorCodec codec, HostPlace place) {
         return Behaviors.setup(
                 context -> Behaviors.withTimers(timers -> new ActorHost<>(context, timers, type, codec, place)));
     }
@@ -116,6 +108,7 @@ final class ActorHost<C> extends AbstractMatchingBehavior<Object> implements Com
             case HostOrder.Rouse rouse -> onRouse(rouse);
             case HostOrder.Stop(var ignored, var replyTo) -> onStop(replyTo);
             case HostOrder.Remind remind -> onRemind(remind);
+            case ConsumerController.SequencedMessage<?> sequenced -> onSequenced(sequenced);
             case HostSignal.Leave ignored -> onLeave();
             case HostSignal.Rested(var failure) -> onRested(failure);
             case HostSignal.Answered(var of) -> of == keys && isRunning() && !of.isQuiet() ? noteAnswers() : this;
@@ -133,13 +126,13 @@ final class ActorHost<C> extends AbstractMatchingBehavior<Object> implements Com
     }
 
     private Behavior<Object> onRouse(HostOrder.Rouse rouse) {
-        switch (phase) {
-            case RUNNING, RELEASED ->
-                rouse.replyTo()
-                        .tell(new HostAnswer.Awake(
-                                self, setup.node(), getContext().getSelf()));
-            case NEW, RESTING -> rouse.replyTo().tell(new HostAnswer.NotAwake(self, setup.node(), restarts.last()));
-            case LEAVING, REFUSING -> place.door().shardRegion(type.name()).tell(rouse);
+        if (phase == Phase.LEAVING || phase == Phase.REFUSING) {
+            place.door().shardRegion(type.name()).tell(rouse);
+        } else if (isRunning()) {
+            rouse.replyTo()
+                    .tell(new HostAnswer.Awake(self, setup.node(), getContext().getSelf()));
+        } else {
+            rouse.replyTo().tell(new HostAnswer.NotAwake(self, setup.node(), restarts.last()));
         }
         return this;
     }
@@ -148,8 +141,7 @@ final class ActorHost<C> extends AbstractMatchingBehavior<Object> implements Com
         stops.add(replyTo);
         switch (phase) {
             case NEW -> leave(Phase.LEAVING);
-            case RUNNING, RESTING ->
-                place.shard().tell(new ClusterSharding.Passivate<>(getContext().getSelf()));
+            case RUNNING, RESTING -> place.passivate(getContext().getSelf());
             case RELEASED, LEAVING, REFUSING -> {} // its end is under way
         }
         return this;
@@ -157,31 +149,31 @@ final class ActorHost<C> extends AbstractMatchingBehavior<Object> implements Com
 
     /** One that can not be handled now is told again. */
     private Behavior<Object> onRemind(HostOrder.Remind remind) {
-        if (phase != Phase.RUNNING || reminders.knows(remind) || !gate.enter()) {
+        if (phase != Phase.RUNNING || receipts.knows(remind) || !gate.enter()) {
             return this;
         }
-        Envelope envelope;
-        try {
-            Object command = codec.read(remind.command().bytes());
-            envelope = new Envelope(type.name(), place.entityId(), command, null);
-        } catch (WrongPayloadException e) {
+        Envelope envelope = receipts.begin(remind, codec);
+        if (envelope == null) {
             gate.leave();
-            getContext().getLog().warn("actor={} reminder={} read=false", id, remind.name(), e);
             return this;
         }
-        reminders.begin(envelope, remind);
-        Behavior<Object> next = hand(envelope);
-        if (isRunning() && instance != null && instance.ownsOrder()) {
-            return run(new HostSignal.Handled(() -> reminders.handled(envelope)));
+        return hand(envelope);
+    }
+
+    /** One that is lost here is sent again. */
+    private Behavior<Object> onSequenced(ConsumerController.SequencedMessage<?> sequenced) {
+        switch (phase) {
+            case NEW, RUNNING, RESTING, RELEASED -> receipts.take(sequenced);
+            case LEAVING -> place.door().shardRegion(type.name()).tell(sequenced);
+            case REFUSING -> {} // the next incarnation gets it
         }
-        reminders.handled(envelope);
-        return next;
+        return this;
     }
 
     /** What the actor told itself is nobody's command; an instance that owns the order may still be at one. */
     private Behavior<Object> runOwn(Object message) {
         if (instance != null && !instance.ownsOrder()) {
-            current = null;
+            turn.clear();
         }
         return run(message);
     }
@@ -211,16 +203,27 @@ final class ActorHost<C> extends AbstractMatchingBehavior<Object> implements Com
 
     private Behavior<Object> handOver(Envelope envelope) {
         backlog.handed(envelope);
-        return run(envelope);
+        Behavior<Object> next = run(envelope);
+        return isRunning() && receipts.isAwaited(envelope)
+                ? run(new HostSignal.Handled(() -> handled(envelope)))
+                : next;
     }
 
     private Behavior<Object> handNow(Envelope envelope) {
         Object command = take(envelope);
-        if (command == null) {
-            return this;
+        Behavior<Object> next = this;
+        if (command != null) {
+            var unused = keys.carriedOut();
+            next = run(command);
         }
-        var unused = keys.carriedOut();
-        return run(command);
+        handled(envelope);
+        return next;
+    }
+
+    /** Nothing that fails later is this command's fault. */
+    private void handled(Envelope envelope) {
+        receipts.handled(envelope);
+        turn.clear(envelope);
     }
 
     /** An instance that stores comes to it when it has stored what it is at; so its answers need not wait for others. */
@@ -235,10 +238,10 @@ final class ActorHost<C> extends AbstractMatchingBehavior<Object> implements Com
 
     @Override
     public void stashed() {
-        Envelope aside = current;
+        Envelope aside = turn.current();
         if (aside != null) {
             backlog.stashed(aside);
-            current = null;
+            turn.clear();
         }
     }
 
@@ -249,7 +252,7 @@ final class ActorHost<C> extends AbstractMatchingBehavior<Object> implements Com
 
     @Override
     public @Nullable Object take(Object message) {
-        current = null;
+        turn.clear();
         keys.end();
         if (!(message instanceof Envelope envelope)) {
             return message;
@@ -257,7 +260,9 @@ final class ActorHost<C> extends AbstractMatchingBehavior<Object> implements Com
         backlog.begun(envelope);
         try {
             Object command = keys.begin(envelope, getContext().getSelf(), gate.limit());
-            current = command == null ? null : envelope;
+            if (command != null) {
+                turn.take(envelope);
+            }
             return command;
         } catch (WrongPayloadException e) {
             envelope.fail(ActorFailure.of(ActorFailure.Kind.WRONG_PAYLOAD, String.valueOf(e.getMessage())));
@@ -266,39 +271,19 @@ final class ActorHost<C> extends AbstractMatchingBehavior<Object> implements Com
     }
 
     private Behavior<Object> run(Object message) {
-        begin();
+        turn.begin();
         try {
             return settle(Behavior.interpretMessage(inner, getContext(), message));
         } catch (Exception e) {
             return onThrown(e);
         } finally {
-            finish();
+            turn.finish();
         }
     }
 
-    private void begin() {
-        gate.begin();
-        Turns.begin(this);
-    }
-
-    private void finish() {
-        Turns.end();
-        gate.end();
-    }
-
-    @Override
-    public List<Waiting> waiting() {
-        return Turns.and(current == null ? null : current.waiting(), new Waiting(id, gate.turn()));
-    }
-
-    @Override
-    public ActorGate gate() {
-        return gate;
-    }
-
     private Behavior<Object> settle(Behavior<Object> next) {
-        if (Behavior.isUnhandled(next) && current != null && instance != null && !instance.ownsOrder()) {
-            current.fail(ActorFailure.of(ActorFailure.Kind.WRONG_PAYLOAD, "it does not handle this command now"));
+        if (Behavior.isUnhandled(next) && turn.current() != null && instance != null && !instance.ownsOrder()) {
+            turn.fail(ActorFailure.of(ActorFailure.Kind.WRONG_PAYLOAD, "it does not handle this command now"));
             keys.undo();
         }
         Behavior<Object> settled = Behavior.canonicalize(next, inner, getContext());
@@ -318,8 +303,9 @@ final class ActorHost<C> extends AbstractMatchingBehavior<Object> implements Com
             return stopped;
         }
         last = stopped;
+        Envelope current = turn.current();
         if (current != null) {
-            reminders.handled(current);
+            receipts.handled(current);
         }
         end(PostStop.instance(), MeshEvent.StopReason.ITSELF);
         leave(Phase.LEAVING);
@@ -329,7 +315,7 @@ final class ActorHost<C> extends AbstractMatchingBehavior<Object> implements Com
     /** Asks the shard for the end, so that it keeps what comes until the next incarnation. */
     private void leave(Phase how) {
         phase = how;
-        place.shard().tell(new ClusterSharding.Passivate<>(getContext().getSelf()));
+        place.passivate(getContext().getSelf());
         if (how == Phase.REFUSING) {
             backlog.refuse("could not read or write its state: send again later");
         } else {
@@ -338,7 +324,9 @@ final class ActorHost<C> extends AbstractMatchingBehavior<Object> implements Com
     }
 
     private void bounce(Envelope envelope) {
-        place.door().shardRegion(type.name()).tell(envelope);
+        if (!receipts.isResent(envelope)) {
+            place.door().shardRegion(type.name()).tell(envelope);
+        }
     }
 
     private Behavior<Object> onLeave() {
@@ -360,13 +348,10 @@ final class ActorHost<C> extends AbstractMatchingBehavior<Object> implements Com
         }
         getContext().getLog().warn("actor={} storeFailed=true", id, cause);
         keys.release();
-        if (current != null) {
-            current.fail(ActorFailure.of(
-                    ActorFailure.Kind.UNKNOWN, "could not confirm that its state was stored: " + cause.getMessage()));
-            current = null;
-        }
+        turn.fail(ActorFailure.of(
+                ActorFailure.Kind.UNKNOWN, "could not confirm that its state was stored: " + cause.getMessage()));
         boolean released = phase == Phase.RELEASED;
-        reminders.drop();
+        receipts.drop();
         end(PreRestart.instance(), MeshEvent.StopReason.STORE_FAILED);
         leave(Phase.REFUSING);
         return released ? last : this;
@@ -376,14 +361,11 @@ final class ActorHost<C> extends AbstractMatchingBehavior<Object> implements Com
         boolean released = phase == Phase.RELEASED;
         StartThrew atStart = StartThrew.in(thrown);
         if (atStart != null && restarts.failures() > 0) {
-            backlog.refuse(CAN_NOT_START);
+            backlog.refuse(Backlog.CAN_NOT_START);
         }
         Failure failure = Failures.of(atStart == null ? thrown : Objects.requireNonNull(atStart.getCause()));
-        if (current != null) {
-            current.fail(new ActorFailure(ActorFailure.Kind.THREW, failure));
-            current = null;
-        }
-        reminders.drop();
+        turn.fail(new ActorFailure(ActorFailure.Kind.THREW, failure));
+        receipts.drop();
         end(PreRestart.instance(), null);
         backlog.takeBack();
         rest(failure);
@@ -403,7 +385,7 @@ final class ActorHost<C> extends AbstractMatchingBehavior<Object> implements Com
             return this;
         }
         if (!start()) {
-            backlog.refuse(CAN_NOT_START);
+            backlog.refuse(Backlog.CAN_NOT_START);
         }
         Behavior<Object> next = this;
         while (phase == Phase.RUNNING) {
@@ -419,8 +401,8 @@ final class ActorHost<C> extends AbstractMatchingBehavior<Object> implements Com
     /** Makes an instance; false when that failed, and is tried again after a pause. */
     private boolean start() {
         restarts.started();
-        current = null;
-        begin();
+        turn.clear();
+        turn.begin();
         try {
             Instance fresh = instance();
             instance = fresh;
@@ -433,7 +415,7 @@ final class ActorHost<C> extends AbstractMatchingBehavior<Object> implements Com
             rest(Failures.of(e));
             return false;
         } finally {
-            finish();
+            turn.finish();
         }
     }
 
@@ -442,11 +424,7 @@ final class ActorHost<C> extends AbstractMatchingBehavior<Object> implements Com
         MeshActor<C> actor = type.factory().get();
         actor.attach(new HostedScope<>(
                 getContext(), timers, place.door(), self, codec, place.door().ref(type, id.id())));
-        return switch (actor) {
-            case DistributedActor<C> plain -> VolatileInstance.start(plain);
-            case EventSourcedActor<C, ?, ?> sourced -> EventSourcedInstance.start(id, sourced, codec, this, setup);
-            case DurableStateActor<C, ?> durable -> DurableStateInstance.start(id, durable, codec, this, setup);
-        };
+        return Instance.of(id, actor, codec, this, setup);
     }
 
     @Override

@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The commands that one actor was sent and has not begun, each counted by its gate. For one thread. */
 final class Backlog {
+    static final String CAN_NOT_START = "can not start, see its log: send again later";
+
     private final ActorGate gate;
     private final Consumer<Envelope> bounce;
 

@@ -3,6 +3,7 @@ package io.ttmesh.actors.internal.service;
 import io.ttmesh.actors.ActorType;
 import io.ttmesh.actors.Call;
 import io.ttmesh.actors.MeshRef;
+import io.ttmesh.actors.ReliableRef;
 import io.ttmesh.actors.internal.wire.ActorCodec;
 import io.ttmesh.actors.internal.wire.ActorFailure;
 import io.ttmesh.actors.internal.wire.Envelope;
@@ -132,6 +133,11 @@ final class LiveRef<C> implements MeshRef<C>, MeshRefs.AtHome {
             throw new OutcomeUnknownException("actor " + id + " " + ended.getMessage());
         }
         throw new OutcomeUnknownException("actor " + id + " could not be asked: " + cause);
+    }
+
+    @Override
+    public ReliableRef<C> reliable() {
+        return new LiveReliableRef<>(door, id, entityId);
     }
 
     @Override

@@ -40,6 +40,11 @@ final class OpenReminders {
         open.put(envelope, remind);
     }
 
+    /** Whether an envelope is a reminder's, and not handled. */
+    boolean isOpen(Envelope envelope) {
+        return open.containsKey(envelope);
+    }
+
     /** An envelope was handled; does nothing when it was no reminder's. */
     void handled(Envelope envelope) {
         HostOrder.Remind remind = open.remove(envelope);

@@ -1,6 +1,6 @@
 package io.ttmesh.actors.internal.service;
 
-/** Where an actor's host is in its life. */
+/** Where the host of an actor is between its first message and its end. */
 enum Phase {
     /** Before its first message. */
     NEW,

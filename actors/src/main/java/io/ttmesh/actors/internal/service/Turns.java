@@ -1,7 +1,6 @@
 package io.ttmesh.actors.internal.service;
 
 import io.ttmesh.actors.internal.wire.Waiting;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -12,15 +11,6 @@ final class Turns {
     private static final ThreadLocal<@Nullable Turn> RUNNING = new ThreadLocal<>();
 
     private Turns() {}
-
-    /** An actor that runs on this thread. */
-    interface Turn {
-        /** What those who wait for the present command are, the actor itself last. */
-        List<Waiting> waiting();
-
-        /** What the node knows of the actor. */
-        ActorGate gate();
-    }
 
     static void begin(Turn turn) {
         RUNNING.set(turn);
@@ -48,11 +38,5 @@ final class Turns {
         } finally {
             turn.gate().blocks(false);
         }
-    }
-
-    static List<Waiting> and(@Nullable List<Waiting> before, Waiting last) {
-        List<Waiting> all = new ArrayList<>(before == null ? List.of() : before);
-        all.add(last);
-        return List.copyOf(all);
     }
 }

@@ -28,6 +28,16 @@ public record Envelope(
         this(type, entityId, command, failureTo, List.of(), null);
     }
 
+    /** One with a command as it is written, for that of an actor type and entity. */
+    public static Envelope written(String type, String entityId, byte[] command, ActorRef<Object> failureTo) {
+        return new Envelope(type, entityId, new Written(command), failureTo);
+    }
+
+    /** The same command as another message, whose failure is told to this one. */
+    public Envelope failingTo(ActorRef<Object> other) {
+        return new Envelope(type, entityId, command, other, waiting, key);
+    }
+
     /** A command as it comes from another JVM, and wherever it has a key; its bytes are never changed. */
     static final class Written {
         private final byte[] bytes;

@@ -107,7 +107,7 @@ final class KeyScene implements AutoCloseable {
 
     private ActorRef<Object> spawn() {
         return KIT.spawn(
-                ActorHost.create(type, codec, new ActorHost.Place(entityId, shard.getRef(), DOOR, DOOR.setup())),
+                ActorHost.create(type, codec, new HostPlace(entityId, shard.getRef(), DOOR, DOOR.setup())),
                 Props.empty().withMailboxFromConfig("ttmesh.actors.service.mailbox"));
     }
 

@@ -2,6 +2,7 @@ package io.ttmesh.testkit.internal.unit;
 
 import io.ttmesh.actors.Call;
 import io.ttmesh.actors.MeshRef;
+import io.ttmesh.actors.ReliableRef;
 import io.ttmesh.actors.spi.LoneActors;
 import io.ttmesh.model.ActorId;
 import io.ttmesh.model.CommandKey;
@@ -13,6 +14,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.jspecify.annotations.Nullable;
@@ -67,6 +69,23 @@ final class PeerRef<D> implements MeshRef<D> {
                         ? new OutcomeUnknownException("actor " + id + " did not answer within " + timeout
                                 + ": let ActorUnit.peers say what it does")
                         : thrown));
+    }
+
+    /** What is delivered to a peer is handled when its stand-in returns. */
+    @Override
+    public ReliableRef<D> reliable() {
+        return new ReliableRef<>() {
+            @Override
+            public ActorId id() {
+                return id;
+            }
+
+            @Override
+            public CompletionStage<Done> tell(D command) {
+                peers.deliver(id, command);
+                return CompletableFuture.completedStage(Done.getInstance());
+            }
+        };
     }
 
     @Override
