@@ -201,7 +201,10 @@ class ActorMeshTest {
         MeshRef<Moody.Command> actor = mesh.actor(type, "closed");
         CompletionStage<String> later = actor.ask(Duration.ofSeconds(60), Moody.Later::new);
 
-        assertThatThrownBy(() -> actor.<String>call(Moody.Fail::new)).isInstanceOf(ActorFailedException.class);
+        assertThatThrownBy(() -> actor.<String>call(Moody.Fail::new))
+                .isInstanceOfSatisfying(
+                        ActorFailedException.class,
+                        failure -> assertThat(failure.remoteMessage()).isEqualTo("failed"));
         assertThat(actor.<String>call(Moody.Leave::new)).isEqualTo("left");
         assertThat(actor.<String>call(Moody.Open::new)).isEqualTo("open");
 

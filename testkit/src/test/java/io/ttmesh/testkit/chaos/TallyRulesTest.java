@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ttmesh.actors.ActorType;
 import io.ttmesh.actors.MeshRef;
+import io.ttmesh.model.error.ForgottenException;
 import io.ttmesh.model.error.OutcomeUnknownException;
 import io.ttmesh.runtime.Mesh;
 import io.ttmesh.runtime.MeshConfig;
@@ -78,6 +79,16 @@ class TallyRulesTest {
                 .isEmpty();
         assertThat(broken(List.of(failed("b", new IllegalStateException("what"))), past))
                 .containsExactly("A1");
+    }
+
+    @Test
+    void whatIsSaidToBeCarriedOutIsThereThoughItsAnswerIsLost() {
+        Tally.Past past = Tally.Past.NOTHING.plus("a");
+
+        assertThat(broken(List.of(failed("a", new ForgottenException("carried out"))), past))
+                .isEmpty();
+        assertThat(broken(List.of(failed("b", new ForgottenException("carried out"))), past))
+                .containsExactly("A2");
     }
 
     private static Set<String> broken(List<Seen> seen, Tally.Past past) {

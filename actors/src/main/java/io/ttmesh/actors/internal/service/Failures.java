@@ -3,13 +3,16 @@ package io.ttmesh.actors.internal.service;
 import io.ttmesh.model.Failure;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import org.apache.pekko.actor.typed.internal.UnstashException;
 
 /** What was thrown, as text. */
 public final class Failures {
     private Failures() {}
 
-    /** Class, message and stack. */
-    public static Failure of(Throwable thrown) {
+    /** Class, message and stack; of what the actor threw, where Pekko has wrapped it because the command had waited. */
+    public static Failure of(Throwable failure) {
+        Throwable cause = failure.getCause();
+        Throwable thrown = failure instanceof UnstashException<?> && cause != null ? cause : failure;
         var stack = new StringWriter();
         thrown.printStackTrace(new PrintWriter(stack));
         String message = thrown.getMessage();
