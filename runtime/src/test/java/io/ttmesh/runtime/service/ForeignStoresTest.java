@@ -7,9 +7,11 @@ import io.ttmesh.actors.MeshRef;
 import io.ttmesh.model.error.StartException;
 import io.ttmesh.runtime.Mesh;
 import io.ttmesh.runtime.MeshConfig;
+import java.nio.file.Path;
 import org.apache.pekko.Done;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Actors on journals and stores of another make: Pekko's own under names that the mesh does not know. */
 @Timeout(60)
@@ -30,7 +32,7 @@ class ForeignStoresTest {
     }
 
     @Test
-    void eventsAndStatesAreKeptThere() {
+    void eventsAndStatesAreKeptThere(@TempDir Path folder) {
         try (Mesh mesh = Mesh.start(foreignStates().withActors(Account.TYPE, Thermostat.TYPE, Clock.TYPE))) {
             MeshRef<Account.Command> account = mesh.actor(Account.TYPE, "rich");
             account.<Account.Balance>call(replyTo -> new Account.Deposit(10, replyTo));
@@ -41,7 +43,9 @@ class ForeignStoresTest {
 
             assertThat(account.<Account.Balance>call(Account.Ask::new)).isEqualTo(new Account.Balance(10, 1));
             assertThat(room.<Double>call(Thermostat.Read::new)).isEqualTo(22);
-            assertThat(mesh.actor(Clock.TYPE, "hall").<String>call(replyTo -> new Clock.Set("tea", 1, replyTo)))
+            MeshRef<Clock.Command> clock =
+                    mesh.actor(Clock.TYPE, folder.resolve("clock").toString());
+            assertThat(clock.<String>call(replyTo -> new Clock.Set("tea", 1, replyTo)))
                     .contains("ttmesh.mesh.journal");
         }
     }
