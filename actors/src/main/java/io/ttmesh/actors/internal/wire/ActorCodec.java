@@ -23,6 +23,7 @@ import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorRefResolver;
 import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.stream.javadsl.Source;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 public final class ActorCodec {
     private final ActorType<?> type;
     private final ObjectMapper mapper;
+    private final StreamForm streams;
     private final CommandForm form;
     private final Map<String, ObjectReader> answers = new HashMap<>();
     private final Map<Class<?>, Stored> storedByClass = new HashMap<>();
@@ -47,6 +49,8 @@ public final class ActorCodec {
     ActorCodec(ActorType<?> type, ActorSystem<?> system, MeshRefs refs) {
         this.type = type;
         this.mapper = mapper(system);
+        this.streams = new StreamForm(type.name(), system, mapper);
+        mapper.registerModule(streams);
         var wireTypes = new WireTypes(mapper, "actor type " + type.name());
         this.form = form(wireTypes, system, refs);
         wireTypes.answers().forEach((key, answer) -> answers.put(key, reading(mapper.readerFor(answer), refs)));
@@ -289,7 +293,9 @@ public final class ActorCodec {
         if (reader == null) {
             throw new WrongPayloadException("actor type " + type.name() + " has no answer declared at " + key);
         }
-        return readAnswer(key, write(mapper.writerFor(reader.getValueType()), answer));
+        return answer instanceof Source<?, ?> source
+                ? streams.elsewhere(reader, source)
+                : readAnswer(key, write(mapper.writerFor(reader.getValueType()), answer));
     }
 
     private @Nullable StoredMigration migration(String name, int version) {
