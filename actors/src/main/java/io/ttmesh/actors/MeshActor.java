@@ -1,13 +1,16 @@
 package io.ttmesh.actors;
 
+import io.ttmesh.actors.internal.service.OpenStreams;
 import io.ttmesh.actors.spi.ActorScope;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.Done;
+import org.apache.pekko.NotUsed;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.apache.pekko.stream.javadsl.Source;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
@@ -22,6 +25,7 @@ import org.slf4j.Logger;
  */
 public abstract sealed class MeshActor<C> permits DistributedActor, EventSourcedActor, DurableStateActor {
     private @Nullable ActorScope<C> scope;
+    private @Nullable OpenStreams streams;
 
     MeshActor() {}
 
@@ -108,6 +112,22 @@ public abstract sealed class MeshActor<C> permits DistributedActor, EventSourced
     /** Drops the reminder of this name; completes with whether there was one. One that is on its way may still come. */
     protected final CompletionStage<Boolean> cancelReminder(String name) {
         return scope().cancelReminder(name);
+    }
+
+    /**
+     * Binds a stream to this instance before it is the answer to a command: while it runs somewhere, this actor is not put
+     * to sleep, and when this instance ends, moves or fails, the stream fails with {@code OutcomeUnknownException}.
+     *
+     * <p>Without this a stream is on its own: it goes on when the actor has gone, until it ends or nobody wants more of
+     * it. Either way it runs on other threads, and must not touch the actor's fields.
+     */
+    protected final <T> Source<T, NotUsed> streaming(Source<T, ?> source) {
+        OpenStreams open = streams;
+        if (open == null) {
+            open = OpenStreams.of(scope());
+            streams = open;
+        }
+        return open.bind(source);
     }
 
     /** Logs under the name of the actor's class. */

@@ -1,7 +1,7 @@
 package io.ttmesh.actors;
 
-import io.ttmesh.actors.internal.service.Failures;
 import io.ttmesh.actors.internal.wire.ActorFailure;
+import io.ttmesh.actors.internal.wire.Failures;
 import io.ttmesh.actors.internal.wire.Returned;
 import java.lang.reflect.InvocationTargetException;
 import java.util.concurrent.CompletionException;

@@ -1,5 +1,6 @@
 package io.ttmesh.actors;
 
+import io.ttmesh.actors.internal.wire.StreamPlaces;
 import io.ttmesh.actors.spi.TaskSource;
 import io.ttmesh.model.TaskVersion;
 import io.ttmesh.model.error.StartException;
@@ -20,12 +21,13 @@ public final class TaskRegistry {
     /**
      * Gathers the tasks of all sources. The same task from two sources counts once.
      *
-     * @throws StartException when two tasks share name and version but not their types
+     * @throws StartException when two tasks share name and version but not their types, or one takes or returns a stream
      */
     public static TaskRegistry of(Collection<? extends TaskSource> sources) {
         Map<TaskVersion, DistributedTask<?, ?>> found = new HashMap<>();
         for (TaskSource source : sources) {
             for (DistributedTask<?, ?> task : source.tasks()) {
+                requireNoStream(task);
                 DistributedTask<?, ?> other = found.putIfAbsent(task.version(), task);
                 if (other != null && !other.signature().equals(task.signature())) {
                     throw new StartException("task " + task.version() + " is registered twice with different types: "
@@ -34,6 +36,15 @@ public final class TaskRegistry {
             }
         }
         return new TaskRegistry(found);
+    }
+
+    private static void requireNoStream(DistributedTask<?, ?> task) {
+        StreamPlaces.find(task.input().type(), "its input")
+                .or(() -> StreamPlaces.find(task.output().type(), "its result"))
+                .ifPresent(place -> {
+                    throw new StartException(
+                            "task " + task.version() + " refused: " + place + ": " + StreamPlaces.REMEDY);
+                });
     }
 
     /** The same tasks, with an attribute for whatever reads a part of an input. */

@@ -22,6 +22,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.stream.Collector;
 import java.util.stream.Collectors;
+import org.apache.pekko.stream.Materializer;
 
 /**
  * The handle to the mesh: submits work, asks for results, and is one node of it (or a client) until closed.
@@ -150,6 +151,12 @@ public interface Mesh extends AutoCloseable {
      * @param type only those of this type
      */
     CompletionStage<List<ActorView>> actors(Optional<String> type, int limit);
+
+    /**
+     * Runs streams on this node, as {@code lines.runForeach(System.out::println, mesh.materializer())}: those that actors
+     * answer with, and any other. They end when this handle is closed.
+     */
+    Materializer materializer();
 
     /** The submissions that the nodes remember, newest first, at most {@code limit} of them. */
     CompletionStage<List<TaskStatus>> tasks(int limit);

@@ -100,6 +100,11 @@ public final class PayloadCodec<T extends @Nullable Object> {
                         cborReader.withAttribute(key, attribute));
     }
 
+    /** The type as a whole, for whoever looks through it. */
+    public JavaType type() {
+        return type;
+    }
+
     /** The type's canonical name, which two registrations of one task version must share. */
     public String typeName() {
         return type.toCanonical();

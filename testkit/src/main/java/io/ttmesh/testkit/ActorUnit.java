@@ -17,6 +17,8 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.stream.Materializer;
+import org.apache.pekko.stream.javadsl.Source;
 
 /**
  * One actor of any flavour in this JVM, without a mesh: give it commands, see what came of them.
@@ -105,9 +107,14 @@ public final class ActorUnit<C> implements AutoCloseable {
         host.tell(new UnitMessage.Give(command));
     }
 
+    @SuppressWarnings("unchecked") // A stream is a stream elsewhere, too.
     private <R> R answer(TestProbe<R> probe, C command) {
         R answer = probe.receiveMessage();
-        same("answer", Objects.requireNonNull(answer), forms.answerElsewhere(command, probe.getRef(), answer));
+        Object elsewhere = forms.answerElsewhere(command, probe.getRef(), Objects.requireNonNull(answer));
+        if (answer instanceof Source) {
+            return (R) elsewhere;
+        }
+        same("answer", answer, elsewhere);
         return answer;
     }
 
@@ -175,6 +182,14 @@ public final class ActorUnit<C> implements AutoCloseable {
     /** A ref to another actor, or to this one, as commands may hold it. */
     public <D> MeshRef<D> ref(ActorType<D> other, String otherId) {
         return bench.peers().ref(new ActorId(other.name(), otherId));
+    }
+
+    /**
+     * Runs the streams that the actor answers with, as {@code reply().runWith(Sink.seq(), unit.materializer())}; their
+     * elements come as they would on another node.
+     */
+    public Materializer materializer() {
+        return bench.materializer();
     }
 
     /** The commands that an actor was sent so far; those that this one sent itself, too. */

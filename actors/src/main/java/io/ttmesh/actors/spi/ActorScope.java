@@ -40,4 +40,12 @@ public interface ActorScope<C> {
 
     /** Drops a reminder; completes with whether there was one. */
     CompletionStage<Boolean> cancelReminder(String name);
+
+    /** After how long without a {@link #stay} or a message the instance is put to sleep; zero for never. */
+    default Duration idleTimeout() {
+        return Duration.ZERO;
+    }
+
+    /** Counts as a message of another; for use by any thread. */
+    default void stay() {}
 }

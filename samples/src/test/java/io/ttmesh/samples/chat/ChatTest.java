@@ -3,6 +3,7 @@ package io.ttmesh.samples.chat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.ttmesh.model.error.ActorFailedException;
 import io.ttmesh.model.error.InvalidInputException;
 import io.ttmesh.runtime.Mesh;
 import io.ttmesh.runtime.MeshConfig;
@@ -12,6 +13,10 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.apache.pekko.NotUsed;
+import org.apache.pekko.stream.javadsl.Sink;
+import org.apache.pekko.stream.javadsl.Source;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -50,6 +55,41 @@ class ChatTest {
             assertThat(room.<Room.Admission>ask(replyTo -> new Room.Join(late, replyTo))
                             .reply())
                     .isEqualTo(new Room.Full(Room.MEMBERS_MAX));
+        }
+    }
+
+    @Test
+    void whoListensHearsTheLastLinesAndThenEachNewOne() throws Exception {
+        try (var room = ActorUnit.of(Room.TYPE)) {
+            var hello = new Room.Line("ann", "hello");
+            var bye = new Room.Line("ann", "bye");
+            room.tell(new Room.Say(hello));
+            var listening = room.<Source<Room.Line, NotUsed>>ask(Room.Listen::new);
+            var heard = listening.reply().take(2).runWith(Sink.seq(), room.materializer());
+
+            room.tell(new Room.Say(bye));
+
+            assertThat(heard.toCompletableFuture().get(60, TimeUnit.SECONDS)).containsExactly(hello, bye);
+        }
+    }
+
+    @Test
+    void whoDoesNotKeepUpIsLetGo() {
+        try (var room = ActorUnit.of(Room.TYPE)) {
+            var listening = room.<Source<Room.Line, NotUsed>>ask(Room.Listen::new)
+                    .reply()
+                    .runWith(Sink.queue(), room.materializer());
+            for (int i = 0; i < 10 * Room.LINES_WAITING; i++) {
+                room.tell(new Room.Say(new Room.Line("ann", "line " + i)));
+            }
+
+            assertThatThrownBy(() -> {
+                        while (true) {
+                            listening.pull().toCompletableFuture().get(60, TimeUnit.SECONDS);
+                        }
+                    })
+                    .hasRootCauseInstanceOf(ActorFailedException.class)
+                    .hasStackTraceContaining("too slow for this room");
         }
     }
 

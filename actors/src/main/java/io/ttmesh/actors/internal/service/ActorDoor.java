@@ -98,9 +98,6 @@ public final class ActorDoor implements MeshRefs {
                         entityType(type.name()),
                         type.options().mailboxLimit().orElse(setup.settings().mailboxLimit()));
         EntityTypeKey<Object> key = key(type.name());
-        Duration idle = type.options().alwaysOn()
-                ? Duration.ZERO
-                : type.options().idleTimeout().orElse(setup.settings().idleTimeout());
         wayOf(type.name())
                 .host(ClusterSharding.get(system)
                         .init(Entity.of(
@@ -110,11 +107,18 @@ public final class ActorDoor implements MeshRefs {
                                                 codec,
                                                 new HostPlace(context.getEntityId(), context.getShard(), this, setup)))
                                 .withMessageExtractor(new Extractor())
-                                .withSettings(sharding(type.name(), idle))
+                                .withSettings(sharding(type.name(), idleTimeout(type)))
                                 .withEntityProps(
                                         Props.empty().withDispatcherDefault().withMailboxFromConfig(MAILBOX))
                                 .withStopMessage(HostSignal.Leave.NOW)
                                 .withAllocationStrategy(allocation.get())));
+    }
+
+    /** After how long without a message actors of a type are put to sleep; zero for never. */
+    Duration idleTimeout(ActorType<?> type) {
+        return type.options().alwaysOn()
+                ? Duration.ZERO
+                : type.options().idleTimeout().orElse(setup.settings().idleTimeout());
     }
 
     private ClusterShardingSettings sharding(String type, Duration idle) {

@@ -3,6 +3,7 @@ package io.ttmesh.actors.internal.service;
 import io.ttmesh.actors.ActorType;
 import io.ttmesh.actors.MeshRef;
 import io.ttmesh.actors.internal.wake.ActorPlace;
+import io.ttmesh.actors.internal.wake.HostOrder;
 import io.ttmesh.actors.internal.wake.Reminder;
 import io.ttmesh.actors.internal.wake.WakeAnswer;
 import io.ttmesh.actors.internal.wire.ActorCodec;
@@ -68,5 +69,16 @@ record HostedScope<C>(
     @Override
     public CompletionStage<Boolean> cancelReminder(String name) {
         return door.wakes().cancel(place, name).thenApply(WakeAnswer.Kept::changed);
+    }
+
+    @Override
+    public Duration idleTimeout() {
+        return door.idleTimeout(codec.type());
+    }
+
+    @Override
+    public void stay() {
+        door.shardRegion(place.type())
+                .tell(new HostOrder.Rouse(place, hosting.getSystem().ignoreRef()));
     }
 }

@@ -8,6 +8,7 @@ import io.ttmesh.actors.internal.wire.ActorCodec;
 import io.ttmesh.actors.internal.wire.ActorFailure;
 import io.ttmesh.actors.internal.wire.Envelope;
 import io.ttmesh.actors.internal.wire.MeshRefs;
+import io.ttmesh.actors.internal.wire.StreamAnswers;
 import io.ttmesh.actors.internal.wire.Waiting;
 import io.ttmesh.actors.internal.wire.WrappedRef;
 import io.ttmesh.model.ActorId;
@@ -120,7 +121,7 @@ final class LiveRef<C> implements MeshRef<C>, MeshRefs.AtHome {
             throw failure.exception(id.toString());
         }
         if (answer != null) {
-            return answer;
+            return StreamAnswers.arrived(id.type(), answer);
         }
         Throwable cause =
                 thrown instanceof CompletionException && thrown.getCause() != null ? thrown.getCause() : thrown;

@@ -26,6 +26,7 @@ import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorRefResolver;
 import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.stream.javadsl.Source;
 import org.apache.pekko.util.ByteString;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +40,7 @@ public final class ActorCodec {
     private final ActorType<?> type;
     private final ActorSystem<?> system;
     private final ObjectMapper mapper;
+    private final StreamForm streams;
     private final CommandForm form;
     private final Map<String, ObjectReader> answers = new HashMap<>();
     private final Map<Class<?>, Stored> storedByClass = new HashMap<>();
@@ -55,6 +57,8 @@ public final class ActorCodec {
         this.type = type;
         this.system = system;
         this.mapper = mapper(system);
+        this.streams = new StreamForm(type.name(), system, mapper);
+        mapper.registerModule(streams);
         var wireTypes = new WireTypes(mapper, "actor type " + type.name());
         this.form = form(wireTypes, system, refs);
         wireTypes.answers().forEach((key, answer) -> answers.put(key, reading(mapper.readerFor(answer), refs)));
@@ -328,9 +332,13 @@ public final class ActorCodec {
      * An answer as it is kept.
      *
      * @param place in the commands that declares its type
-     * @throws WrongPayloadException when it can not be written
+     * @throws WrongPayloadException when it can not be written, or is a stream, which nobody can be given twice
      */
     public KeptKey.Kept kept(String place, Object answer) {
+        if (answer instanceof Source<?, ?>) {
+            throw new WrongPayloadException("actor type " + type.name() + ": the answer declared at " + place
+                    + " is a stream, which is not kept under an idempotency key: ask without one");
+        }
         return new KeptKey.Kept(place, ByteString.fromArrayUnsafe(write(answerWriter(place), answer)));
     }
 
@@ -355,15 +363,21 @@ public final class ActorCodec {
      * @param key the place in the commands that declares its type
      */
     Object answerElsewhere(String key, Object answer) {
-        return readAnswer(key, write(answerWriter(key), answer));
+        return answer instanceof Source<?, ?> source
+                ? streams.elsewhere(answerReader(key), source)
+                : readAnswer(key, write(answerWriter(key), answer));
     }
 
     private ObjectWriter answerWriter(String key) {
+        return mapper.writerFor(answerReader(key).getValueType());
+    }
+
+    private ObjectReader answerReader(String key) {
         ObjectReader reader = answers.get(key);
         if (reader == null) {
             throw new WrongPayloadException("actor type " + type.name() + " has no answer declared at " + key);
         }
-        return mapper.writerFor(reader.getValueType());
+        return reader;
     }
 
     private @Nullable StoredMigration migration(String name, int version) {

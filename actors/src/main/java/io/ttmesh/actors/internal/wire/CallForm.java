@@ -63,7 +63,7 @@ final class CallForm implements CommandForm {
         }
         JavaType result = mapper.constructType(RpcMethods.result(methods, method));
         if (!result.hasRawClass(Void.class)) {
-            wireTypes.check(result, "the answer of method " + place);
+            wireTypes.checkAnswer(result, "the answer of method " + place);
         }
         JavaType returned = mapper.getTypeFactory().constructParametricType(Returned.class, result);
         wireTypes.addAnswer(place, returned);

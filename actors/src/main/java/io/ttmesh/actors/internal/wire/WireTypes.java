@@ -16,7 +16,9 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import org.apache.pekko.NotUsed;
 import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.stream.javadsl.Source;
 
 /** Walks through all that a type can hold, and refuses what could not be written or read when it is too late. */
 final class WireTypes {
@@ -53,6 +55,26 @@ final class WireTypes {
         visit(type, where);
     }
 
+    /**
+     * The same for what a command is answered with, which alone may be a stream.
+     *
+     * @throws InvalidInputException when it, or an element of it, can not be written or read; names it and where it stands
+     */
+    void checkAnswer(JavaType answer, String where) {
+        if (!answer.hasRawClass(Source.class)) {
+            visit(answer, where);
+            return;
+        }
+        JavaType materialized = answer.containedTypeOrUnknown(1);
+        if (!materialized.hasRawClass(NotUsed.class) && !materialized.isJavaLangObject()) {
+            throw refused(
+                    where,
+                    "what a stream materializes to stays where it runs, so it can not be "
+                            + materialized.getRawClass().getName() + ": declare NotUsed");
+        }
+        visit(answer.containedTypeOrUnknown(0), "the elements of " + where);
+    }
+
     /** One more place with an answer, which was checked. */
     void addAnswer(String place, JavaType answer) {
         answers.put(place, answer);
@@ -60,6 +82,9 @@ final class WireTypes {
 
     private void visit(JavaType type, String where) {
         Class<?> raw = type.getRawClass();
+        if (StreamPlaces.isStream(raw)) {
+            throw refused(where, StreamPlaces.REMEDY);
+        }
         if (!seen.add(type)) {
             return;
         }
@@ -115,7 +140,7 @@ final class WireTypes {
             if (other != null && !other.equals(answer)) {
                 throw refused(place, "two records of one name declare different answers: rename one");
             }
-            visit(answer, "the answer to " + place);
+            checkAnswer(answer, "the answer to " + place);
         } else if (type.getContentType() != null) {
             visitAnswers(type.getContentType(), place);
         }

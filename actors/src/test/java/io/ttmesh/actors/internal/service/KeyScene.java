@@ -94,7 +94,12 @@ final class KeyScene implements AutoCloseable {
                 KIT.system(),
                 new MeshLayout(List.of(new Region("eu")), 4),
                 setup,
-                () -> ShardCoordinator.ShardAllocationStrategy$.MODULE$.leastShardAllocationStrategy(1, 1));
+                KeyScene::leastShards,
+                leastShards());
+    }
+
+    private static ShardCoordinator.ShardAllocationStrategy leastShards() {
+        return ShardCoordinator.ShardAllocationStrategy$.MODULE$.leastShardAllocationStrategy(1, 1);
     }
 
     static PersistenceTestKit journal() {

@@ -51,6 +51,8 @@ import java.util.function.Consumer;
 import java.util.stream.Collector;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.stream.Materializer;
+import org.apache.pekko.stream.SystemMaterializer;
 import org.jspecify.annotations.Nullable;
 
 /** The handle to the mesh, on top of the parts of one node. */
@@ -240,6 +242,11 @@ final class NodeMesh implements Mesh {
     @Override
     public CompletionStage<List<ActorView>> actors(Optional<String> type, int limit) {
         return actorQuestions.awake(type, limit);
+    }
+
+    @Override
+    public Materializer materializer() {
+        return SystemMaterializer.get(system).materializer();
     }
 
     @Override

@@ -43,6 +43,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.stream.Collector;
+import org.apache.pekko.stream.Materializer;
 
 /** A mesh that knows four submissions and answers from memory. */
 public final class FakeMesh implements Mesh {
@@ -260,6 +261,11 @@ public final class FakeMesh implements Mesh {
             TaskOptions options,
             Collector<? super O, ?, R> gather) {
         throw new UnsupportedOperationException("the door never submits");
+    }
+
+    @Override
+    public Materializer materializer() {
+        throw new UnsupportedOperationException("the door runs no streams");
     }
 
     @Override

@@ -15,6 +15,8 @@ import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.persistence.testkit.PersistenceTestKitPlugin;
 import org.apache.pekko.persistence.testkit.PersistenceTestKitSnapshotPlugin;
+import org.apache.pekko.stream.Materializer;
+import org.apache.pekko.stream.SystemMaterializer;
 
 /** An actor system for one actor: stores in memory that write and read what they keep, and a clock that the test moves. */
 public final class UnitBench implements AutoCloseable {
@@ -66,6 +68,11 @@ public final class UnitBench implements AutoCloseable {
     /** A ref that keeps what it is told. */
     public <R> TestProbe<R> probe() {
         return kit.createTestProbe();
+    }
+
+    /** Runs streams. */
+    public Materializer materializer() {
+        return SystemMaterializer.get(kit.system()).materializer();
     }
 
     /** Moves the clock of timers and schedules. */

@@ -1,4 +1,4 @@
-package io.ttmesh.actors.internal.service;
+package io.ttmesh.actors.internal.wire;
 
 import io.ttmesh.model.Failure;
 import java.io.PrintWriter;
