@@ -9,6 +9,10 @@ import java.time.Duration;
 public record ReliableSettings(
         int window, int queue, int buffer, long bufferBytes, int actorsMax, int tries, Duration resend, Duration idle) {
     private static final String ROOT = "ttmesh.actors.service";
+
+    /** With a window of two, Pekko's producer controller never asks for a second command. */
+    private static final int WINDOW_LEAST = 4;
+
     private static final int WINDOW_MOST = 1_000;
 
     /**
@@ -26,7 +30,7 @@ public record ReliableSettings(
 
     private static ReliableSettings read(Config config) {
         return new ReliableSettings(
-                within(config, "reliable-window", 2, WINDOW_MOST),
+                within(config, "reliable-window", WINDOW_LEAST, WINDOW_MOST),
                 within(config, "reliable-queue", 0, Integer.MAX_VALUE - WINDOW_MOST),
                 within(config, "reliable-buffer", 1, Integer.MAX_VALUE - 1),
                 bytes(config, "reliable-buffer-bytes"),

@@ -72,7 +72,7 @@ class ActorSettingsTest {
         "always-on-max, 0, use 1 to",
         "stuck-after, 0s, use more than zero",
         "ask-depth-max, 251, use 1 to 250",
-        "reliable-window, 1, use 2 to 1000",
+        "reliable-window, 3, use 4 to 1000",
         "reliable-queue, -1, use 0 to",
         "reliable-buffer, 0, use 1 to",
         "reliable-buffer-bytes, 0, use 1 byte or more",

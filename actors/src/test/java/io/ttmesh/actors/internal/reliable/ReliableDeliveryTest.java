@@ -192,7 +192,7 @@ class ReliableDeliveryTest {
     @Test
     void whatIsUnderWayWhenTheNodeEndsIsUnknown() {
         ActorTestKit ending = ActorTestKit.create();
-        var last = new ReliableScene(ending, ReliableScene.settings(2, 4));
+        var last = new ReliableScene(ending, ReliableScene.settings(4, 4));
         List<CompletableFuture<Object>> told = new ArrayList<>();
         for (int i = 0; i < 6; i++) {
             told.add(last.offer("command " + i));
