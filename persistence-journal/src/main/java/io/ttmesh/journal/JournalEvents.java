@@ -108,6 +108,15 @@ public final class JournalEvents {
                 .thenApply(done -> events);
     }
 
+    /**
+     * Deletes the events of a persistence id up to and with a number. Those that follow keep their numbers, and the next one is counted
+     * as if nothing were gone. Fails with a {@link JournalException}; it may be repeated.
+     */
+    public CompletionStage<Done> delete(String persistenceId, long upTo) {
+        return access.opened()
+                .thenCompose(opened -> opened.batcher().write(new Item.DeleteEvents(persistenceId, upTo)));
+    }
+
     private CompletionStage<List<Optional<JournalException>>> write(WriteBatcher batcher, List<Append> appends) {
         Results results = new Results(appends.size());
         List<Item.Events> items = new ArrayList<>(appends.size());

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.ttmesh.actors.DistributedTask;
 import io.ttmesh.journal.JournalFolder;
 import io.ttmesh.model.Durability;
+import io.ttmesh.model.RetryPolicy;
 import io.ttmesh.model.TaskId;
 import io.ttmesh.model.TaskOptions;
 import io.ttmesh.model.TaskPhase;
@@ -35,6 +36,23 @@ class JournalMeshTest {
                 Files.writeString(Path.of(note.file()), note.text());
                 return note.text();
             });
+
+    record Saved(int number) {}
+
+    /** Saves twenty times, fails, and says the second time where it went on. */
+    private static final DistributedTask<Integer, Integer> SAVE =
+            DistributedTask.of("test.save", Integer.class, Integer.class, (count, context) -> {
+                int from =
+                        context.lastCheckpoint(Saved.class).map(Saved::number).orElse(0);
+                for (int i = 1; i <= count; i++) {
+                    context.checkpoint(new Saved(from + i));
+                }
+                if (from == 0) {
+                    throw new IllegalStateException("once more");
+                }
+                return from;
+            });
+
     private static final Duration SOON = Duration.ofSeconds(30);
     private static final TaskOptions DURABLE = TaskOptions.DEFAULTS.withDurability(Durability.DURABLE);
 
@@ -44,7 +62,7 @@ class JournalMeshTest {
     private MeshConfig local(Path data) {
         return MeshConfig.local()
                 .dataDir(data)
-                .withOnlyTasks(WRITE)
+                .withOnlyTasks(WRITE, SAVE)
                 .with("ttmesh.node.drain-timeout", "2s")
                 .with("ttmesh.actors.lease-timeout", "3s")
                 .with("ttmesh.actors.wake-interval", "500ms");
@@ -93,6 +111,28 @@ class JournalMeshTest {
 
         try (Mesh mesh = Mesh.start(local(folder.resolve("data")).with("ttmesh.actors.outcome-retention", "1ms"))) {
             assertThatThrownBy(() -> result(mesh, id)).hasCauseInstanceOf(ForgottenException.class);
+        }
+    }
+
+    @Test
+    void longHistoryOfCheckpointsIsCondensedAndStaysSound() throws Exception {
+        MeshConfig config = local(folder.resolve("data")).with("ttmesh.actors.checkpoint-history-bytes-max", "2 KiB");
+        TaskId id;
+        try (Mesh mesh = Mesh.start(config)) {
+            TaskHandle<Integer> handle = mesh.submit(SAVE, 20, DURABLE.withRetry(RetryPolicy.of(2)));
+            assertThat(handle.await(SOON)).isEqualTo(20);
+            id = handle.taskId();
+        }
+
+        assertThat(JournalFolder.of(folder.resolve("data/journal")).verify())
+                .singleElement()
+                .satisfies(report -> {
+                    assertThat(report.isSound()).as(report.finding()).isTrue();
+                    assertThat(report.events()).as("of 42 and more").isLessThan(12);
+                });
+        try (Mesh mesh = Mesh.start(config)) {
+            assertThat(mesh.result(id, Integer.class).toCompletableFuture().get(SOON.toSeconds(), TimeUnit.SECONDS))
+                    .isEqualTo(20);
         }
     }
 

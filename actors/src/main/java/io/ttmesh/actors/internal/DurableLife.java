@@ -276,7 +276,7 @@ final class DurableLife {
 
     private void stored(Turn turn, Turn.Write write, Instant now) {
         TaskCell cell = write.cell();
-        cell.stored(cell.stored() + write.journalled().size());
+        write.journalled().forEach(cell::wrote);
         endWrite(turn);
         TaskInput next = steps.carryOut(turn.id(), cell, write.decision(), now);
         if (write.origin() != null) {
@@ -287,7 +287,22 @@ final class DurableLife {
         if (next != null) {
             feed(turn.id(), cell, next, () -> {}, now);
         }
+        if (turn.write() == null) {
+            condenseIfLong(turn, cell, now);
+        }
         goOn(turn, now);
+    }
+
+    /** Only checkpoints make a history long, and only the last one counts. */
+    private void condenseIfLong(Turn turn, TaskCell cell, Instant now) {
+        if (cell.state() instanceof TaskState.Live live
+                && cell.checkpointBytes() > owners.settings().checkpointHistoryBytesMax()) {
+            long before = cell.stored();
+            var event = new TaskEvent.Condensed(before, live.ticket(), live.token(), now);
+            Decision decision = new Decision(List.of(event), List.of());
+            Runnable forget = () -> quota.log().forget(turn.id(), before);
+            write(turn, new Turn.Write(cell, List.of(event), decision, forget, null));
+        }
     }
 
     private void endWrite(Turn turn) {
@@ -367,7 +382,7 @@ final class DurableLife {
         }
         if (turn.isStoredIn(history)) {
             stored(turn, write, now);
-        } else if (history.size() == write.cell().stored()) {
+        } else if (Turn.countOf(history) == write.cell().stored()) {
             notStored(turn, write, now);
         } else if (write.origin() == null) {
             isOvertaken = true;
@@ -396,8 +411,8 @@ final class DurableLife {
                 throw new IllegalStateException("history of " + id + " has a foreign event " + event.getClass());
             }
             cell.become(TaskHistory.apply(cell.state(), journalled));
+            cell.wrote(journalled);
         }
-        cell.stored(history.size());
         cell.asked(now);
         if (cell.state() instanceof TaskState.Live live) {
             steps.decide(live, new TaskInput.Recovered(), now).events().forEach(event -> steps.apply(cell, event));

@@ -1,5 +1,6 @@
 package io.ttmesh.actors.internal;
 
+import io.ttmesh.actors.internal.life.TaskEvent;
 import io.ttmesh.actors.internal.life.TaskState;
 import io.ttmesh.actors.spi.SubmitterNotice;
 import io.ttmesh.model.PlacementRecord;
@@ -10,11 +11,14 @@ import org.apache.pekko.actor.typed.ActorRef;
 
 /** One submission in its owner's memory: its state, who waits for it, and where its attempts were placed. */
 final class TaskCell {
+    private static final int OVERHEAD_BYTES = 512;
+
     private final int placementsKept;
     private TaskState state = TaskState.ABSENT;
     private List<ActorRef<SubmitterNotice>> watchers = List.of();
     private List<PlacementRecord> placements = List.of();
     private long stored;
+    private long checkpointBytes;
     private Instant asked = Instant.EPOCH;
 
     TaskCell(int placementsKept) {
@@ -53,8 +57,22 @@ final class TaskCell {
         return stored;
     }
 
-    void stored(long count) {
-        stored = count;
+    /** Counts an event that is in the journal. */
+    void wrote(TaskEvent.Journalled event) {
+        stored = event instanceof TaskEvent.Condensed condensed ? condensed.before() + 1 : stored + 1;
+        checkpointBytes = switch (event) {
+            case TaskEvent.Checkpointed(var checkpoint, var at) ->
+                checkpointBytes + OVERHEAD_BYTES + checkpoint.state().sizeBytes();
+            case TaskEvent.Condensed ignored -> 0;
+            case TaskEvent.Submitted ignored -> checkpointBytes;
+            case TaskEvent.AttemptOpened ignored -> checkpointBytes;
+            case TaskEvent.Ended ignored -> checkpointBytes;
+        };
+    }
+
+    /** About how many bytes its history has that a condensed one would not have. */
+    long checkpointBytes() {
+        return checkpointBytes;
     }
 
     /** Since when nobody has asked for it. */

@@ -132,6 +132,7 @@ final class TaskFacts {
             case TaskEvent.Postponed ignored -> Optional.empty();
             case TaskEvent.Renewed ignored -> Optional.empty();
             case TaskEvent.Checkpointed ignored -> Optional.empty();
+            case TaskEvent.Condensed ignored -> Optional.empty();
         };
     }
 }

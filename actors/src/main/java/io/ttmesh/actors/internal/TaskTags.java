@@ -24,6 +24,7 @@ final class TaskTags {
             }
             case TaskEvent.AttemptOpened opened -> Set.of(due(id, opened.notBefore(), deadline(before)));
             case TaskEvent.Checkpointed ignored -> Set.of();
+            case TaskEvent.Condensed ignored -> Set.of();
             case TaskEvent.Ended ignored -> Set.of("~set-" + setOf(id.shard()), "~audit:ended");
         };
     }

@@ -106,8 +106,16 @@ final class Turn {
             return false;
         }
         long before = doubtful.cell().stored();
-        return history.size() == before + doubtful.journalled().size()
-                && history.subList((int) before, history.size()).equals(doubtful.journalled());
+        int written = doubtful.journalled().size();
+        return countOf(history) == before + written
+                && history.subList(history.size() - written, history.size()).equals(doubtful.journalled());
+    }
+
+    /** How many events there are, with those that the first one stands for. */
+    static long countOf(List<WireSafe> history) {
+        return !history.isEmpty() && history.getFirst() instanceof TaskEvent.Condensed condensed
+                ? condensed.before() + history.size()
+                : history.size();
     }
 
     void await(Matter matter) {

@@ -24,7 +24,8 @@ public record OwnerSettings(
         Duration keyRetention,
         Duration idleTimeout,
         Duration wakeInterval,
-        int memoryJournalLimit) {
+        int memoryJournalLimit,
+        long checkpointHistoryBytesMax) {
     private static final String ROOT = "ttmesh.actors";
 
     /**
@@ -57,7 +58,8 @@ public record OwnerSettings(
                 positive(config, "key-retention"),
                 positive(config, "idle-timeout"),
                 positive(config, "wake-interval"),
-                atLeast(config, "memory-journal-limit", 1));
+                atLeast(config, "memory-journal-limit", 1),
+                bytes(config, "checkpoint-history-bytes-max"));
     }
 
     private static Duration positive(Config config, String key) {

@@ -67,10 +67,16 @@ public interface TaskLog {
     CompletionStage<List<Answer>> append(List<Entry> entries);
 
     /**
-     * The history of a submission, oldest first and empty when it has none, with everything that was stored before the call. Fails
+     * The history of a submission without what was forgotten, oldest first and empty when it has none, with everything that was stored before the call. Fails
      * when that can not be said for certain now.
      */
     CompletionStage<List<WireSafe>> read(TaskId taskId);
+
+    /**
+     * Lets the first events of a submission go, up to and with this number: a later one that is stored stands for them. Those that
+     * follow keep their numbers. A log may keep them all the same.
+     */
+    void forget(TaskId taskId, long upTo);
 
     /** Under which name the history of a submission is kept. */
     static String persistenceId(TaskId taskId) {

@@ -21,9 +21,12 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Checkpoints of durable submissions: in the journal before they are confirmed, of the current attempt only, given on. */
 class DurableCheckpointTest extends DurableHostScene {
+    private static final String SHORT = "checkpoint-history-bytes-max = 1300";
+
     private AttemptId runOnA() {
         bench.workers().room(B, 1_000);
         accept(ONE);
@@ -213,5 +216,79 @@ class DurableCheckpointTest extends DurableHostScene {
         bench.worker(A).expectMessage(new WorkerCommand.Revoke(ONE, attempt.token()));
         assertThat(saved()).hasSize(1);
         assertThat(log.history(ONE)).last().isInstanceOf(TaskEvent.Ended.class);
+    }
+
+    /** A condensed history begins with the submission and the last checkpoint in one event. */
+    private AttemptId condense() {
+        restart(stored(), SHORT);
+        AttemptId attempt = runOnA();
+        for (int number = 1; number <= 5; number++) {
+            save(attempt, A, number);
+            expectKept(A, attempt, number);
+        }
+        Awaitility.await().until(() -> log.appends().size() == 7);
+        assertThat(phase(ONE)).isEqualTo(TaskPhase.RUNNING);
+        return attempt;
+    }
+
+    @Test
+    void longHistoryIsCondensedAndGoesOn() {
+        AttemptId attempt = condense();
+
+        assertThat(log.history(ONE)).hasSize(3);
+        assertThat(log.history(ONE).getFirst()).isInstanceOfSatisfying(TaskEvent.Condensed.class, condensed -> {
+            assertThat(condensed.before()).isEqualTo(4);
+            assertThat(condensed.ticket().checkpoint()).contains(checkpoint(attempt, 3));
+        });
+        assertThat(loseA().checkpoint()).contains(checkpoint(attempt, 5));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void condensedHistoryIsRecoveredWhetherOrNotTheOldOneIsGone(boolean isGone) {
+        if (!isGone) {
+            log.keepAll();
+        }
+        AttemptId attempt = condense();
+
+        restart(stored(), SHORT);
+
+        save(attempt, A, 6);
+        expectKept(A, attempt, 6);
+        assertThat(loseA().checkpoint()).contains(checkpoint(attempt, 6));
+        assertThat(log.history(ONE)).hasSize(isGone ? 2 : 10);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Fault.class,
+            names = {"FAILED", "UNKNOWN_LOST", "UNKNOWN_STORED"})
+    void condensingThatFailsIsTriedWithTheNextCheckpoint(Fault fault) {
+        restart(stored(), SHORT);
+        AttemptId attempt = runOnA();
+        log.next(Fault.NONE, Fault.NONE, Fault.NONE, fault);
+        for (int number = 1; number <= 4; number++) {
+            save(attempt, A, number);
+            expectKept(A, attempt, number);
+        }
+        assertThat(phase(ONE)).isEqualTo(TaskPhase.RUNNING);
+
+        restart(stored(), SHORT);
+        save(attempt, A, 5);
+
+        expectKept(A, attempt, 5);
+        assertThat(log.history(ONE).getFirst()).isInstanceOf(TaskEvent.Condensed.class);
+        assertThat(loseA().checkpoint()).contains(checkpoint(attempt, 5));
+    }
+
+    @Test
+    void hostThatAnotherHasOvertakenAfterCondensingStops() {
+        AttemptId attempt = condense();
+        log.write(ONE, new TaskEvent.Checkpointed(checkpoint(attempt, 8), TestClock.START));
+
+        save(attempt, A, 9);
+
+        submitter.expectTerminated(host);
+        bench.worker(A).expectNoMessage(Duration.ZERO);
     }
 }

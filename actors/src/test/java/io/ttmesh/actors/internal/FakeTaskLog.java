@@ -18,6 +18,7 @@ final class FakeTaskLog implements TaskLog {
     private final Deque<Fault> faults = new ArrayDeque<>();
     private final Deque<Runnable> held = new ArrayDeque<>();
     private boolean isHolding;
+    private boolean isKeeping;
     private int reads;
     private int readFailures;
 
@@ -65,6 +66,18 @@ final class FakeTaskLog implements TaskLog {
         return List.copyOf(appends);
     }
 
+    /** Keeps from now on what it may forget. */
+    synchronized void keepAll() {
+        isKeeping = true;
+    }
+
+    @Override
+    public synchronized void forget(TaskId taskId, long upTo) {
+        if (!isKeeping) {
+            stored.forget(taskId, upTo);
+        }
+    }
+
     synchronized int reads() {
         return reads;
     }
@@ -76,7 +89,7 @@ final class FakeTaskLog implements TaskLog {
     /** Writes as another host does. */
     void write(TaskId id, WireSafe event) {
         var tagged = new Tagged(event, Set.of());
-        List<Answer> answers = stored.append(List.of(new Entry(id, history(id).size(), List.of(tagged))))
+        List<Answer> answers = stored.append(List.of(new Entry(id, Turn.countOf(history(id)), List.of(tagged))))
                 .toCompletableFuture()
                 .join();
         if (!answers.equals(List.of(new Answer.Stored()))) {

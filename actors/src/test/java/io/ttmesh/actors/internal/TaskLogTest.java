@@ -110,6 +110,20 @@ class TaskLogTest {
     }
 
     @Test
+    void whatIsForgottenIsGoneAndTheRestKeepsItsNumbers() {
+        TaskLog log = TaskLog.inMemory();
+        TaskId id = id();
+        append(log, entry(id, 0, submitted(id), submitted(id), ended()));
+
+        log.forget(id, 2);
+        log.forget(id, 1);
+
+        assertThat(read(log, id)).containsExactly(ended());
+        assertThat(append(log, entry(id, 3, ended()))).containsExactly(new Answer.Stored());
+        assertThat(read(log, id)).hasSize(2);
+    }
+
+    @Test
     void failedWriteOfAPluginIsOfUnknownFate() {
         TaskId id = id();
         journal.failNextPersisted(TaskLog.persistenceId(id));

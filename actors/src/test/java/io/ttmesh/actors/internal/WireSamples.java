@@ -9,6 +9,7 @@ import static io.ttmesh.actors.Tasks.payload;
 import io.ttmesh.actors.internal.life.TaskEvent;
 import io.ttmesh.actors.internal.life.TaskHistory;
 import io.ttmesh.actors.internal.life.TaskState;
+import io.ttmesh.actors.internal.life.Ticket;
 import io.ttmesh.actors.internal.reliable.ReliableInbox;
 import io.ttmesh.actors.internal.reliable.ReliableLane;
 import io.ttmesh.actors.internal.wake.ActorPlace;
@@ -95,6 +96,8 @@ final class WireSamples {
             new FencingToken(0, 2), AT.plusSeconds(1), AT.plusSeconds(2), FAILURE, Optional.of(A));
     static final Checkpoint CHECKPOINT = new Checkpoint(new FencingToken(0, 1), 17, payload("half"));
     static final TaskEvent.Checkpointed CHECKPOINTED = new TaskEvent.Checkpointed(CHECKPOINT, AT);
+    static final TaskEvent.Condensed CONDENSED = new TaskEvent.Condensed(
+            7, new Ticket(SUBMISSION, AT, 1, 2, Optional.of(CHECKPOINT)), new FencingToken(0, 4), AT);
     static final TaskEvent.Ended ENDED = new TaskEvent.Ended(
             new Outcome.Succeeded(payload("result")), AT.plusSeconds(3), new FencingToken(0, 2), Optional.of(B));
 
@@ -133,7 +136,7 @@ final class WireSamples {
     }
 
     static List<TaskEvent.Journalled> journalled() {
-        return List.of(SUBMITTED, CHECKPOINTED, OPENED, ENDED);
+        return List.of(SUBMITTED, CHECKPOINTED, CONDENSED, OPENED, ENDED);
     }
 
     static List<Object> all(ActorTestKit kit) {

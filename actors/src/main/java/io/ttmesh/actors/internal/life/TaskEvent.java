@@ -21,6 +21,7 @@ public sealed interface TaskEvent {
         @JsonSubTypes.Type(value = Submitted.class, name = "submitted"),
         @JsonSubTypes.Type(value = AttemptOpened.class, name = "attempt-opened"),
         @JsonSubTypes.Type(value = Checkpointed.class, name = "checkpointed"),
+        @JsonSubTypes.Type(value = Condensed.class, name = "condensed"),
         @JsonSubTypes.Type(value = Ended.class, name = "ended"),
     })
     sealed interface Journalled extends TaskEvent, WireSafe {
@@ -40,6 +41,15 @@ public sealed interface TaskEvent {
 
     /** The current attempt saved its progress; it takes the place of what was saved before. */
     record Checkpointed(Checkpoint checkpoint, Instant at) implements Journalled {}
+
+    /**
+     * Stands for all events before it, which may be gone.
+     *
+     * @param before how many they are
+     * @param ticket what they led to
+     * @param token of the current attempt
+     */
+    record Condensed(long before, Ticket ticket, FencingToken token, Instant at) implements Journalled {}
 
     /** The accepted outcome. */
     record Ended(Outcome outcome, Instant at, FencingToken token, Optional<NodeId> worker) implements Journalled {}

@@ -22,6 +22,9 @@ public final class TaskHistory {
         if (state instanceof TaskState.Absent && event instanceof TaskEvent.Submitted submitted) {
             return submitted(submitted);
         }
+        if (state instanceof TaskState.Absent && event instanceof TaskEvent.Condensed condensed) {
+            return condensed(condensed);
+        }
         if (!(state instanceof Live live)) {
             throw new IllegalStateException(event + " can not follow " + state);
         }
@@ -30,6 +33,7 @@ public final class TaskHistory {
             case TaskEvent.AttemptOpened opened -> opened(live, opened);
             case TaskEvent.Checkpointed(var checkpoint, var at) ->
                 with(live, live.ticket().with(checkpoint));
+            case TaskEvent.Condensed condensed -> with(live, condensed.ticket());
             case TaskEvent.Ended(var outcome, var at, var token, var worker) ->
                 new TaskState.Ended(Summary.of(live.ticket()), outcome, at, token.attempt(), worker);
             case TaskEvent.Offered(var worker, var at, var until) ->
@@ -48,6 +52,12 @@ public final class TaskHistory {
         var ticket = Ticket.of(event.submission(), event.at());
         var due = event.at().plus(event.submission().options().delay());
         return new Waiting(ticket, event.token(), event.at(), due, Reason.NOT_DUE, "", Optional.empty(), Set.of());
+    }
+
+    /** The attempt was under way. */
+    private static TaskState condensed(TaskEvent.Condensed event) {
+        return new Waiting(
+                event.ticket(), event.token(), event.at(), event.at(), Reason.NOT_DUE, "", Optional.empty(), Set.of());
     }
 
     private static TaskState opened(Live live, TaskEvent.AttemptOpened event) {

@@ -47,6 +47,8 @@ class TaskHistoryTest {
             case "Submitted" -> new TaskEvent.Submitted(submission("eu.1.dX", TaskOptions.DEFAULTS), FIRST, now);
             case "AttemptOpened" ->
                 new TaskEvent.AttemptOpened(SECOND, now, now, Failure.of(Failure.Cause.TIMEOUT, "x"), Optional.of(A));
+            case "Condensed" ->
+                new TaskEvent.Condensed(7, Ticket.of(submission("eu.1.dX", TaskOptions.DEFAULTS), now), FIRST, now);
             case "Checkpointed" -> new TaskEvent.Checkpointed(new Checkpoint(FIRST, 1, payload("half")), now);
             case "Ended" -> new TaskEvent.Ended(new Outcome.Expired(), now, FIRST, Optional.empty());
             case "Offered" -> new TaskEvent.Offered(A, now, now);
@@ -61,10 +63,13 @@ class TaskHistoryTest {
 
     @ParameterizedTest
     @MethodSource("eventTypes")
-    void onlyASubmissionBeginsALifeAndNothingFollowsItsEnd(Class<?> type) {
+    void onlyASubmissionOrWhatStandsForItBeginsALifeAndNothingFollowsItsEnd(Class<?> type) {
         TaskEvent event = sampleOf(type);
 
-        if (event instanceof TaskEvent.Submitted) {
+        if (event instanceof TaskEvent.Condensed) {
+            assertThatCode(() -> TaskHistory.apply(TaskState.ABSENT, event)).doesNotThrowAnyException();
+            assertThatCode(() -> TaskHistory.apply(LIVE, event)).doesNotThrowAnyException();
+        } else if (event instanceof TaskEvent.Submitted) {
             assertThatCode(() -> TaskHistory.apply(TaskState.ABSENT, event)).doesNotThrowAnyException();
             assertThatThrownBy(() -> TaskHistory.apply(LIVE, event)).isInstanceOf(IllegalStateException.class);
         } else {

@@ -179,6 +179,7 @@ class TaskWalkPropertyTest {
                     assertThat(made.checkpoint().token()).isEqualTo(current);
                     saved.add(made.checkpoint());
                 }
+                case TaskEvent.Condensed ignored -> {}
                 case TaskEvent.Ended ignored -> {}
             }
         }
@@ -197,6 +198,7 @@ class TaskWalkPropertyTest {
                 case TaskEvent.Submitted submitted -> tokens.add(submitted.token());
                 case TaskEvent.AttemptOpened opened -> tokens.add(opened.token());
                 case TaskEvent.Checkpointed ignored -> {}
+                case TaskEvent.Condensed ignored -> {}
                 case TaskEvent.Ended ended -> assertThat(ended.token()).isEqualTo(tokens.get(tokens.size() - 1));
             }
         }

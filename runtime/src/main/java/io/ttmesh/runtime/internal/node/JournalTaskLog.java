@@ -54,6 +54,12 @@ final class JournalTaskLog implements TaskLog {
         };
     }
 
+    /** One that fails is made up for by the next one of the submission. */
+    @Override
+    public void forget(TaskId taskId, long upTo) {
+        var unused = events.delete(TaskLog.persistenceId(taskId), upTo);
+    }
+
     @Override
     public CompletionStage<List<WireSafe>> read(TaskId taskId) {
         return events.read(TaskLog.persistenceId(taskId))
