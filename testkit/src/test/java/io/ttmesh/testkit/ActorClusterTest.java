@@ -7,10 +7,18 @@ import io.ttmesh.actors.MeshRef;
 import io.ttmesh.model.error.ActorFailedException;
 import io.ttmesh.model.error.InvalidInputException;
 import io.ttmesh.model.error.MeshException;
+import io.ttmesh.model.error.OutcomeUnknownException;
 import io.ttmesh.model.error.WrongPayloadException;
+import io.ttmesh.runtime.Mesh;
 import io.ttmesh.testkit.Till.Content;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import org.apache.pekko.NotUsed;
+import org.apache.pekko.stream.Materializer;
+import org.apache.pekko.stream.javadsl.Sink;
+import org.apache.pekko.stream.javadsl.SinkQueueWithCancel;
+import org.apache.pekko.stream.javadsl.Source;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -41,6 +49,28 @@ class ActorClusterTest {
             MeshRef<Till.Command> till = node.node().mesh().actor(Till.KEPT, id);
             return till.<Content>call(LONG, replyTo -> new Till.Put(amount, "from a node", replyTo))
                     .amount();
+        }
+    }
+
+    /** How many coins streams have put into tills of the node that it runs on. */
+    record Filled() implements NodeCode<Long> {
+        @Override
+        public Long run(NodeScope node) {
+            return Till.FILLED.get();
+        }
+    }
+
+    /** Watches a till from the node that it runs on, and sums up what is in it. */
+    record SumFromNode(String id, long coins) implements NodeCode<Long> {
+        @Override
+        public Long run(NodeScope node) throws Exception {
+            Mesh mesh = node.node().mesh();
+            Source<Content, NotUsed> contents =
+                    mesh.actor(Till.KEPT, id).call(LONG, replyTo -> new Till.Fill(coins, false, replyTo));
+            return contents.map(Content::amount)
+                    .runWith(Sink.fold(0L, Long::sum), mesh.materializer())
+                    .toCompletableFuture()
+                    .get(LONG.toSeconds(), TimeUnit.SECONDS);
         }
     }
 
@@ -79,13 +109,71 @@ class ActorClusterTest {
     }
 
     @Test
-    void keptStateSurvivesTheKillOfItsNodeAndVolatileStartsAnew() {
+    void streamIsRunByEveryNodeAndASlowConsumerHoldsItsActorBack() throws Exception {
+        for (NodeHandle node : cluster.nodes()) {
+            assertThat(node.run(new SumFromNode("watched", 1_000))).isEqualTo(500_500);
+        }
+        MeshRef<Till.Command> till = cluster.client().actor(Till.KEPT, "slow");
+        NodeHandle host = hostOf(till.call(Till.Look::new));
+        long before = host.run(new Filled());
+
+        SinkQueueWithCancel<Content> consumer = watch(till, 1_000_000).runWith(Sink.queue(), materializer());
+        for (int coin = 1; coin <= 100; coin++) {
+            assertThat(next(consumer).amount()).isEqualTo(coin);
+        }
+
+        // Besides what was taken: the stream ref's window of 32, and the queue of 16 where the test takes from.
+        assertThat(host.run(new Filled()) - before).isBetween(100L, 100L + 32 + 16 + 1);
+        consumer.cancel();
+    }
+
+    @Test
+    void streamFailsAsItsSourceDoesOnAnotherNode() {
+        MeshRef<Till.Command> till = cluster.client().actor(Till.VOLATILE, "spilling");
+        Source<Content, NotUsed> contents = till.call(replyTo -> new Till.Fill(10, true, replyTo));
+        var consumer = contents.runWith(Sink.seq(), materializer()).toCompletableFuture();
+
+        assertThatThrownBy(() -> consumer.get(LONG.toSeconds(), TimeUnit.SECONDS))
+                .cause()
+                .isInstanceOfSatisfying(
+                        ActorFailedException.class,
+                        failure -> assertThat(failure.remoteMessage()).startsWith("spilled at "));
+    }
+
+    private Source<Content, NotUsed> watch(MeshRef<Till.Command> till, long coins) {
+        return till.call(LONG, replyTo -> new Till.Fill(coins, false, replyTo));
+    }
+
+    private Materializer materializer() {
+        return cluster.client().materializer();
+    }
+
+    private static Content next(SinkQueueWithCancel<Content> consumer) throws Exception {
+        return consumer.pull()
+                .toCompletableFuture()
+                .get(LONG.toSeconds(), TimeUnit.SECONDS)
+                .orElseThrow();
+    }
+
+    @Test
+    void keptStateSurvivesTheKillOfItsNodeVolatileStartsAnewAndStreamsFail() throws Exception {
         MeshRef<Till.Command> kept = cluster.client().actor(Till.KEPT, "moving");
         NodeHandle host = hostOf(kept.<Content>call(replyTo -> new Till.Put(40, "", replyTo)));
         MeshRef<Till.Command> here = volatileAt(host);
 
+        SinkQueueWithCancel<Content> stream = watch(here, Long.MAX_VALUE).runWith(Sink.queue(), materializer());
+        assertThat(next(stream).amount()).isEqualTo(1);
+
         host.kill();
 
+        assertThatThrownBy(() -> {
+                    while (true) {
+                        next(stream);
+                    }
+                })
+                .cause()
+                .isInstanceOf(OutcomeUnknownException.class)
+                .hasMessageContaining("broke off");
         assertThat(answerFrom(kept, host).amount()).isEqualTo(40);
         assertThat(answerFrom(here, host).amount()).isZero();
     }

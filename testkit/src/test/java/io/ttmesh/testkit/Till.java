@@ -6,10 +6,14 @@ import io.ttmesh.actors.DistributedActor;
 import io.ttmesh.actors.EventSourcedActor;
 import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.LongStream;
+import org.apache.pekko.NotUsed;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.persistence.typed.javadsl.Effect;
+import org.apache.pekko.stream.javadsl.Source;
 
 /** Money in a till: one that keeps it as events, one that keeps it in a field. */
 public final class Till implements ActorModule {
@@ -30,6 +34,9 @@ public final class Till implements ActorModule {
 
     record Refuse(ActorRef<Content> replyTo) implements Command {}
 
+    /** Wants to see it filled coin by coin, up to so many; then the stream ends, or fails. */
+    record Fill(long coins, boolean fails, ActorRef<Source<Content, NotUsed>> replyTo) implements Command {}
+
     /** What is in it, and where it stands, as host:port. */
     record Content(long amount, String address) {}
 
@@ -42,6 +49,19 @@ public final class Till implements ActorModule {
     private static String address(ActorSystem<?> system) {
         return system.address().getHost().orElse("") + ":"
                 + system.address().getPort().orElse(0);
+    }
+
+    /** Coins that streams of this JVM have put in. */
+    static final AtomicLong FILLED = new AtomicLong();
+
+    private static Source<Content, NotUsed> filled(Fill fill, String address) {
+        Source<Content, NotUsed> coins = Source.fromIterator(
+                        () -> LongStream.rangeClosed(1, fill.coins()).iterator())
+                .map(coin -> {
+                    FILLED.incrementAndGet();
+                    return new Content(coin, address);
+                });
+        return fill.fails() ? coins.concat(Source.failed(new IllegalStateException("spilled at " + address))) : coins;
     }
 
     static final class Kept extends EventSourcedActor<Command, Event, Money> {
@@ -59,6 +79,7 @@ public final class Till implements ActorModule {
                             .persist(new PutIn(amount))
                             .thenReply(replyTo, money -> new Content(money.amount(), address));
                 case Look(var replyTo) -> Effect().reply(replyTo, new Content(state.amount(), address));
+                case Fill fill -> Effect().none().thenReply(fill.replyTo(), money -> filled(fill, address));
                 case Refuse ignored -> throw new IllegalStateException("refused at " + address);
             };
         }
@@ -83,6 +104,7 @@ public final class Till implements ActorModule {
                     replyTo.tell(new Content(amount, address));
                 }
                 case Look(var replyTo) -> replyTo.tell(new Content(amount, address));
+                case Fill fill -> fill.replyTo().tell(filled(fill, address));
                 case Refuse ignored -> throw new IllegalStateException("refused at " + address);
             }
             return same();

@@ -122,6 +122,13 @@ class ChatTest {
             assertThat(chat.run(mesh, List.of("lobby", "bob"), terminal)).isZero();
 
             assertThat(printed.toString(StandardCharsets.UTF_8).trim()).isEqualTo("ann: hello");
+            printed.reset();
+            assertThat(chat.run(mesh, List.of("lobby", "--listen", "1"), terminal))
+                    .isZero();
+            assertThat(printed.toString(StandardCharsets.UTF_8).trim()).isEqualTo("ann: hello");
+            assertThatThrownBy(() -> chat.run(mesh, List.of("lobby", "--listen", "none"), terminal))
+                    .isInstanceOf(InvalidInputException.class)
+                    .hasMessageContaining("--listen [LINES]");
             assertThatThrownBy(() -> chat.run(mesh, List.of("lobby"), terminal))
                     .isInstanceOf(InvalidInputException.class)
                     .hasMessageContaining("ROOM MEMBER [TEXT]");
