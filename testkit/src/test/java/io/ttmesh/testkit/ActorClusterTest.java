@@ -9,7 +9,13 @@ import io.ttmesh.model.error.MeshException;
 import io.ttmesh.model.error.WrongPayloadException;
 import io.ttmesh.testkit.Till.Content;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
+import org.apache.pekko.Done;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -89,6 +95,34 @@ class ActorClusterTest {
         assertThat(answerFrom(here, host).amount()).isZero();
     }
 
+    @Test
+    void reliableCommandsAllArriveThoughTheNodeOfTheirActorsIsKilled() throws Exception {
+        List<MeshRef<Roll.Command>> rolls = IntStream.range(0, 8)
+                .mapToObj(i -> cluster.client().actor(Roll.TYPE, "r" + i))
+                .toList();
+        NodeHandle host = hostAt(rolls.get(0).<Roll.Entries>call(Roll.Read::new).address());
+        List<CompletionStage<Done>> told = new ArrayList<>();
+
+        for (int number = 0; number < 40; number++) {
+            for (MeshRef<Roll.Command> roll : rolls) {
+                told.add(roll.reliable().tell(new Roll.Enter(number)));
+            }
+            if (number == 20) {
+                told.get(0).toCompletableFuture().get(60, TimeUnit.SECONDS);
+                host.kill();
+            }
+        }
+
+        for (CompletionStage<Done> one : told) {
+            assertThat(one.toCompletableFuture().get(60, TimeUnit.SECONDS)).isEqualTo(Done.getInstance());
+        }
+        for (MeshRef<Roll.Command> roll : rolls) {
+            assertThat(roll.<Roll.Entries>call(LONG, Roll.Read::new).numbers().stream()
+                            .distinct())
+                    .containsExactlyElementsOf(IntStream.range(0, 40).boxed().toList());
+        }
+    }
+
     /** A volatile till with money in it on that node; ids are spread over all nodes. */
     private MeshRef<Till.Command> volatileAt(NodeHandle host) {
         for (int i = 0; i < 1_000; i++) {
@@ -115,8 +149,12 @@ class ActorClusterTest {
     }
 
     private NodeHandle hostOf(Content content) {
+        return hostAt(content.address());
+    }
+
+    private NodeHandle hostAt(String address) {
         return cluster.nodes().stream()
-                .filter(node -> node.address().equals(content.address()))
+                .filter(node -> node.address().equals(address))
                 .findAny()
                 .orElseThrow();
     }
