@@ -12,8 +12,13 @@ import io.ttmesh.model.error.WrongPayloadException;
 import io.ttmesh.runtime.Mesh;
 import io.ttmesh.testkit.Till.Content;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
+import org.apache.pekko.Done;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.stream.Materializer;
 import org.apache.pekko.stream.javadsl.Sink;
@@ -196,6 +201,34 @@ class ActorClusterTest {
         assertThat(till.<Content>call(Till.Look::new).amount()).isEqualTo(40);
     }
 
+    @Test
+    void reliableCommandsAllArriveThoughTheNodeOfTheirActorsIsKilled() throws Exception {
+        List<MeshRef<Roll.Command>> rolls = IntStream.range(0, 8)
+                .mapToObj(i -> cluster.client().actor(Roll.TYPE, "r" + i))
+                .toList();
+        NodeHandle host = hostAt(rolls.get(0).<Roll.Entries>call(Roll.Read::new).address());
+        List<CompletionStage<Done>> told = new ArrayList<>();
+
+        for (int number = 0; number < 40; number++) {
+            for (MeshRef<Roll.Command> roll : rolls) {
+                told.add(roll.reliable().tell(new Roll.Enter(number)));
+            }
+            if (number == 20) {
+                told.get(0).toCompletableFuture().get(60, TimeUnit.SECONDS);
+                host.kill();
+            }
+        }
+
+        for (CompletionStage<Done> one : told) {
+            assertThat(one.toCompletableFuture().get(60, TimeUnit.SECONDS)).isEqualTo(Done.getInstance());
+        }
+        for (MeshRef<Roll.Command> roll : rolls) {
+            assertThat(roll.<Roll.Entries>call(LONG, Roll.Read::new).numbers().stream()
+                            .distinct())
+                    .containsExactlyElementsOf(IntStream.range(0, 40).boxed().toList());
+        }
+    }
+
     /** A volatile till with money in it on that node; ids are spread over all nodes. */
     private MeshRef<Till.Command> volatileAt(NodeHandle host) {
         for (int i = 0; i < 1_000; i++) {
@@ -222,8 +255,12 @@ class ActorClusterTest {
     }
 
     private NodeHandle hostOf(Content content) {
+        return hostAt(content.address());
+    }
+
+    private NodeHandle hostAt(String address) {
         return cluster.nodes().stream()
-                .filter(node -> node.address().equals(content.address()))
+                .filter(node -> node.address().equals(address))
                 .findAny()
                 .orElseThrow();
     }

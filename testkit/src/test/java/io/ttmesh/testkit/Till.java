@@ -23,7 +23,7 @@ public final class Till implements ActorModule {
 
     @Override
     public Collection<ActorType<?>> actors() {
-        return List.of(KEPT, VOLATILE);
+        return List.of(KEPT, VOLATILE, Roll.TYPE);
     }
 
     sealed interface Command {}

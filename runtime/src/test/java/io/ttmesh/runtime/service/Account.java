@@ -14,6 +14,8 @@ public final class Account extends EventSourcedActor<Account.Command, Account.Ev
 
     public record Deposit(long amount, ActorRef<Balance> replyTo) implements Command {}
 
+    public record Save(long amount) implements Command {}
+
     public record Ask(ActorRef<Balance> replyTo) implements Command {}
 
     public record Close(ActorRef<Balance> replyTo) implements Command {}
@@ -40,6 +42,7 @@ public final class Account extends EventSourcedActor<Account.Command, Account.Ev
                 }
                 yield Effect().persist(new Deposited(amount)).thenReply(replyTo, Account::balance);
             }
+            case Save(var amount) -> Effect().persist(new Deposited(amount)).thenNoReply();
             case Ask(var replyTo) -> Effect().reply(replyTo, balance(state));
             case Close(var replyTo) -> Effect().stop().thenReply(replyTo, Account::balance);
         };
