@@ -1,6 +1,5 @@
 package io.ttmesh.runtime.internal.executor;
 
-import io.ttmesh.actors.DistributedTask;
 import io.ttmesh.actors.TaskRegistry;
 import io.ttmesh.actors.spi.AttemptNotice;
 import io.ttmesh.actors.spi.EventSink;
@@ -167,9 +166,7 @@ public final class AttemptExecutor extends AbstractMatchingBehavior<WorkerComman
     }
 
     private void take(Offer offer) {
-        DistributedTask<?, ?> task = tasks.find(offer.task())
-                .orElseThrow(() -> new IllegalStateException("task " + offer.task() + " was here a moment ago"));
-        var body = new Body(node, offer, task, sequence++, settings.payloadLimit());
+        var body = new Body(node, offer, tasks, sequence++, settings.payloadLimit());
         if (running.size() < settings.slots()) {
             began(body);
             queue.start(body);
