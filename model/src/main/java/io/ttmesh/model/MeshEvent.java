@@ -23,6 +23,9 @@ import java.util.Optional;
     @JsonSubTypes.Type(value = MeshEvent.ActorReminded.class, name = "actor-reminded"),
     @JsonSubTypes.Type(value = MeshEvent.ActorReminderLost.class, name = "actor-reminder-lost"),
     @JsonSubTypes.Type(value = MeshEvent.ActorStuck.class, name = "actor-stuck"),
+    @JsonSubTypes.Type(value = MeshEvent.JobStarted.class, name = "job-started"),
+    @JsonSubTypes.Type(value = MeshEvent.JobStepEnded.class, name = "job-step-ended"),
+    @JsonSubTypes.Type(value = MeshEvent.JobEnded.class, name = "job-ended"),
     @JsonSubTypes.Type(value = MeshEvent.NodeJoined.class, name = "node-joined"),
     @JsonSubTypes.Type(value = MeshEvent.NodeLeft.class, name = "node-left"),
 })
@@ -121,6 +124,22 @@ public sealed interface MeshEvent extends WireSafe {
      * @param stack of its thread now, innermost call first
      */
     record ActorStuck(Instant at, NodeId node, ActorId actor, Instant since, String stack) implements OfActor {}
+
+    /** A change in the life of one job, seen by its coordinator; told again, or not at all, when that is lost meanwhile. */
+    sealed interface OfJob extends MeshEvent {
+        /** The job. */
+        JobId job();
+    }
+
+    /** A job began, or goes on after it had ended: {@code steps} are to run. */
+    record JobStarted(Instant at, NodeId node, JobId job, String name, int steps) implements OfJob {}
+
+    /** A step ended; {@code why} says so when it failed, and is empty otherwise. */
+    record JobStepEnded(Instant at, NodeId node, JobId job, String step, StepPhase phase, String why)
+            implements OfJob {}
+
+    /** A job ended; {@code why} says so when it failed, and is empty otherwise. */
+    record JobEnded(Instant at, NodeId node, JobId job, JobPhase phase, String why) implements OfJob {}
 
     /** A node became a member of the mesh. */
     record NodeJoined(Instant at, NodeId node, NodeId joined, String address) implements MeshEvent {}

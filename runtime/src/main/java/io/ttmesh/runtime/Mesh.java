@@ -3,11 +3,14 @@ package io.ttmesh.runtime;
 import com.fasterxml.jackson.core.type.TypeReference;
 import io.ttmesh.actors.ActorType;
 import io.ttmesh.actors.DistributedTask;
+import io.ttmesh.actors.Job;
 import io.ttmesh.actors.MeshRef;
 import io.ttmesh.model.ActorDetail;
 import io.ttmesh.model.ActorId;
 import io.ttmesh.model.ActorStop;
 import io.ttmesh.model.ActorView;
+import io.ttmesh.model.JobId;
+import io.ttmesh.model.JobStatus;
 import io.ttmesh.model.MeshEvent;
 import io.ttmesh.model.NodeId;
 import io.ttmesh.model.PlacementRecord;
@@ -106,6 +109,37 @@ public interface Mesh extends AutoCloseable {
 
     /** Ends any submission; see {@link TaskHandle#cancel()}. */
     CompletionStage<Boolean> cancel(TaskId taskId);
+
+    /** Runs a job under a new id; see {@link #run(Job, JobId)}. */
+    <R> JobHandle<R> run(Job<R> job);
+
+    /**
+     * Hands a job to the mesh and returns at once. From its {@linkplain JobHandle#acknowledged() acknowledgement} on it goes on by
+     * itself, whatever happens to this process. The same job under the same id again is the same run.
+     *
+     * @throws io.ttmesh.model.error.InvalidInputException when the job is too large, or given something too large
+     * @throws io.ttmesh.model.error.UnknownTaskException when no node has one of its tasks
+     */
+    <R> JobHandle<R> run(Job<R> job, JobId id);
+
+    /** Any job, from any node. Asks nothing: an unknown id fails with {@code OutcomeUnknownException} at the first question. */
+    default <R> JobHandle<R> job(JobId id, Class<R> result) {
+        return job(id, new TypeReference<R>() {
+            @Override
+            public Type getType() {
+                return result;
+            }
+        });
+    }
+
+    /** The same for generic types. */
+    <R> JobHandle<R> job(JobId id, TypeReference<R> result);
+
+    /**
+     * The jobs that run, and those that were asked for or ended a short while ago, newest first, at most {@code limit} of them.
+     * Coordinators that do not answer in time are left out.
+     */
+    CompletionStage<List<JobStatus>> jobs(int limit);
 
     /**
      * The way to one actor, from here and from whoever gets the ref. Starts nothing: the actor starts with its first

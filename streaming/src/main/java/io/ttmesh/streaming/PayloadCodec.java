@@ -9,6 +9,7 @@ import io.ttmesh.model.Payload;
 import io.ttmesh.model.PayloadFormat;
 import io.ttmesh.model.error.WrongPayloadException;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -108,6 +109,16 @@ public final class PayloadCodec<T extends @Nullable Object> {
     /** The type's canonical name, which two registrations of one task version must share. */
     public String typeName() {
         return type.toCanonical();
+    }
+
+    /** Lists of the type, in the same format. */
+    public PayloadCodec<List<T>> listOf() {
+        return new PayloadCodec<>(PayloadMappers.types().constructCollectionType(List.class, type), format);
+    }
+
+    /** Whether values of the other's type are of this one's, as far as classes without their type parameters tell. */
+    public boolean takes(PayloadCodec<?> other) {
+        return rawClass.isAssignableFrom(other.rawClass);
     }
 
     /**

@@ -34,6 +34,8 @@ import io.ttmesh.model.ActorView;
 import io.ttmesh.model.Durability;
 import io.ttmesh.model.Failure;
 import io.ttmesh.model.FencingToken;
+import io.ttmesh.model.JobId;
+import io.ttmesh.model.JobPhase;
 import io.ttmesh.model.MeshEvent;
 import io.ttmesh.model.MeshLayout;
 import io.ttmesh.model.NodeId;
@@ -44,6 +46,7 @@ import io.ttmesh.model.RegionPreference;
 import io.ttmesh.model.ReminderView;
 import io.ttmesh.model.RetryPolicy;
 import io.ttmesh.model.ShardId;
+import io.ttmesh.model.StepPhase;
 import io.ttmesh.model.TaskId;
 import io.ttmesh.model.TaskOptions;
 import io.ttmesh.model.TaskPhase;
@@ -195,6 +198,10 @@ final class WireSamples {
                 new ActorId("chat", "room/1"),
                 new ActorFailure(ActorFailure.Kind.OVERLOADED, FAILURE),
                 new ReliableInbox.Noted("p1", 7),
+                new JobId("j01JD0"),
+                new MeshEvent.JobStarted(AT, node, new JobId("j01JD0"), "report", 3),
+                new MeshEvent.JobStepEnded(AT, node, new JobId("j01JD0"), "load", StepPhase.FAILED, "because"),
+                new MeshEvent.JobEnded(AT, node, new JobId("j01JD0"), JobPhase.DONE_PARTIAL, ""),
                 new MeshEvent.NodeJoined(AT, node, A, "pekko://ttmesh@127.0.0.1:1"),
                 new MeshEvent.NodeLeft(AT, node, A, "pekko://ttmesh@127.0.0.1:1"));
     }

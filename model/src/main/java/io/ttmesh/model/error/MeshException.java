@@ -10,6 +10,7 @@ public abstract sealed class MeshException extends RuntimeException
                 CancelledException,
                 ForgottenException,
                 InvalidInputException,
+                JobFailedException,
                 NoEligibleNodeException,
                 OutcomeUnknownException,
                 OverloadedException,

@@ -90,6 +90,7 @@ public final class EventLog implements NodeExtension {
             case MeshEvent.TaskStarted ignored -> Optional.empty();
             case MeshEvent.BodyStuck ignored -> Optional.empty();
             case MeshEvent.OfActor ignored -> Optional.empty();
+            case MeshEvent.OfJob ignored -> Optional.empty();
             case MeshEvent.NodeJoined ignored -> Optional.empty();
         };
     }

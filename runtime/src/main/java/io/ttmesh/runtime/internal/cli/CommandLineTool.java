@@ -1,6 +1,7 @@
 package io.ttmesh.runtime.internal.cli;
 
 import io.ttmesh.model.ActorId;
+import io.ttmesh.model.JobId;
 import io.ttmesh.model.TaskId;
 import io.ttmesh.runtime.Mesh;
 import io.ttmesh.runtime.Sample;
@@ -51,6 +52,7 @@ public final class CommandLineTool {
                 .addSubcommand(new CancelCommand(terminal))
                 .addSubcommand(new WatchCommand(terminal))
                 .addSubcommand(actors(terminal))
+                .addSubcommand(jobs(terminal))
                 .addSubcommand(journal)
                 .addSubcommand(run)
                 .addSubcommand(new CompletionCommand(terminal));
@@ -62,6 +64,7 @@ public final class CommandLineTool {
         }
         tool.registerConverter(TaskId.class, Converters::taskId);
         tool.registerConverter(ActorId.class, Converters::actorId);
+        tool.registerConverter(JobId.class, Converters::jobId);
         tool.registerConverter(Duration.class, Converters::duration);
         tool.setCaseInsensitiveEnumValuesAllowed(true);
         ErrorLine errors = new ErrorLine(terminal);
@@ -93,6 +96,16 @@ public final class CommandLineTool {
                 .addSubcommand(new ActorsCommand.Start(terminal))
                 .addSubcommand(new ActorsCommand.Stop(terminal))
                 .addSubcommand(new ActorsCommand.Restart(terminal));
+    }
+
+    private static CommandLine jobs(Terminal terminal) {
+        return new CommandLine(new JobCommand())
+                .addSubcommand(new JobCommand.Ps(terminal))
+                .addSubcommand(new JobCommand.Show(terminal))
+                .addSubcommand(new JobCommand.Watch(terminal))
+                .addSubcommand(new JobCommand.Cancel(terminal))
+                .addSubcommand(new JobCommand.Resume(terminal))
+                .addSubcommand(new JobCommand.Rerun(terminal));
     }
 
     private static <T> List<T> providers(Class<T> type) {

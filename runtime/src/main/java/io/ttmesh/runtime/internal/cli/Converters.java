@@ -1,6 +1,7 @@
 package io.ttmesh.runtime.internal.cli;
 
 import io.ttmesh.model.ActorId;
+import io.ttmesh.model.JobId;
 import io.ttmesh.model.TaskId;
 import io.ttmesh.model.error.InvalidInputException;
 import java.time.Duration;
@@ -27,6 +28,14 @@ final class Converters {
     static ActorId actorId(String text) {
         try {
             return ActorId.parse(text);
+        } catch (InvalidInputException e) {
+            throw new TypeConversionException(e.getMessage());
+        }
+    }
+
+    static JobId jobId(String text) {
+        try {
+            return new JobId(text);
         } catch (InvalidInputException e) {
             throw new TypeConversionException(e.getMessage());
         }

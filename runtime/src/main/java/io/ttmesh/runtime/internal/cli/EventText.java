@@ -10,6 +10,9 @@ import io.ttmesh.model.MeshEvent.ActorStopped;
 import io.ttmesh.model.MeshEvent.ActorStuck;
 import io.ttmesh.model.MeshEvent.AttemptFailed;
 import io.ttmesh.model.MeshEvent.BodyStuck;
+import io.ttmesh.model.MeshEvent.JobEnded;
+import io.ttmesh.model.MeshEvent.JobStarted;
+import io.ttmesh.model.MeshEvent.JobStepEnded;
 import io.ttmesh.model.MeshEvent.NodeJoined;
 import io.ttmesh.model.MeshEvent.NodeLeft;
 import io.ttmesh.model.MeshEvent.TaskEnded;
@@ -46,14 +49,7 @@ final class EventText {
                         + e.failure().map(failure -> ": " + text(failure)).orElse("");
             case BodyStuck e -> e.taskId() + " goes on after its interrupt and keeps its executor slot: " + e.task();
             case ActorStarted e -> "actor " + e.actor() + " started";
-            case ActorStopped e ->
-                "actor " + e.actor() + " stopped: "
-                        + switch (e.reason()) {
-                            case ITSELF -> "its own code said so";
-                            case RELEASED -> "it was idle, or moves to another node";
-                            case REQUESTED -> "somebody asked for it";
-                            case STORE_FAILED -> "its state could not be read or written";
-                        };
+            case ActorStopped e -> "actor " + e.actor() + " stopped: " + text(e.reason());
             case ActorStuck e -> "actor " + e.actor() + " has been at one message since " + Times.text(e.since());
             case ActorFailed e ->
                 "actor " + e.actor() + " failed: " + text(e.failure()) + "; starts anew not before "
@@ -62,6 +58,9 @@ final class EventText {
             case ActorReminderLost e ->
                 "actor " + e.actor() + " did not handle its reminder " + e.reminder() + ", given up after " + e.tries()
                         + " tries";
+            case JobStarted e -> "job " + e.job() + " started: " + e.name() + ", " + e.steps() + " step(s) to run";
+            case JobStepEnded e -> "job " + e.job() + " step " + e.step() + " " + e.phase() + reason(e.why());
+            case JobEnded e -> "job " + e.job() + " " + e.phase() + reason(e.why());
             case NodeJoined e -> "node " + e.joined() + " joined at " + e.address();
             case NodeLeft e -> "node " + e.left() + " left " + e.address();
         };
@@ -69,6 +68,19 @@ final class EventText {
 
     private static String name(Optional<NodeId> worker) {
         return worker.map(NodeId::value).orElse("nobody");
+    }
+
+    private static String text(MeshEvent.StopReason reason) {
+        return switch (reason) {
+            case ITSELF -> "its own code said so";
+            case RELEASED -> "it was idle, or moves to another node";
+            case REQUESTED -> "somebody asked for it";
+            case STORE_FAILED -> "its state could not be read or written";
+        };
+    }
+
+    private static String reason(String why) {
+        return why.isEmpty() ? "" : ": " + why;
     }
 
     private static String text(Failure failure) {

@@ -37,8 +37,14 @@ enum ExitCode {
             case UNAUTHORIZED, FORBIDDEN_HOST -> NO_NODE;
             case NOT_ENDED, TIMED_OUT -> TIMED_OUT;
             case FORGOTTEN, OUTCOME_UNKNOWN -> NOT_FOUND;
-            case TASK_FAILED, ACTOR_FAILED, CALL_CYCLE, CANCELLED, UNKNOWN_TASK, UNKNOWN_ACTOR, NO_ELIGIBLE_NODE ->
-                FAILED;
+            case TASK_FAILED,
+                    ACTOR_FAILED,
+                    JOB_FAILED,
+                    CALL_CYCLE,
+                    CANCELLED,
+                    UNKNOWN_TASK,
+                    UNKNOWN_ACTOR,
+                    NO_ELIGIBLE_NODE -> FAILED;
             case BUSY, OVERLOADED, ACTOR_UNAVAILABLE, CANNOT_START -> REFUSED;
             case INTERNAL -> INTERNAL;
         };

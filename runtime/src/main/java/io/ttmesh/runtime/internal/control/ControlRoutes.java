@@ -31,10 +31,12 @@ final class ControlRoutes {
 
     private final Mesh mesh;
     private final ActorRoutes actors;
+    private final JobRoutes jobs;
 
     ControlRoutes(Mesh mesh) {
         this.mesh = mesh;
         this.actors = new ActorRoutes(mesh);
+        this.jobs = new JobRoutes(mesh);
     }
 
     /** Completes with what is written as JSON. */
@@ -52,6 +54,11 @@ final class ControlRoutes {
             case "actors/{id}/start" -> actors.start(request);
             case "actors/{id}/stop" -> actors.stop(request);
             case "actors/{id}/restart" -> actors.restart(request);
+            case "jobs" -> jobs.list(request);
+            case "jobs/{id}" -> jobs.show(request);
+            case "jobs/{id}/cancel" -> jobs.cancel(request);
+            case "jobs/{id}/resume" -> jobs.resume(request);
+            case "jobs/{id}/rerun" -> jobs.rerun(request);
             default -> throw ControlRequest.noSuchPath("/v1/" + String.join("/", request.path()));
         };
     }

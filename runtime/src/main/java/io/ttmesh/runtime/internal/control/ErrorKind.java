@@ -8,6 +8,7 @@ import io.ttmesh.model.error.CallCycleException;
 import io.ttmesh.model.error.CancelledException;
 import io.ttmesh.model.error.ForgottenException;
 import io.ttmesh.model.error.InvalidInputException;
+import io.ttmesh.model.error.JobFailedException;
 import io.ttmesh.model.error.MeshException;
 import io.ttmesh.model.error.NoEligibleNodeException;
 import io.ttmesh.model.error.OutcomeUnknownException;
@@ -49,6 +50,8 @@ public enum ErrorKind {
     CANCELLED(422),
     /** {@link ForgottenException}. */
     FORGOTTEN(410),
+    /** {@link JobFailedException}. */
+    JOB_FAILED(422),
     /** {@link NoEligibleNodeException}. */
     NO_ELIGIBLE_NODE(422),
     /** {@link OutcomeUnknownException}. */
@@ -84,6 +87,7 @@ public enum ErrorKind {
             case CancelledException ignored -> CANCELLED;
             case ForgottenException ignored -> FORGOTTEN;
             case InvalidInputException ignored -> INVALID_INPUT;
+            case JobFailedException ignored -> JOB_FAILED;
             case NoEligibleNodeException ignored -> NO_ELIGIBLE_NODE;
             case OutcomeUnknownException ignored -> OUTCOME_UNKNOWN;
             case OverloadedException ignored -> OVERLOADED;

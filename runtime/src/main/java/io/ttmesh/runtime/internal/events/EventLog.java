@@ -27,6 +27,7 @@ public final class EventLog implements EventSink {
             case MeshEvent.ActorStuck ignored -> true;
             case MeshEvent.OfTask ignored -> false;
             case MeshEvent.OfActor ignored -> false;
+            case MeshEvent.OfJob ignored -> false;
             case MeshEvent.NodeJoined ignored -> true;
             case MeshEvent.NodeLeft ignored -> true;
         };
@@ -45,6 +46,7 @@ public final class EventLog implements EventSink {
                         token,
                         task);
             case MeshEvent.OfActor ofActor -> logActor(ofActor);
+            case MeshEvent.OfJob ofJob -> logJob(ofJob);
             case MeshEvent.AttemptFailed(
                     var at,
                     var node,
@@ -91,6 +93,17 @@ public final class EventLog implements EventSink {
                 LOG.debug("event=actor-reminded actor={} reminder={}", actor, reminder);
             case MeshEvent.ActorReminderLost(var at, var node, var actor, var reminder, var tries) ->
                 LOG.warn("event=actor-reminder-lost actor={} reminder={} tries={}", actor, reminder, tries);
+        }
+    }
+
+    private static void logJob(MeshEvent.OfJob event) {
+        switch (event) {
+            case MeshEvent.JobStarted(var at, var node, var job, var name, var steps) ->
+                LOG.debug("event=job-started job={} name={} steps={}", job, name, steps);
+            case MeshEvent.JobStepEnded(var at, var node, var job, var step, var phase, var why) ->
+                LOG.debug("event=job-step-ended job={} step={} phase={} why=\"{}\"", job, step, phase, why);
+            case MeshEvent.JobEnded(var at, var node, var job, var phase, var why) ->
+                LOG.debug("event=job-ended job={} phase={} why=\"{}\"", job, phase, why);
         }
     }
 }

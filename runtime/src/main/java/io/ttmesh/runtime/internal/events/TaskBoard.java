@@ -148,6 +148,7 @@ public final class TaskBoard extends AbstractMatchingBehavior<TaskBoard.Command>
             case MeshEvent.TaskEnded ended -> change(ended);
             case MeshEvent.BodyStuck ignored -> {}
             case MeshEvent.OfActor ignored -> {}
+            case MeshEvent.OfJob ignored -> {}
             case MeshEvent.NodeJoined ignored -> {}
             case MeshEvent.NodeLeft ignored -> {}
         }

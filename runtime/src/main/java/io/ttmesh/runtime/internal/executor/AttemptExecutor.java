@@ -1,6 +1,5 @@
 package io.ttmesh.runtime.internal.executor;
 
-import io.ttmesh.actors.DistributedTask;
 import io.ttmesh.actors.TaskRegistry;
 import io.ttmesh.actors.spi.AttemptNotice;
 import io.ttmesh.actors.spi.EventSink;
@@ -172,11 +171,9 @@ public final class AttemptExecutor extends AbstractMatchingBehavior<WorkerComman
     }
 
     private void take(Offer offer) {
-        DistributedTask<?, ?> task = tasks.find(offer.task())
-                .orElseThrow(() -> new IllegalStateException("task " + offer.task() + " was here a moment ago"));
         var checkpoints =
                 new Checkpoints(offer.attempt(), offer.checkpoint(), settings.checkpointLimit(), checkpointMade);
-        var body = new Body(node, offer, task, sequence++, settings.payloadLimit(), checkpoints);
+        var body = new Body(node, offer, tasks, sequence++, settings.payloadLimit(), checkpoints);
         if (running.size() < settings.slots()) {
             began(body);
             queue.start(body);

@@ -2,7 +2,9 @@ package io.ttmesh.runtime.internal.executor;
 
 import io.ttmesh.actors.DistributedTask;
 import io.ttmesh.actors.TaskContext;
+import io.ttmesh.actors.TaskRegistry;
 import io.ttmesh.actors.spi.AttemptNotice;
+import io.ttmesh.actors.spi.TaskBody;
 import io.ttmesh.actors.spi.WorkerCommand.Offer;
 import io.ttmesh.model.Failure;
 import io.ttmesh.model.FencingToken;
@@ -35,6 +37,7 @@ final class Body implements TaskContext {
 
     private final NodeId node;
     private final Offer offer;
+    private final TaskRegistry tasks;
     private final DistributedTask<?, ?> task;
     private final long sequence;
     private final long payloadLimit;
@@ -53,16 +56,12 @@ final class Body implements TaskContext {
 
     private volatile @Nullable AttemptNotice end;
 
-    Body(
-            NodeId node,
-            Offer offer,
-            DistributedTask<?, ?> task,
-            long sequence,
-            long payloadLimit,
-            Checkpoints checkpoints) {
+    Body(NodeId node, Offer offer, TaskRegistry tasks, long sequence, long payloadLimit, Checkpoints checkpoints) {
         this.node = node;
         this.offer = offer;
-        this.task = task;
+        this.tasks = tasks;
+        this.task = tasks.find(offer.task())
+                .orElseThrow(() -> new IllegalStateException("task is not here: " + offer.task()));
         this.sequence = sequence;
         this.payloadLimit = payloadLimit;
         this.checkpoints = checkpoints;
@@ -111,8 +110,7 @@ final class Body implements TaskContext {
             Thread.currentThread().interrupt();
         }
         try {
-            O result = task.function().run(task.input().decode(offer.input()), this);
-            Payload payload = task.output().encode(result);
+            Payload payload = TaskBody.run(task, offer.input(), this, tasks);
             if (payload.sizeBytes() > payloadLimit) {
                 return failed(Failure.of(
                         Failure.Cause.WRONG_PAYLOAD,

@@ -3,8 +3,10 @@ package io.ttmesh.runtime.internal.node;
 import com.fasterxml.jackson.core.type.TypeReference;
 import io.ttmesh.actors.ActorType;
 import io.ttmesh.actors.DistributedTask;
+import io.ttmesh.actors.Job;
 import io.ttmesh.actors.MeshRef;
 import io.ttmesh.actors.spi.ActorHosts;
+import io.ttmesh.actors.spi.Jobs;
 import io.ttmesh.actors.spi.OwnerCommand;
 import io.ttmesh.actors.spi.Submission;
 import io.ttmesh.actors.spi.TaskOwners;
@@ -13,6 +15,8 @@ import io.ttmesh.model.ActorId;
 import io.ttmesh.model.ActorStop;
 import io.ttmesh.model.ActorView;
 import io.ttmesh.model.Durability;
+import io.ttmesh.model.JobId;
+import io.ttmesh.model.JobStatus;
 import io.ttmesh.model.MeshEvent;
 import io.ttmesh.model.MeshLayout;
 import io.ttmesh.model.NodeId;
@@ -26,6 +30,7 @@ import io.ttmesh.model.TaskStatus;
 import io.ttmesh.model.TraceContext;
 import io.ttmesh.model.error.InvalidInputException;
 import io.ttmesh.model.error.MeshException;
+import io.ttmesh.runtime.JobHandle;
 import io.ttmesh.runtime.JournalView;
 import io.ttmesh.runtime.MapHandle;
 import io.ttmesh.runtime.Mesh;
@@ -61,6 +66,7 @@ final class NodeMesh implements Mesh {
     private final Setup setup;
     private final OwnerQuestions questions;
     private final ActorQuestions actorQuestions;
+    private final NodeJobs jobs;
     private final Companions companions = new Companions();
     private final CompletionStage<Void> ended;
     private volatile @Nullable ControlDoor door;
@@ -72,6 +78,14 @@ final class NodeMesh implements Mesh {
                 system, setup.owners(), setup.directory(), setup.runtime().askTimeout());
         this.actorQuestions =
                 new ActorQuestions(system, setup.directory(), setup.runtime().askTimeout());
+        Jobs nodeJobs = setup.jobs();
+        nodeJobs.open(new NodeJobWork(setup, questions));
+        this.jobs = new NodeJobs(
+                setup,
+                actorQuestions,
+                nodeJobs.door(
+                        setup.actors(),
+                        () -> system.getWhenTerminated().toCompletableFuture().isDone()));
         this.ended = system.getWhenTerminated().thenAccept(done -> companions.close());
     }
 
@@ -88,7 +102,8 @@ final class NodeMesh implements Mesh {
             OpenWaits waits,
             TaskIdSource ids,
             NodeJournal journal,
-            ActorHosts actors) {}
+            ActorHosts actors,
+            Jobs jobs) {}
 
     /** Answers the command line from now on, until the node ends by whatever cause. */
     void openDoor(ControlSettings settings) {
@@ -208,6 +223,26 @@ final class NodeMesh implements Mesh {
         return CompletableFuture.failedStage(new InvalidInputException("task " + taskId
                 + " is none of this mesh: its regions are " + layout.regions() + " and 'any', with shard slots 0 to "
                 + (layout.slotsPerRegion() - 1) + " each; check the id, and which mesh is asked"));
+    }
+
+    @Override
+    public <R> JobHandle<R> run(Job<R> job) {
+        return run(job, jobs.freshId());
+    }
+
+    @Override
+    public <R> JobHandle<R> run(Job<R> job, JobId id) {
+        return jobs.run(job, id);
+    }
+
+    @Override
+    public <R> JobHandle<R> job(JobId id, TypeReference<R> result) {
+        return jobs.job(id, PayloadCodec.of(result, PayloadFormat.JSON));
+    }
+
+    @Override
+    public CompletionStage<List<JobStatus>> jobs(int limit) {
+        return jobs.all(limit);
     }
 
     @Override

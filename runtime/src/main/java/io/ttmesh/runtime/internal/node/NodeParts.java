@@ -6,6 +6,7 @@ import io.ttmesh.actors.spi.ActorHosts;
 import io.ttmesh.actors.spi.ActorSettings;
 import io.ttmesh.actors.spi.AwakeActors;
 import io.ttmesh.actors.spi.BusyShards;
+import io.ttmesh.actors.spi.Jobs;
 import io.ttmesh.actors.spi.MeshDispatcher;
 import io.ttmesh.actors.spi.OwnerSettings;
 import io.ttmesh.actors.spi.TaskJournal;
@@ -104,7 +105,7 @@ final class NodeParts {
             ShardingSettings sharding) {}
 
     /** What users registered. */
-    record Work(TaskRegistry tasks, ActorRegistry actors) {}
+    record Work(TaskRegistry tasks, ActorRegistry actors, Jobs jobs) {}
 
     /** The node from within, for what stands beside it. */
     NodeInside inside(Mesh mesh) {
@@ -224,7 +225,8 @@ final class NodeParts {
                 waits,
                 new TaskIdSource(node.layout(), clock, new SecureRandom()),
                 journal,
-                actors);
+                actors,
+                work.jobs());
     }
 
     /** An ask of no time at all would not be sent, and the executor would go on taking work. */

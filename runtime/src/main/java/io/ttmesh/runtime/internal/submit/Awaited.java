@@ -20,6 +20,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Awaited<O> {
     private final TaskId taskId;
-    private final PayloadCodec<O> codec;
+    private final Function<Outcome, Answer<O>> reading;
     private final String creditedTo;
     private final OpenWaits waits;
     private final CountDownLatch settled = new CountDownLatch(1);
@@ -40,11 +41,21 @@ public final class Awaited<O> {
     /** Threads that read at the same moment may each do so; one of their answers stays. */
     private volatile @Nullable Answer<O> answer;
 
-    Awaited(TaskId taskId, PayloadCodec<O> codec, String creditedTo, OpenWaits waits) {
+    private Awaited(TaskId taskId, Function<Outcome, Answer<O>> reading, String creditedTo, OpenWaits waits) {
         this.taskId = taskId;
-        this.codec = codec;
+        this.reading = reading;
         this.creditedTo = creditedTo;
         this.waits = waits;
+    }
+
+    /** A wait for what the outcome means to whoever submits. */
+    static <O> Awaited<O> of(TaskId taskId, PayloadCodec<O> codec, String creditedTo, OpenWaits waits) {
+        return new Awaited<>(taskId, outcome -> read(taskId, codec, outcome), creditedTo, waits);
+    }
+
+    /** A wait for the outcome itself. */
+    static Awaited<Outcome> ofOutcome(TaskId taskId, String creditedTo, OpenWaits waits) {
+        return new Awaited<>(taskId, outcome -> new Answer<>(outcome, null), creditedTo, waits);
     }
 
     /** What the outcome means to the caller. */
@@ -109,7 +120,7 @@ public final class Awaited<O> {
     private O value(Outcome outcome) {
         Answer<O> read = answer;
         if (read == null) {
-            read = read(outcome);
+            read = reading.apply(outcome);
             answer = read;
         }
         if (read.failure() != null) {
@@ -118,7 +129,7 @@ public final class Awaited<O> {
         return read.value();
     }
 
-    private Answer<O> read(Outcome outcome) {
+    private static <O> Answer<O> read(TaskId taskId, PayloadCodec<O> codec, Outcome outcome) {
         return switch (outcome) {
             case Outcome.Succeeded(var payload) -> {
                 try {

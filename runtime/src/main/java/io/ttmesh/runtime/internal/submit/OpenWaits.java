@@ -1,5 +1,6 @@
 package io.ttmesh.runtime.internal.submit;
 
+import io.ttmesh.model.Outcome;
 import io.ttmesh.model.TaskId;
 import io.ttmesh.model.error.NoEligibleNodeException;
 import io.ttmesh.model.error.OutcomeUnknownException;
@@ -31,9 +32,22 @@ public final class OpenWaits {
      * @throws NoEligibleNodeException when the node is closed
      */
     public <O> Awaited<O> submission(TaskId taskId, PayloadCodec<O> codec, String namespace) {
-        var awaited = new Awaited<>(taskId, codec, namespace, this);
+        return submission(Awaited.of(taskId, codec, namespace, this));
+    }
+
+    /**
+     * The same for its outcome as it is, whatever that means.
+     *
+     * @throws io.ttmesh.model.error.OverloadedException when too many of the namespace are in flight
+     * @throws NoEligibleNodeException when the node is closed
+     */
+    public Awaited<Outcome> outcome(TaskId taskId, String namespace) {
+        return submission(Awaited.ofOutcome(taskId, namespace, this));
+    }
+
+    private <O> Awaited<O> submission(Awaited<O> awaited) {
         if (!admit(awaited)) {
-            throw new NoEligibleNodeException("submission to namespace " + namespace
+            throw new NoEligibleNodeException("submission to namespace " + awaited.creditedTo()
                     + " refused: this node is closed: submit through another node");
         }
         return awaited;
@@ -46,7 +60,7 @@ public final class OpenWaits {
      * @throws OutcomeUnknownException when the node is closed
      */
     public <O> Awaited<O> question(TaskId taskId, PayloadCodec<O> codec) {
-        var awaited = new Awaited<>(taskId, codec, QUESTIONS, this);
+        var awaited = Awaited.of(taskId, codec, QUESTIONS, this);
         if (!admit(awaited)) {
             throw unknown(taskId);
         }

@@ -81,6 +81,38 @@ class CommandLineToolTest {
     }
 
     @Test
+    void listsShowsAndFollowsJobs() {
+        assertThat(ask("job", "ps")).isZero();
+        assertThat(lines(out).get(1)).containsSubsequence("j1", "report", "FAILED", "1", "0", "2", "3");
+
+        assertThat(ask("job", "show", "j1")).as("it failed").isEqualTo(1);
+        assertThat(text(out))
+                .containsSubsequence("load", "east", "math.add@1", "DONE", "2/3", "x.Boom: boom", "step count failed")
+                .contains("gap: step load item 7: item 7: lost");
+        assertThat(ask("job", "show", "j1", "-o", "json")).isEqualTo(1);
+
+        assertThat(ask("job", "watch", "j1")).isEqualTo(1);
+        assertThat(text(err)).contains("job report 100% 3/3");
+        assertThat(ask("job", "show", "j2")).as("nobody knows it").isEqualTo(4);
+        assertThat(ask("job", "show", "no id")).isEqualTo(2);
+    }
+
+    @Test
+    void tellsJobsWhatToDo() {
+        assertThat(ask("job", "cancel", "j1")).isZero();
+        assertThat(ask("job", "resume", "j1")).isZero();
+        assertThat(ask("job", "rerun", "j1", "load")).isZero();
+        assertThat(ask("job", "rerun", "j1", "none")).isEqualTo(2);
+
+        assertThat(lines(out))
+                .containsExactly(
+                        "job j1 has ended, and nothing of it runs any more",
+                        "job j1 goes on",
+                        "job j1 runs load again");
+        assertThat(text(err)).contains("no step none");
+    }
+
+    @Test
     void listsActors() throws Exception {
         assertThat(ask("actors", "ls")).isZero();
         assertThat(lines(out).getFirst())

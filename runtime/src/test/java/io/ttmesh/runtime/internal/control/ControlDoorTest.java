@@ -78,6 +78,18 @@ class ControlDoorTest {
     }
 
     @Test
+    void answersForJobs() throws Exception {
+        assertThat(json(get("jobs?limit=3"), 200).at("/0/job").asText()).isEqualTo("j1");
+        assertThat(json(get("jobs/j1?wait-millis=50"), 200)
+                        .at("/steps/1/failure")
+                        .asText())
+                .isEqualTo("x.Boom: boom");
+        assertThat(json(post("jobs/j1/cancel"), 200)).hasToString("{\"tookMillis\":17}");
+        assertThat(json(post("jobs/j1/resume"), 200)).hasToString("{\"resumed\":true}");
+        assertThat(json(post("jobs/j1/rerun?step=load"), 200)).hasToString("{\"rerun\":\"load\"}");
+    }
+
+    @Test
     void filtersBeforeItCutsTheListing() throws Exception {
         assertThat(json(get("tasks?limit=1&phase=failed"), 200).findValuesAsText("taskId"))
                 .containsExactly(FakeMesh.FAILED.toString());
@@ -132,6 +144,11 @@ class ControlDoorTest {
         "POST, actors/bank.account%2F1, 405, method-not-allowed",
         "GET, actors/bank.account/1, 404, no-such-path",
         "GET, actors/chat.room%2F1, 422, unknown-actor",
+        "GET, jobs/j1/cancel, 405, method-not-allowed",
+        "GET, jobs/%20, 400, invalid-input",
+        "GET, jobs/other, 404, outcome-unknown",
+        "POST, jobs/j1/rerun, 400, invalid-input",
+        "POST, jobs/j1/rerun?step=none, 400, invalid-input",
         "POST, events, 405, method-not-allowed",
         "GET, tasks/local.1.v01RUNNING/cancel, 405, method-not-allowed",
         "GET, tasks/local.1.v01UNKNOWN, 404, outcome-unknown",

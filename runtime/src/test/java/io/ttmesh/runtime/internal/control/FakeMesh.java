@@ -4,12 +4,15 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.ttmesh.actors.ActorType;
 import io.ttmesh.actors.DistributedTask;
+import io.ttmesh.actors.Job;
 import io.ttmesh.actors.MeshRef;
 import io.ttmesh.model.ActorDetail;
 import io.ttmesh.model.ActorId;
 import io.ttmesh.model.ActorStop;
 import io.ttmesh.model.ActorView;
 import io.ttmesh.model.Durability;
+import io.ttmesh.model.JobId;
+import io.ttmesh.model.JobStatus;
 import io.ttmesh.model.MeshEvent;
 import io.ttmesh.model.NodeId;
 import io.ttmesh.model.PlacementRecord;
@@ -24,6 +27,7 @@ import io.ttmesh.model.TaskVersion;
 import io.ttmesh.model.error.OutcomeUnknownException;
 import io.ttmesh.model.error.TaskFailedException;
 import io.ttmesh.model.error.UnknownActorException;
+import io.ttmesh.runtime.JobHandle;
 import io.ttmesh.runtime.JournalView;
 import io.ttmesh.runtime.MapHandle;
 import io.ttmesh.runtime.Mesh;
@@ -266,6 +270,26 @@ public final class FakeMesh implements Mesh {
     @Override
     public Materializer materializer() {
         throw new UnsupportedOperationException("the door runs no streams");
+    }
+
+    @Override
+    public <R> JobHandle<R> run(Job<R> job) {
+        throw new UnsupportedOperationException("the door runs no jobs");
+    }
+
+    @Override
+    public <R> JobHandle<R> run(Job<R> job, JobId id) {
+        throw new UnsupportedOperationException("the door runs no jobs");
+    }
+
+    @Override
+    public <R> JobHandle<R> job(JobId id, TypeReference<R> result) {
+        return new FakeJob<>(id);
+    }
+
+    @Override
+    public CompletionStage<List<JobStatus>> jobs(int limit) {
+        return new FakeJob<JsonNode>(FakeJob.KNOWN).status().thenApply(List::of);
     }
 
     @Override

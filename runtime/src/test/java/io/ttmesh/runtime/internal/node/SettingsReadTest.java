@@ -6,6 +6,7 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigObject;
 import io.ttmesh.actors.spi.ActorSettings;
+import io.ttmesh.actors.spi.JobSettings;
 import io.ttmesh.actors.spi.OwnerSettings;
 import io.ttmesh.runtime.internal.control.ControlSettings;
 import java.lang.reflect.InvocationTargetException;
@@ -26,6 +27,7 @@ class SettingsReadTest {
         RuntimeSettings.of(recording, false);
         OwnerSettings.of(recording);
         ActorSettings.of(recording);
+        JobSettings.of(recording);
         ShardingSettings.of(recording, node.distances());
         ControlSettings.of(recording);
 

@@ -1,0 +1,71 @@
+package io.ttmesh.actors;
+
+import io.ttmesh.actors.internal.job.GraphCheck;
+import io.ttmesh.actors.internal.job.JobGraph;
+import io.ttmesh.model.Payload;
+import io.ttmesh.streaming.PayloadCodec;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A graph of tasks that ends in one value, with all that it is given. Runs on the mesh as often as it is submitted.
+ *
+ * <pre>{@code
+ * static final Job<Report> REPORT = Job.define("report", j -> {
+ *     var a = j.task(LOAD, "a.csv");
+ *     var b = j.task(LOAD, "b.csv");
+ *     return j.task(MERGE, a, b);
+ * });
+ * }</pre>
+ *
+ * <p>Not for one task, which {@code mesh.submit} runs, nor for many inputs whose results one process gathers, which {@code
+ * mesh.map} does: a job costs a write to the journal for every step or so, and outlives whoever submitted it. Immutable.
+ *
+ * @param <R> the result
+ */
+public final class Job<R extends @Nullable Object> {
+    private final String name;
+    private final Payload encoded;
+    private final PayloadCodec<R> result;
+
+    private Job(String name, Payload encoded, PayloadCodec<R> result) {
+        this.name = name;
+        this.encoded = encoded;
+        this.result = result;
+    }
+
+    /**
+     * Defines a job.
+     *
+     * @param name 1 to 128 of letters, digits, {@code _ . -}, a letter first
+     * @param body puts the steps together, and returns the one whose value is the job's
+     * @throws io.ttmesh.model.error.InvalidInputException when the graph is not sound; names the path of steps and the remedy
+     */
+    public static <R extends @Nullable Object> Job<R> define(String name, Function<JobBuilder, Step<R>> body) {
+        var builder = new JobBuilder(name);
+        Step<R> last = body.apply(builder);
+        JobGraph graph = builder.graph(last);
+        GraphCheck.require(graph);
+        return new Job<>(graph.name(), graph.encoded(), last.codec());
+    }
+
+    /** The name. */
+    public String name() {
+        return name;
+    }
+
+    /** The steps and what they are given, as the mesh takes them. */
+    public Payload encoded() {
+        return encoded;
+    }
+
+    /** How the result is read. */
+    public PayloadCodec<R> result() {
+        return result;
+    }
+
+    @Override
+    public String toString() {
+        return name + ", " + encoded.sizeBytes() + " bytes";
+    }
+}

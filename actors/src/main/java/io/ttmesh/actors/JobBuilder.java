@@ -1,0 +1,304 @@
+package io.ttmesh.actors;
+
+import io.ttmesh.actors.internal.job.JobGraph;
+import io.ttmesh.actors.internal.job.JobGraph.Items;
+import io.ttmesh.actors.internal.job.JobGraph.Vertex;
+import io.ttmesh.actors.internal.job.JobGraph.Work;
+import io.ttmesh.model.Durability;
+import io.ttmesh.model.Payload;
+import io.ttmesh.model.PayloadFormat;
+import io.ttmesh.model.TaskOptions;
+import io.ttmesh.model.TaskVersion;
+import io.ttmesh.model.error.InvalidInputException;
+import io.ttmesh.streaming.PayloadCodec;
+import io.ttmesh.streaming.PayloadParts;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts the steps of a {@link Job} together. Every method adds one and returns what stands for its value; nothing runs before the
+ * job is submitted. Not safe for several threads.
+ *
+ * <p>Options with an idempotency key or another durability than durable are refused: the job has keys of its own for every
+ * submission.
+ */
+public final class JobBuilder {
+    /** Values that are made one at a time, where a reduction does not say. */
+    public static final int FAN_IN = 16;
+
+    private static final int NAME_CHARS_MAX = 128;
+
+    private final String job;
+    private final List<Vertex> vertices = new ArrayList<>();
+    private final Map<TaskOptions, Integer> options = new LinkedHashMap<>();
+    private final Set<String> names = new HashSet<>();
+    private final Map<String, Integer> counts = new HashMap<>();
+    private String group = "";
+    private int guard = JobGraph.NONE;
+    private boolean taken;
+    private boolean isDefined;
+
+    JobBuilder(String job) {
+        this.job = new TaskVersion(job, 1).name();
+    }
+
+    /** A value that is known now. */
+    public <T extends @Nullable Object> Step<T> constant(Class<T> type, T value) {
+        PayloadCodec<T> codec = PayloadCodec.of(type, PayloadFormat.JSON);
+        return new Step<>(this, add("constant", new JobGraph.Constant(codec.encode(value))), codec);
+    }
+
+    /** Runs a task on a value that is known now. */
+    public <I extends @Nullable Object, O extends @Nullable Object> Step<O> task(DistributedTask<I, O> task, I input) {
+        return task(task, TaskOptions.DEFAULTS, input);
+    }
+
+    /** The same with options. */
+    public <I extends @Nullable Object, O extends @Nullable Object> Step<O> task(
+            DistributedTask<I, O> task, TaskOptions with, I input) {
+        return step(
+                task,
+                new JobGraph.Given(task.version(), index(with), task.input().encode(input)));
+    }
+
+    /** Runs a task on the value of a step. */
+    public <I extends @Nullable Object, O extends @Nullable Object> Step<O> task(
+            DistributedTask<I, O> task, Step<? extends I> input) {
+        return task(task, TaskOptions.DEFAULTS, input);
+    }
+
+    /** The same with options. */
+    public <I extends @Nullable Object, O extends @Nullable Object> Step<O> task(
+            DistributedTask<I, O> task, TaskOptions with, Step<? extends I> input) {
+        requireTaken(task.version(), task.input(), input);
+        return step(task, new JobGraph.Single(task.version(), index(with), own(input)));
+    }
+
+    /** Runs a task of two values, which {@link Both#task} makes, on those of two steps. */
+    public <A extends @Nullable Object, B extends @Nullable Object, O extends @Nullable Object> Step<O> task(
+            DistributedTask<Both<A, B>, O> task, Step<? extends A> first, Step<? extends B> second) {
+        return task(task, TaskOptions.DEFAULTS, first, second);
+    }
+
+    /** The same with options. */
+    public <A extends @Nullable Object, B extends @Nullable Object, O extends @Nullable Object> Step<O> task(
+            DistributedTask<Both<A, B>, O> task, TaskOptions with, Step<? extends A> first, Step<? extends B> second) {
+        return step(task, new JobGraph.Tuple(task.version(), index(with), List.of(own(first), own(second))));
+    }
+
+    /** Runs a task of three values, which {@link Three#task} makes, on those of three steps. */
+    public <
+                    A extends @Nullable Object,
+                    B extends @Nullable Object,
+                    C extends @Nullable Object,
+                    O extends @Nullable Object>
+            Step<O> task(
+                    DistributedTask<Three<A, B, C>, O> task,
+                    Step<? extends A> first,
+                    Step<? extends B> second,
+                    Step<? extends C> third) {
+        return step(
+                task,
+                new JobGraph.Tuple(
+                        task.version(), index(TaskOptions.DEFAULTS), List.of(own(first), own(second), own(third))));
+    }
+
+    /** Runs a task of a list on the values of all these steps. */
+    public <A extends @Nullable Object, O extends @Nullable Object> Step<O> gather(
+            DistributedTask<List<A>, O> task, List<? extends Step<? extends A>> inputs) {
+        return gather(task, TaskOptions.DEFAULTS, inputs, Join.all());
+    }
+
+    /** Runs a task of a list on the values of as many of these steps as the rule says. */
+    public <A extends @Nullable Object, O extends @Nullable Object> Step<O> gather(
+            DistributedTask<List<A>, O> task, TaskOptions with, List<? extends Step<? extends A>> inputs, Join join) {
+        List<Integer> all = inputs.stream().map(this::own).toList();
+        return step(task, new JobGraph.Gather(task.version(), index(with), all, join));
+    }
+
+    /** Runs a task on each of these values. */
+    public <I extends @Nullable Object, O extends @Nullable Object> Mapped<O> map(
+            DistributedTask<I, O> task, List<? extends I> values) {
+        return map(task, values, MapOptions.DEFAULTS);
+    }
+
+    /** The same with options. The values are handed out in portions, which are written now. */
+    public <I extends @Nullable Object, O extends @Nullable Object> Mapped<O> map(
+            DistributedTask<I, O> task, List<? extends I> values, MapOptions with) {
+        int portion = MapOptions.portionOf(with.portionItems(), values.size());
+        List<Payload> portions = new ArrayList<>();
+        for (int from = 0; from < values.size(); from += portion) {
+            List<Payload> items = new ArrayList<>(portion);
+            values.subList(from, Math.min(values.size(), from + portion))
+                    .forEach(value -> items.add(task.input().encode(value)));
+            portions.add(PayloadParts.array(items));
+        }
+        return mapped(task, with, new Items.Listed(values.size(), portions), portion);
+    }
+
+    /** Runs a task on each element of a step's value, however many there will be. */
+    public <I extends @Nullable Object, O extends @Nullable Object> Mapped<O> map(
+            DistributedTask<I, O> task, Step<? extends List<? extends I>> values) {
+        return map(task, values, MapOptions.DEFAULTS);
+    }
+
+    /** The same with options. */
+    public <I extends @Nullable Object, O extends @Nullable Object> Mapped<O> map(
+            DistributedTask<I, O> task, Step<? extends List<? extends I>> values, MapOptions with) {
+        requireTaken(task.version(), task.input().listOf(), values);
+        return mapped(task, with, new Items.Of(own(values)), with.portionItems());
+    }
+
+    /** Runs a task on each number from the first up to before the last; their number costs nothing here. */
+    public <O extends @Nullable Object> Mapped<O> mapRange(DistributedTask<Long, O> task, long from, long to) {
+        return mapRange(task, from, to, MapOptions.DEFAULTS);
+    }
+
+    /** The same with options. */
+    public <O extends @Nullable Object> Mapped<O> mapRange(
+            DistributedTask<Long, O> task, long from, long to, MapOptions with) {
+        return mapped(task, with, new Items.Range(from, to), with.portionItems());
+    }
+
+    private <I extends @Nullable Object, O extends @Nullable Object> Mapped<O> mapped(
+            DistributedTask<I, O> task, MapOptions with, Items items, int portion) {
+        int added = add(
+                task.version().name(),
+                new JobGraph.MapOver(task.version(), index(with.task()), items, portion, with.join()));
+        return new Mapped<>(this, added, task.output());
+    }
+
+    /** Makes one value of all the results of a map, {@value #FAN_IN} at a time. */
+    public <O extends @Nullable Object> Step<O> reduce(DistributedTask<List<O>, O> task, Mapped<O> mapped) {
+        return reduce(task, TaskOptions.DEFAULTS, mapped, FAN_IN);
+    }
+
+    /**
+     * The same so many at a time. The task is run on neighbours, in their order, and on what comes of that, again and again: it
+     * must not matter how they are put together. Of a map without results it is run on an empty list.
+     */
+    public <O extends @Nullable Object> Step<O> reduce(
+            DistributedTask<List<O>, O> task, TaskOptions with, Mapped<O> mapped, int fanIn) {
+        requireTaken(task.version(), task.input(), mapped);
+        return step(task, new JobGraph.Reduce(task.version(), index(with), own(mapped), fanIn));
+    }
+
+    /**
+     * Goes on with one of two branches. The steps that a branch makes run only when it is taken, and their values are for that
+     * branch alone.
+     */
+    public <T extends @Nullable Object> Step<T> when(
+            Step<Boolean> condition, Supplier<? extends Step<T>> then, Supplier<? extends Step<T>> otherwise) {
+        int of = own(condition);
+        Step<T> first = branch(of, true, then);
+        Step<T> second = branch(of, false, otherwise);
+        int added = add("when", new JobGraph.Choice(of, own(first), own(second)));
+        return new Step<>(this, added, first.codec());
+    }
+
+    private <T extends @Nullable Object> Step<T> branch(int of, boolean on, Supplier<? extends Step<T>> steps) {
+        int formerGuard = guard;
+        boolean formerTaken = taken;
+        guard = of;
+        taken = on;
+        try {
+            return steps.get();
+        } finally {
+            guard = formerGuard;
+            taken = formerTaken;
+        }
+    }
+
+    /** Shows the steps that are made within under one name. */
+    public <T> T group(String name, Supplier<T> steps) {
+        String former = group;
+        group = named(name);
+        try {
+            return steps.get();
+        } finally {
+            group = former;
+        }
+    }
+
+    private <O extends @Nullable Object> Step<O> step(DistributedTask<?, O> task, Work work) {
+        return new Step<>(this, add(task.version().name(), work), task.output());
+    }
+
+    private int add(String kind, Work work) {
+        if (isDefined) {
+            throw new InvalidInputException("job " + job + " is defined already: add steps inside Job.define only");
+        }
+        String name = kind;
+        while (!names.add(name)) {
+            name = kind + "-" + (counts.merge(kind, 1, Integer::sum) + 1);
+        }
+        vertices.add(new Vertex(name, group, guard, taken, work));
+        return vertices.size() - 1;
+    }
+
+    private int index(TaskOptions with) {
+        if (with.idempotencyKey().isPresent()) {
+            throw new InvalidInputException("job " + job + " refused: options have the idempotency key "
+                    + with.idempotencyKey().get() + ": leave it out, a job has keys of its own");
+        }
+        if (with.durability()
+                .filter(durability -> durability == Durability.NONE)
+                .isPresent()) {
+            throw new InvalidInputException(
+                    "job " + job + " refused: options have durability NONE: leave it out, what a job runs is durable");
+        }
+        return options.computeIfAbsent(with, ignored -> options.size());
+    }
+
+    private int own(Step<?> step) {
+        if (step.builder() != this) {
+            throw new InvalidInputException("job " + job + " refused: step " + step.name()
+                    + " belongs to the definition of" + " job " + step.builder().job + ": use the steps of this one");
+        }
+        return step.index();
+    }
+
+    /** The compiler has seen to it, but for casts. */
+    private void requireTaken(TaskVersion task, PayloadCodec<?> wanted, Step<?> given) {
+        if (!wanted.takes(given.codec())) {
+            throw new InvalidInputException("job " + job + " refused: " + given.name() + " -> " + task + ": a value of "
+                    + given.codec().typeName() + " is given where " + wanted.typeName() + " is wanted");
+        }
+    }
+
+    String nameOf(int index) {
+        return vertices.get(index).name();
+    }
+
+    void rename(int index, String name) {
+        Vertex former = vertices.get(index);
+        if (!named(name).equals(former.name()) && !names.add(name)) {
+            throw new InvalidInputException("job " + job + " has two steps named " + name + ": rename one");
+        }
+        vertices.set(index, new Vertex(name, former.group(), former.guard(), former.taken(), former.work()));
+    }
+
+    private String named(String name) {
+        boolean isSound = !name.isBlank()
+                && name.length() <= NAME_CHARS_MAX
+                && name.chars().noneMatch(Character::isISOControl);
+        if (!isSound) {
+            throw new InvalidInputException("job " + job + " has a step or group named '" + name + "': use 1 to "
+                    + NAME_CHARS_MAX + " characters, none of them a control character");
+        }
+        return name;
+    }
+
+    JobGraph graph(Step<?> last) {
+        int result = own(last);
+        isDefined = true;
+        return new JobGraph(job, vertices, result, List.copyOf(options.keySet()));
+    }
+}

@@ -1,0 +1,214 @@
+package io.ttmesh.actors.internal.job;
+
+import io.ttmesh.model.Failure;
+import io.ttmesh.model.Payload;
+import io.ttmesh.model.StepPhase;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Where one step stands. Changed by the state it belongs to, and by nobody else. */
+final class Cell {
+    private static final int GAPS_KEPT = 200;
+
+    StepPhase phase = StepPhase.WAITING;
+    /** From 1; part of the keys of its units. */
+    int run = 1;
+    /** {@code -1} until that is known. */
+    int units = -1;
+    /** Items of a map. */
+    long items;
+    /** Items of one unit of a map. */
+    int portion;
+
+    final BitSet done = new BitSet();
+    /** Units of a map that failed as a whole. */
+    final BitSet lost = new BitSet();
+    /** Units of a map that succeeded without some of their items. */
+    final BitSet gapped = new BitSet();
+    /** Units of a map whose results are combined to one. */
+    final BitSet combined = new BitSet();
+
+    final TreeMap<Integer, Payload> results = new TreeMap<>();
+    /** Units whose key was given up, and how often. */
+    final Map<Integer, Integer> renewed = new TreeMap<>();
+
+    final List<UnitEnd.ItemGap> gaps = new ArrayList<>();
+    long itemsDone;
+    long itemsFailed;
+    /** Inputs of a gathering step that it went on with. */
+    List<Integer> chosen = List.of();
+
+    @Nullable
+    Failure failure;
+    /** The step whose failure failed this one. */
+    int because = JobGraph.NONE;
+    /** Its results were let go: nothing needed them any more. */
+    boolean dropped;
+
+    @Nullable
+    Instant readyAt;
+
+    @Nullable
+    Instant endedAt;
+
+    /** Begins anew, keeping nothing but the number of runs. */
+    void reset(boolean asNewRun) {
+        phase = StepPhase.WAITING;
+        run += asNewRun ? 1 : 0;
+        units = -1;
+        done.clear();
+        lost.clear();
+        gapped.clear();
+        combined.clear();
+        results.clear();
+        gaps.clear();
+        itemsDone = 0;
+        itemsFailed = 0;
+        chosen = asNewRun ? List.of() : chosen;
+        if (asNewRun) {
+            renewed.clear();
+        }
+        unend();
+    }
+
+    /** Begins a new run of the units that are missing. */
+    void resume() {
+        phase = StepPhase.WAITING;
+        run++;
+        lost.clear();
+        gapped.stream().forEach(unit -> {
+            done.clear(unit);
+            results.remove(unit);
+        });
+        gapped.clear();
+        itemsDone = done.stream().mapToLong(this::itemsOf).sum();
+        renewed.clear();
+        gaps.clear();
+        itemsFailed = 0;
+        chosen = List.of();
+        unend();
+    }
+
+    private void unend() {
+        failure = null;
+        because = JobGraph.NONE;
+        dropped = false;
+        readyAt = null;
+        endedAt = null;
+    }
+
+    void gap(UnitEnd.ItemGap gap) {
+        if (gaps.size() < GAPS_KEPT) {
+            gaps.add(gap);
+        }
+    }
+
+    /** Items of a map's unit. */
+    long itemsOf(int unit) {
+        return Math.min(portion, items - (long) unit * portion);
+    }
+
+    boolean isEnded() {
+        return phase != StepPhase.WAITING && phase != StepPhase.QUEUED;
+    }
+
+    long heldBytes() {
+        return results.values().stream().mapToLong(Payload::sizeBytes).sum();
+    }
+
+    /** As it is kept in a snapshot. */
+    record Kept(
+            StepPhase phase,
+            int run,
+            int units,
+            long items,
+            int portion,
+            List<Integer> done,
+            List<Integer> lost,
+            List<Integer> gapped,
+            List<Integer> combined,
+            Map<Integer, Payload> results,
+            Map<Integer, Integer> renewed,
+            List<UnitEnd.ItemGap> gaps,
+            long itemsDone,
+            long itemsFailed,
+            List<Integer> chosen,
+            Optional<Failure> failure,
+            int because,
+            boolean dropped,
+            Optional<Instant> readyAt,
+            Optional<Instant> endedAt) {}
+
+    Kept kept() {
+        return new Kept(
+                phase,
+                run,
+                units,
+                items,
+                portion,
+                ranges(done),
+                ranges(lost),
+                ranges(gapped),
+                ranges(combined),
+                results,
+                renewed,
+                gaps,
+                itemsDone,
+                itemsFailed,
+                chosen,
+                Optional.ofNullable(failure),
+                because,
+                dropped,
+                Optional.ofNullable(readyAt),
+                Optional.ofNullable(endedAt));
+    }
+
+    static Cell of(Kept kept) {
+        var cell = new Cell();
+        cell.phase = kept.phase();
+        cell.run = kept.run();
+        cell.units = kept.units();
+        cell.items = kept.items();
+        cell.portion = kept.portion();
+        fill(cell.done, kept.done());
+        fill(cell.lost, kept.lost());
+        fill(cell.gapped, kept.gapped());
+        fill(cell.combined, kept.combined());
+        cell.results.putAll(kept.results());
+        cell.renewed.putAll(kept.renewed());
+        cell.gaps.addAll(kept.gaps());
+        cell.itemsDone = kept.itemsDone();
+        cell.itemsFailed = kept.itemsFailed();
+        cell.chosen = kept.chosen();
+        cell.failure = kept.failure().orElse(null);
+        cell.because = kept.because();
+        cell.dropped = kept.dropped();
+        cell.readyAt = kept.readyAt().orElse(null);
+        cell.endedAt = kept.endedAt().orElse(null);
+        return cell;
+    }
+
+    /** From, to, from, to: the ends are not part of it. */
+    private static List<Integer> ranges(BitSet set) {
+        List<Integer> ranges = new ArrayList<>();
+        for (int from = set.nextSetBit(0); from >= 0; ) {
+            int to = set.nextClearBit(from);
+            ranges.add(from);
+            ranges.add(to);
+            from = set.nextSetBit(to);
+        }
+        return ranges;
+    }
+
+    private static void fill(BitSet set, List<Integer> ranges) {
+        for (int i = 0; i + 1 < ranges.size(); i += 2) {
+            set.set(ranges.get(i), ranges.get(i + 1));
+        }
+    }
+}

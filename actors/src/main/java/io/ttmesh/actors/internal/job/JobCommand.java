@@ -1,0 +1,49 @@
+package io.ttmesh.actors.internal.job;
+
+import io.ttmesh.model.Payload;
+import org.apache.pekko.actor.typed.ActorRef;
+
+/** What a job's coordinator is told. */
+public sealed interface JobCommand {
+    /** A piece of the encoded graph; the same again changes nothing. */
+    record Load(int piece, int pieces, Payload bytes, ActorRef<JobReply> replyTo) implements JobCommand {}
+
+    /** Tell me how it stands. */
+    record Show(ActorRef<JobReply> replyTo) implements JobCommand {}
+
+    /** Tell me when it has ended. */
+    record AwaitEnd(ActorRef<JobReply> replyTo) implements JobCommand {}
+
+    /** The result from this byte on. */
+    record Fetch(int from, ActorRef<JobReply> replyTo) implements JobCommand {}
+
+    /** End it; answered when nothing of it runs any more. */
+    record Cancel(ActorRef<JobReply> replyTo) implements JobCommand {}
+
+    /** Run what is missing. */
+    record Resume(ActorRef<JobReply> replyTo) implements JobCommand {}
+
+    /** Run a step, and all that depend on it, again. */
+    record Rerun(String step, ActorRef<JobReply> replyTo) implements JobCommand {}
+
+    /** Its own: the job must go on, wherever it is now. A reminder. */
+    record GoOn() implements JobCommand {}
+
+    /** Its own: the node can submit. */
+    record Opened() implements JobCommand {}
+
+    /** Its own: outcomes have come. */
+    record Drain() implements JobCommand {}
+
+    /** Its own: what could not be submitted may be by now. */
+    record TryAgain() implements JobCommand {}
+
+    /** Its own: the reminder is kept that a change of the job needs, or is not, and why. */
+    record Reminded(JobCommand then, String refusal) implements JobCommand {}
+
+    /** Its own: nothing runs any more of what the job ended without. */
+    record Quiet() implements JobCommand {}
+
+    /** Its own: there is nothing to do. */
+    record Rest() implements JobCommand {}
+}

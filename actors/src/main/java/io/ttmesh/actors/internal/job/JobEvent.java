@@ -1,0 +1,45 @@
+package io.ttmesh.actors.internal.job;
+
+import io.ttmesh.model.Payload;
+import java.time.Instant;
+import java.util.List;
+
+/** What happened to a job, as it is journalled; the type names are a wire contract. */
+public sealed interface JobEvent {
+    /** When, on the coordinator's clock. */
+    Instant at();
+
+    /** A piece of the encoded graph came. */
+    record PieceLoaded(Instant at, int piece, int pieces, Payload bytes) implements JobEvent {}
+
+    /** The graph is whole and sound: the job runs. */
+    record JobBegun(Instant at) implements JobEvent {}
+
+    /** These units ended. */
+    record UnitsEnded(Instant at, List<UnitEnd> ends) implements JobEvent {
+        /** Copies. */
+        public UnitsEnded {
+            ends = List.copyOf(ends);
+        }
+    }
+
+    /** The keys of these units tell no outcome any more: they run under new ones. */
+    record KeysLost(Instant at, List<UnitId> units) implements JobEvent {
+        /** Copies. */
+        public KeysLost {
+            units = List.copyOf(units);
+        }
+    }
+
+    /** Somebody wants it to end. */
+    record JobCancelled(Instant at) implements JobEvent {}
+
+    /** What is missing is to run. */
+    record JobResumed(Instant at) implements JobEvent {}
+
+    /** A step is to run again, and all that depend on it. */
+    record StepRerun(Instant at, int vertex) implements JobEvent {}
+
+    /** After its end, nothing of the job is left running. */
+    record JobQuiet(Instant at) implements JobEvent {}
+}

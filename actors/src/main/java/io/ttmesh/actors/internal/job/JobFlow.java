@@ -1,0 +1,471 @@
+package io.ttmesh.actors.internal.job;
+
+import io.ttmesh.actors.Join;
+import io.ttmesh.actors.MapOptions;
+import io.ttmesh.actors.internal.job.JobGraph.Choice;
+import io.ttmesh.actors.internal.job.JobGraph.Constant;
+import io.ttmesh.actors.internal.job.JobGraph.Gather;
+import io.ttmesh.actors.internal.job.JobGraph.Given;
+import io.ttmesh.actors.internal.job.JobGraph.Items;
+import io.ttmesh.actors.internal.job.JobGraph.MapOver;
+import io.ttmesh.actors.internal.job.JobGraph.Reduce;
+import io.ttmesh.actors.internal.job.JobGraph.Single;
+import io.ttmesh.actors.internal.job.JobGraph.Tuple;
+import io.ttmesh.actors.internal.job.JobGraph.Vertex;
+import io.ttmesh.model.Failure;
+import io.ttmesh.model.JobPhase;
+import io.ttmesh.model.Payload;
+import io.ttmesh.model.StepPhase;
+import io.ttmesh.model.error.WrongPayloadException;
+import io.ttmesh.streaming.PayloadParts;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What follows in a job's state from an event, to the end: who can begin, who is done, who fails with whom, what is let go, and
+ * whether the job has ended. Repeatable: looks at the state and the event only.
+ */
+final class JobFlow {
+    private final JobState state;
+    /** Steps that may have changed. */
+    private final Deque<Integer> open = new ArrayDeque<>();
+    /** Inputs of gathering steps that are done, in the order in which they came. */
+    private final Map<Integer, List<Integer>> arrived = new HashMap<>();
+    /** Inputs of gathering steps that failed. */
+    private final Map<Integer, Integer> failedInputs = new HashMap<>();
+    /** Steps that still may want a step's value. */
+    private int[] wanting = new int[0];
+
+    private int queued;
+
+    /** Takes the state up where it stands. */
+    JobFlow(JobState state) {
+        this.state = state;
+        if (state.hasBegun()) {
+            recount();
+        }
+    }
+
+    /** Applies an event, and all that follows from it. */
+    void apply(JobEvent event) {
+        Instant at = event.at();
+        switch (event) {
+            case JobEvent.PieceLoaded(var when, var piece, var pieces, var bytes) -> state.load(piece, pieces, bytes);
+            case JobEvent.JobBegun ignored -> {
+                state.begin(at);
+                begin(at);
+            }
+            case JobEvent.UnitsEnded(var when, var ends) -> {
+                ends.forEach(end -> unitEnded(end, at));
+                settle(at);
+            }
+            case JobEvent.KeysLost(var when, var units) ->
+                units.forEach(unit -> state.cell(unit.vertex()).renewed.merge(unit.unit(), 1, Integer::sum));
+            case JobEvent.JobCancelled ignored -> endAs(JobPhase.CANCELLED, at);
+            case JobEvent.JobResumed ignored -> {
+                new JobRepair(state).resume();
+                begin(at);
+            }
+            case JobEvent.StepRerun(var when, var vertex) -> {
+                new JobRepair(state).rerun(vertex);
+                begin(at);
+            }
+            case JobEvent.JobQuiet ignored -> state.progress().isEnding = false;
+        }
+    }
+
+    private void begin(Instant at) {
+        state.progress().phase = JobPhase.RUNNING;
+        state.progress().endedAt = null;
+        recount();
+        for (int i = 0; i < state.size(); i++) {
+            open.add(i);
+        }
+        settle(at);
+    }
+
+    private void recount() {
+        arrived.clear();
+        failedInputs.clear();
+        wanting = new int[state.size()];
+        queued = 0;
+        for (int i = 0; i < state.size(); i++) {
+            Cell cell = state.cell(i);
+            queued += cell.phase == StepPhase.QUEUED ? 1 : 0;
+            for (int consumer : state.consumers(i)) {
+                StepPhase phase = state.cell(consumer).phase;
+                wanting[i] += phase == StepPhase.DONE || phase == StepPhase.SKIPPED ? 0 : 1;
+            }
+            tellGatherers(i);
+        }
+        state.recountBytes();
+    }
+
+    private void tellGatherers(int input) {
+        StepPhase phase = state.cell(input).phase;
+        for (int consumer : state.consumers(input)) {
+            if (state.vertex(consumer).work() instanceof Gather gather
+                    && gather.inputs().contains(input)) {
+                if (phase == StepPhase.DONE) {
+                    arrived.computeIfAbsent(consumer, ignored -> new ArrayList<>())
+                            .add(input);
+                } else if (phase == StepPhase.FAILED) {
+                    failedInputs.merge(consumer, 1, Integer::sum);
+                }
+            }
+        }
+    }
+
+    private void settle(Instant at) {
+        while (!open.isEmpty()) {
+            int next = open.remove();
+            if (state.cell(next).phase == StepPhase.WAITING) {
+                examine(next, at);
+            }
+        }
+        conclude(at);
+    }
+
+    private void examine(int index, Instant at) {
+        Vertex vertex = state.vertex(index);
+        if (vertex.guard() != JobGraph.NONE && !isGuardPassed(index, vertex, at)) {
+            return;
+        }
+        switch (vertex.work()) {
+            case Constant ignored -> finish(index, StepPhase.DONE, at);
+            case Given ignored -> ready(index, 1, at);
+            case Single(var task, var options, var input) -> afterAll(index, List.of(input), at);
+            case Tuple(var task, var options, var inputs) -> afterAll(index, inputs, at);
+            case Gather gather -> gather(index, gather, at);
+            case MapOver map -> map(index, map, at);
+            case Reduce(var task, var options, var mapped, var fanIn) -> {
+                if (areThere(index, List.of(mapped), at)) {
+                    readyToReduce(index, mapped, at);
+                }
+            }
+            case Choice choice -> choose(index, choice, at);
+        }
+    }
+
+    private boolean isGuardPassed(int index, Vertex vertex, Instant at) {
+        if (!areThere(index, List.of(vertex.guard()), at)) {
+            return false;
+        }
+        try {
+            if (PayloadParts.isTrue(state.value(vertex.guard())) == vertex.taken()) {
+                return true;
+            }
+            finish(index, StepPhase.SKIPPED, at);
+        } catch (WrongPayloadException e) {
+            fail(index, wrong(e), at);
+        }
+        return false;
+    }
+
+    private static Failure wrong(WrongPayloadException e) {
+        return Failure.of(Failure.Cause.WRONG_PAYLOAD, String.valueOf(e.getMessage()));
+    }
+
+    private void afterAll(int index, List<Integer> inputs, Instant at) {
+        if (areThere(index, inputs, at)) {
+            ready(index, 1, at);
+        }
+    }
+
+    /** Whether all these are done; one that was skipped or failed takes the step with it. */
+    private boolean areThere(int index, List<Integer> inputs, Instant at) {
+        boolean all = true;
+        for (int input : inputs) {
+            Cell cell = state.cell(input);
+            switch (cell.phase) {
+                case SKIPPED -> {
+                    finish(index, StepPhase.SKIPPED, at);
+                    return false;
+                }
+                case FAILED -> {
+                    failBecause(index, input, at);
+                    return false;
+                }
+                case DONE -> {}
+                case WAITING, QUEUED, RUNNING, CANCELLED -> all = false;
+            }
+        }
+        return all;
+    }
+
+    private void gather(int index, Gather gather, Instant at) {
+        Cell cell = state.cell(index);
+        if (!cell.chosen.isEmpty()) {
+            if (cell.chosen.stream().allMatch(state::isDone)) {
+                ready(index, 1, at);
+            }
+            return;
+        }
+        List<Integer> there = arrived.getOrDefault(index, List.of());
+        int failed = failedInputs.getOrDefault(index, 0);
+        int all = gather.inputs().size();
+        switch (JoinRule.of(gather.join(), all, there.size(), failed)) {
+            case WAIT -> {}
+            case ENOUGH -> {
+                cell.chosen = chosen(gather, there);
+                ready(index, 1, at);
+            }
+            case IMPOSSIBLE ->
+                gather.inputs().stream()
+                        .filter(input -> state.cell(input).phase == StepPhase.FAILED)
+                        .findFirst()
+                        .ifPresent(input -> failBecause(index, input, at));
+        }
+    }
+
+    /** In the order in which the step lists them. */
+    private static List<Integer> chosen(Gather gather, List<Integer> there) {
+        boolean isQuorum = gather.join().kind() == Join.Kind.QUORUM;
+        Set<Integer> taken =
+                new LinkedHashSet<>(isQuorum ? there.subList(0, gather.join().count()) : there);
+        return gather.inputs().stream().filter(taken::contains).toList();
+    }
+
+    private void map(int index, MapOver map, Instant at) {
+        switch (map.items()) {
+            case Items.Listed(var count, var portions) -> readyToMap(index, map, count, at);
+            case Items.Range(var from, var to) -> readyToMap(index, map, to - from, at);
+            case Items.Of(var step) -> {
+                if (areThere(index, List.of(step), at)) {
+                    try {
+                        readyToMap(
+                                index,
+                                map,
+                                PayloadParts.elements(state.value(step)).size(),
+                                at);
+                    } catch (WrongPayloadException e) {
+                        fail(index, wrong(e), at);
+                    }
+                }
+            }
+        }
+    }
+
+    private void readyToMap(int index, MapOver map, long items, Instant at) {
+        Cell cell = state.cell(index);
+        cell.items = items;
+        cell.portion = MapOptions.portionOf(map.portion(), items);
+        long units = (items + cell.portion - 1) / cell.portion;
+        if (units > Integer.MAX_VALUE) {
+            fail(index, Failure.of(Failure.Cause.WRONG_PAYLOAD, units + " portions are too many: use larger ones"), at);
+            return;
+        }
+        ready(index, (int) units, at);
+        joinItems(index, map.join(), at);
+    }
+
+    private void readyToReduce(int index, int mapped, Instant at) {
+        Cell cell = state.cell(index);
+        ReduceTree tree = state.tree(index);
+        ready(index, tree.units(), at);
+        if (tree.leaves() == 0) {
+            return;
+        }
+        Cell map = state.cell(mapped);
+        int leaf = 0;
+        for (Map.Entry<Integer, Payload> portion : map.results.entrySet()) {
+            if (map.combined.get(portion.getKey()) && !cell.done.get(leaf)) {
+                reduced(index, tree, leaf, portion.getValue());
+            }
+            leaf++;
+        }
+        finishIfAllDone(index, at);
+    }
+
+    /** A value of the tree is there. One that has no neighbours to be combined with goes up as it is. */
+    private void reduced(int index, ReduceTree tree, int unit, Payload value) {
+        Cell cell = state.cell(index);
+        cell.done.set(unit);
+        state.put(index, unit, value);
+        if (!tree.isLeaf(unit)) {
+            tree.children(unit).forEach(child -> state.remove(index, child));
+        }
+        int parent = tree.parent(unit);
+        if (parent >= 0 && tree.children(parent).size() == 1) {
+            reduced(index, tree, parent, value);
+        }
+    }
+
+    private void choose(int index, Choice choice, Instant at) {
+        if (!areThere(index, List.of(choice.condition()), at)) {
+            return;
+        }
+        try {
+            boolean isTaken = PayloadParts.isTrue(state.value(choice.condition()));
+            int branch = isTaken ? choice.then() : choice.otherwise();
+            if (areThere(index, List.of(branch), at)) {
+                state.put(index, 0, state.value(branch));
+                finish(index, StepPhase.DONE, at);
+            }
+        } catch (WrongPayloadException e) {
+            fail(index, wrong(e), at);
+        }
+    }
+
+    private void ready(int index, int units, Instant at) {
+        Cell cell = state.cell(index);
+        cell.phase = StepPhase.QUEUED;
+        cell.units = units;
+        cell.readyAt = at;
+        queued++;
+        state.progress().justReady.add(index);
+    }
+
+    private void unitEnded(UnitEnd end, Instant at) {
+        int index = end.unit().vertex();
+        int unit = end.unit().unit();
+        Cell cell = state.cell(index);
+        switch (state.vertex(index).work()) {
+            case MapOver map -> {
+                portionEnded(index, cell, end);
+                joinItems(index, map.join(), at);
+            }
+            case Reduce ignored -> {
+                if (end.failure().isPresent()) {
+                    fail(index, end.failure().get(), at);
+                } else {
+                    reduced(index, state.tree(index), unit, end.result().orElseThrow());
+                    finishIfAllDone(index, at);
+                }
+            }
+            case JobGraph.Work ignored -> {
+                if (end.failure().isPresent()) {
+                    fail(index, end.failure().get(), at);
+                } else {
+                    cell.done.set(unit);
+                    state.put(index, unit, end.result().orElseThrow());
+                    finishIfAllDone(index, at);
+                }
+            }
+        }
+    }
+
+    private void portionEnded(int index, Cell cell, UnitEnd end) {
+        int unit = end.unit().unit();
+        if (end.failure().isPresent()) {
+            cell.lost.set(unit);
+            cell.itemsFailed += cell.itemsOf(unit);
+            cell.failure = cell.failure == null ? end.failure().get() : cell.failure;
+            cell.gap(new UnitEnd.ItemGap(
+                    (long) unit * cell.portion,
+                    "and the " + (cell.itemsOf(unit) - 1) + " items after it: "
+                            + end.failure().get().message()));
+            return;
+        }
+        cell.done.set(unit);
+        cell.combined.set(unit, end.combined());
+        cell.itemsDone += end.items();
+        cell.itemsFailed += end.itemsFailed();
+        cell.gapped.set(unit, end.itemsFailed() > 0);
+        end.gaps().forEach(cell::gap);
+        end.result().ifPresent(result -> state.put(index, unit, result));
+    }
+
+    private void joinItems(int index, Join join, Instant at) {
+        Cell cell = state.cell(index);
+        if (cell.phase != StepPhase.QUEUED) {
+            return;
+        }
+        switch (JoinRule.of(join, cell.items, cell.itemsDone, cell.itemsFailed)) {
+            case WAIT -> {}
+            case ENOUGH -> finish(index, StepPhase.DONE, at);
+            case IMPOSSIBLE -> {
+                Failure first = cell.failure;
+                String why = cell.itemsFailed + " of " + cell.items + " items failed, the first because: "
+                        + (first == null
+                                ? cell.gaps.stream()
+                                        .findFirst()
+                                        .map(UnitEnd.ItemGap::why)
+                                        .orElse("there are too few")
+                                : first.message());
+                fail(
+                        index,
+                        first == null
+                                ? Failure.of(Failure.Cause.EXCEPTION, why)
+                                : new Failure(first.cause(), first.className(), why, first.stack()),
+                        at);
+            }
+        }
+    }
+
+    private void finishIfAllDone(int index, Instant at) {
+        Cell cell = state.cell(index);
+        if (cell.phase == StepPhase.QUEUED && cell.done.cardinality() == cell.units) {
+            finish(index, StepPhase.DONE, at);
+        }
+    }
+
+    private void fail(int index, Failure failure, Instant at) {
+        state.cell(index).failure = failure;
+        finish(index, StepPhase.FAILED, at);
+    }
+
+    private void failBecause(int index, int dependency, Instant at) {
+        int root = state.cell(dependency).because;
+        state.cell(index).because = root == JobGraph.NONE ? dependency : root;
+        finish(index, StepPhase.FAILED, at);
+    }
+
+    private void finish(int index, StepPhase phase, Instant at) {
+        Cell cell = state.cell(index);
+        queued -= cell.phase == StepPhase.QUEUED ? 1 : 0;
+        cell.phase = phase;
+        cell.endedAt = at;
+        state.progress().justEnded.add(index);
+        tellGatherers(index);
+        open.addAll(state.consumers(index));
+        if (phase == StepPhase.DONE || phase == StepPhase.SKIPPED) {
+            new LinkedHashSet<>(state.vertex(index).dependencies()).forEach(this::wantedByOneLess);
+        }
+    }
+
+    private void wantedByOneLess(int index) {
+        wanting[index]--;
+        Cell cell = state.cell(index);
+        if (wanting[index] == 0 && cell.phase == StepPhase.DONE && isLetGo(index)) {
+            List.copyOf(cell.results.keySet()).forEach(unit -> state.remove(index, unit));
+            cell.dropped = true;
+        }
+    }
+
+    private boolean isLetGo(int index) {
+        return index != state.graph().result() && !(state.vertex(index).work() instanceof Constant);
+    }
+
+    private void conclude(Instant at) {
+        if (state.progress().phase != JobPhase.RUNNING) {
+            return;
+        }
+        if (state.isDone(state.graph().result())) {
+            endAs(JobGaps.of(state).isEmpty() ? JobPhase.DONE : JobPhase.DONE_PARTIAL, at);
+        } else if (queued == 0) {
+            endAs(JobPhase.FAILED, at);
+        }
+    }
+
+    private void endAs(JobPhase phase, Instant at) {
+        state.progress().phase = phase;
+        state.progress().endedAt = at;
+        state.progress().isEnding = queued > 0;
+        for (int i = 0; i < state.size(); i++) {
+            Cell cell = state.cell(i);
+            if (!cell.isEnded()) {
+                cell.phase = StepPhase.CANCELLED;
+                cell.endedAt = at;
+            }
+        }
+        queued = 0;
+    }
+}

@@ -1,0 +1,89 @@
+package io.ttmesh.actors.internal.job;
+
+import io.ttmesh.actors.internal.job.JobGraph.Reduce;
+import io.ttmesh.model.StepPhase;
+import java.util.BitSet;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.NavigableSet;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/** The units that can be submitted now and are not yet, the most urgent step first. Known to one incarnation only. */
+final class JobFrontier {
+    private final Map<Integer, BitSet> taken = new HashMap<>();
+    private double[] priorities = new double[0];
+    private NavigableSet<Integer> open = ordered();
+
+    private NavigableSet<Integer> ordered() {
+        double[] current = priorities;
+        return new TreeSet<>(Comparator.<Integer>comparingDouble(index -> index < current.length ? -current[index] : 0)
+                .thenComparing(Comparator.naturalOrder()));
+    }
+
+    /** Another order from now on: the greater first. */
+    void prioritize(double[] anew) {
+        NavigableSet<Integer> former = open;
+        priorities = anew.clone();
+        open = ordered();
+        open.addAll(former);
+    }
+
+    /** A step can begin, or some more of it can. */
+    void opened(int index) {
+        open.add(index);
+    }
+
+    /** A step begins anew: what was taken of it is not any more. */
+    void forget(int index) {
+        taken.remove(index);
+    }
+
+    /** A unit is to be submitted again. */
+    void giveBack(UnitId unit) {
+        BitSet units = taken.get(unit.vertex());
+        if (units != null) {
+            units.clear(unit.unit());
+        }
+        open.add(unit.vertex());
+    }
+
+    /** Takes the next one. */
+    Optional<UnitId> next(JobState state) {
+        while (!open.isEmpty()) {
+            int index = open.first();
+            Optional<UnitId> unit = next(state, index);
+            if (unit.isPresent()) {
+                return unit;
+            }
+            open.remove(index);
+        }
+        return Optional.empty();
+    }
+
+    private Optional<UnitId> next(JobState state, int index) {
+        Cell cell = state.cell(index);
+        if (cell.phase != StepPhase.QUEUED) {
+            return Optional.empty();
+        }
+        BitSet units = taken.computeIfAbsent(index, ignored -> new BitSet());
+        for (int unit = units.nextClearBit(0); unit < cell.units; unit = units.nextClearBit(unit + 1)) {
+            if (cell.done.get(unit) || cell.lost.get(unit)) {
+                units.set(unit);
+            } else if (canStart(state, index, unit)) {
+                units.set(unit);
+                return Optional.of(new UnitId(index, unit));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static boolean canStart(JobState state, int index, int unit) {
+        if (!(state.vertex(index).work() instanceof Reduce)) {
+            return true;
+        }
+        ReduceTree tree = state.tree(index);
+        return tree.isLeaf(unit) || tree.children(unit).stream().allMatch(state.cell(index).done::get);
+    }
+}

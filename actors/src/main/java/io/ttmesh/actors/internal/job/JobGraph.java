@@ -1,0 +1,223 @@
+package io.ttmesh.actors.internal.job;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import io.ttmesh.actors.Join;
+import io.ttmesh.model.Payload;
+import io.ttmesh.model.PayloadFormat;
+import io.ttmesh.model.TaskOptions;
+import io.ttmesh.model.TaskVersion;
+import io.ttmesh.streaming.PayloadCodec;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a job consists of, as it is submitted and journalled. Steps are named by their place in the list; the names of these
+ * types and their fields are a wire contract.
+ *
+ * @param name of the job
+ * @param vertices the steps, each after those that it depends on
+ * @param result the step whose value is the job's
+ * @param options that steps refer to
+ */
+public record JobGraph(String name, List<Vertex> vertices, int result, List<TaskOptions> options) {
+    private static final PayloadCodec<JobGraph> CODEC = PayloadCodec.of(JobGraph.class, PayloadFormat.CBOR);
+
+    /** No step: where a step may stand. */
+    public static final int NONE = -1;
+
+    /** Copies. */
+    public JobGraph {
+        vertices = List.copyOf(vertices);
+        options = List.copyOf(options);
+    }
+
+    /**
+     * One step.
+     *
+     * @param name its own in the job
+     * @param group what it is shown under, or empty
+     * @param guard the step that says whether this one belongs to the branch taken, or {@link #NONE}
+     * @param taken what the guard must say
+     * @param work what it does
+     */
+    public record Vertex(String name, String group, int guard, boolean taken, Work work) {
+        /** The steps that must have ended before: those whose values it takes, and the guard. */
+        public List<Integer> dependencies() {
+            List<Integer> inputs = work.inputs();
+            if (guard == NONE) {
+                return inputs;
+            }
+            List<Integer> all = new ArrayList<>(inputs);
+            all.add(guard);
+            return all;
+        }
+    }
+
+    /** What a step does. */
+    @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "is")
+    @JsonSubTypes({
+        @JsonSubTypes.Type(value = Constant.class, name = "constant"),
+        @JsonSubTypes.Type(value = Given.class, name = "given"),
+        @JsonSubTypes.Type(value = Single.class, name = "single"),
+        @JsonSubTypes.Type(value = Tuple.class, name = "tuple"),
+        @JsonSubTypes.Type(value = Gather.class, name = "gather"),
+        @JsonSubTypes.Type(value = MapOver.class, name = "map"),
+        @JsonSubTypes.Type(value = Reduce.class, name = "reduce"),
+        @JsonSubTypes.Type(value = Choice.class, name = "choice"),
+    })
+    public sealed interface Work {
+        /** The steps whose values it takes. */
+        List<Integer> inputs();
+
+        /** The task that it runs, if any. */
+        default Optional<TaskVersion> runs() {
+            return switch (this) {
+                case Constant ignored -> Optional.empty();
+                case Choice ignored -> Optional.empty();
+                case Given(var task, var options, var input) -> Optional.of(task);
+                case Single(var task, var options, var input) -> Optional.of(task);
+                case Tuple(var task, var options, var inputs) -> Optional.of(task);
+                case Gather(var task, var options, var inputs, var join) -> Optional.of(task);
+                case MapOver(var task, var options, var items, var portion, var join) -> Optional.of(task);
+                case Reduce(var task, var options, var mapped, var fanIn) -> Optional.of(task);
+            };
+        }
+
+        /** Which options it runs with; {@link #NONE} when it runs nothing. */
+        default int runsWith() {
+            return switch (this) {
+                case Constant ignored -> NONE;
+                case Choice ignored -> NONE;
+                case Given given -> given.options();
+                case Single single -> single.options();
+                case Tuple tuple -> tuple.options();
+                case Gather gather -> gather.options();
+                case MapOver map -> map.options();
+                case Reduce reduce -> reduce.options();
+            };
+        }
+    }
+
+    /** Is a value. */
+    public record Constant(Payload value) implements Work {
+        @Override
+        public List<Integer> inputs() {
+            return List.of();
+        }
+    }
+
+    /** Runs a task on a value. */
+    public record Given(TaskVersion task, int options, Payload input) implements Work {
+        @Override
+        public List<Integer> inputs() {
+            return List.of();
+        }
+    }
+
+    /** Runs a task on the value of a step. */
+    public record Single(TaskVersion task, int options, int input) implements Work {
+        @Override
+        public List<Integer> inputs() {
+            return List.of(input);
+        }
+    }
+
+    /** Runs a task on two or three values, as the parts of {@code Both} or {@code Three}. */
+    public record Tuple(TaskVersion task, int options, List<Integer> inputs) implements Work {
+        /** Copies. */
+        public Tuple {
+            inputs = List.copyOf(inputs);
+        }
+    }
+
+    /** Runs a task on the list of the values of steps. */
+    public record Gather(TaskVersion task, int options, List<Integer> inputs, Join join) implements Work {
+        /** Copies. */
+        public Gather {
+            inputs = List.copyOf(inputs);
+        }
+    }
+
+    /**
+     * Runs a task on each of many items.
+     *
+     * @param portion items of one unit; 0 for as many as their number suggests
+     */
+    public record MapOver(TaskVersion task, int options, Items items, int portion, Join join) implements Work {
+        @Override
+        public List<Integer> inputs() {
+            return items instanceof Items.Of(var step) ? List.of(step) : List.of();
+        }
+    }
+
+    /** Where the items of a map come from. */
+    @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "is")
+    @JsonSubTypes({
+        @JsonSubTypes.Type(value = Items.Listed.class, name = "listed"),
+        @JsonSubTypes.Type(value = Items.Range.class, name = "range"),
+        @JsonSubTypes.Type(value = Items.Of.class, name = "of"),
+    })
+    public sealed interface Items {
+        /** These, as lists of one portion each. */
+        record Listed(long count, List<Payload> portions) implements Items {
+            /** Copies. */
+            public Listed {
+                portions = List.copyOf(portions);
+            }
+        }
+
+        /** The numbers from the first up to before the last. */
+        record Range(long from, long to) implements Items {}
+
+        /** The elements of a step's value. */
+        record Of(int step) implements Items {}
+    }
+
+    /** Makes one value of the results of a map, at most {@code fanIn} at a time. */
+    public record Reduce(TaskVersion task, int options, int mapped, int fanIn) implements Work {
+        @Override
+        public List<Integer> inputs() {
+            return List.of(mapped);
+        }
+    }
+
+    /** Has the value of the branch that was taken. */
+    public record Choice(int condition, int then, int otherwise) implements Work {
+        @Override
+        public List<Integer> inputs() {
+            return List.of(condition, then, otherwise);
+        }
+    }
+
+    /** The largest value that a step is given with the graph, in bytes. */
+    public static int largestInput(Work work) {
+        return switch (work) {
+            case Constant(var value) -> value.sizeBytes();
+            case Given(var task, var options, var input) -> input.sizeBytes();
+            case MapOver(var task, var options, Items.Listed(var count, var portions), var portion, var join) ->
+                portions.stream().mapToInt(Payload::sizeBytes).max().orElse(0);
+            case Work ignored -> 0;
+        };
+    }
+
+    /** The options of a step that runs a task. */
+    public TaskOptions optionsOf(int vertex) {
+        return options.get(vertices.get(vertex).work().runsWith());
+    }
+
+    /** As bytes. */
+    public Payload encoded() {
+        return CODEC.encode(this);
+    }
+
+    /**
+     * Of bytes.
+     *
+     * @throws io.ttmesh.model.error.WrongPayloadException when they are none of a graph
+     */
+    public static JobGraph decoded(Payload bytes) {
+        return CODEC.decode(bytes);
+    }
+}

@@ -1,0 +1,77 @@
+package io.ttmesh.actors.internal.job;
+
+import io.ttmesh.actors.ActorType;
+import io.ttmesh.actors.spi.JobPlanner;
+import io.ttmesh.actors.spi.JobSettings;
+import io.ttmesh.actors.spi.JobWork;
+import io.ttmesh.model.NodeId;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.ServiceLoader;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** What the coordinators of jobs on one node share. */
+public final class JobHome {
+    private final NodeId node;
+    private final Clock clock;
+    private final JobSettings settings;
+    private final JobPlanner planner;
+    private final JobCosts costs = new JobCosts();
+    private final CompletableFuture<JobWork> work = new CompletableFuture<>();
+    private final ActorType<JobCommand> type;
+
+    /** Makes it; the coordinators do nothing before it is {@linkplain #open opened}. */
+    public JobHome(NodeId node, Clock clock, JobSettings settings) {
+        this.node = node;
+        this.clock = clock;
+        this.settings = settings;
+        this.planner = ServiceLoader.load(JobPlanner.class).findFirst().orElseGet(UpwardRank::new);
+        this.type = JobCoordinator.type(this);
+    }
+
+    /** The node can submit from now on. */
+    public void open(JobWork ready) {
+        work.complete(ready);
+    }
+
+    /** The type of coordinators; their ids are those of the jobs. */
+    public ActorType<JobCommand> type() {
+        return type;
+    }
+
+    /** What the node does for them, once it can. */
+    CompletionStage<JobWork> work() {
+        return work;
+    }
+
+    /** The same, if it can now. */
+    Optional<JobWork> workNow() {
+        return Optional.ofNullable(work.getNow(null));
+    }
+
+    /** The node. */
+    NodeId node() {
+        return node;
+    }
+
+    /** What journalled times go by. */
+    Clock clock() {
+        return clock;
+    }
+
+    /** The settings. */
+    public JobSettings settings() {
+        return settings;
+    }
+
+    /** Who says what goes first. */
+    JobPlanner planner() {
+        return planner;
+    }
+
+    /** What the node has seen of tasks. */
+    JobCosts costs() {
+        return costs;
+    }
+}

@@ -1,0 +1,154 @@
+package io.ttmesh.actors.internal.job;
+
+import io.ttmesh.actors.internal.job.JobGraph.MapOver;
+import io.ttmesh.model.Failure;
+import io.ttmesh.model.JobPhase;
+import io.ttmesh.model.Payload;
+import io.ttmesh.model.StepPhase;
+import io.ttmesh.model.error.InvalidInputException;
+import io.ttmesh.model.error.WrongPayloadException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Decides what follows from what befalls a job. Pure: the clock is an argument. {@link JobState} applies the events.
+ *
+ * @param graphLimit largest encoded graph, in bytes
+ * @param resultsLimit results that one job may hold, in bytes
+ */
+record JobMachine(long graphLimit, long resultsLimit) {
+    private static final String OUT_OF_RESULTS = "limit ttmesh.actors.job.results-limit";
+
+    /**
+     * What follows.
+     *
+     * @param events in order; none when nothing changes
+     * @param refusal why nothing changes, if somebody has to be told
+     */
+    record Decision(List<JobEvent> events, Optional<String> refusal) {
+        static final Decision NOTHING = new Decision(List.of(), Optional.empty());
+
+        static Decision of(JobEvent... events) {
+            return new Decision(List.of(events), Optional.empty());
+        }
+
+        static Decision refused(String why) {
+            return new Decision(List.of(), Optional.of(why));
+        }
+    }
+
+    /** A piece of the graph came; the last one begins the job. What was taken before is taken again, if it is the same. */
+    Decision load(JobState state, int piece, int pieces, Payload bytes, Instant at) {
+        if (piece < 0 || piece >= pieces) {
+            return Decision.refused("piece " + piece + " of " + pieces);
+        }
+        if (state.hasPiece(piece)) {
+            return state.isSame(piece, pieces, bytes) ? Decision.NOTHING : other();
+        }
+        if (state.hasBegun() || (state.piecesWanted() != 0 && state.piecesWanted() != pieces)) {
+            return other();
+        }
+        if (state.loadedBytes() + bytes.sizeBytes() > graphLimit) {
+            return Decision.refused("its graph has more than " + graphLimit
+                    + " bytes (limit ttmesh.actors.job.graph-limit): use references, ranges, or several jobs");
+        }
+        var loaded = new JobEvent.PieceLoaded(at, piece, pieces, bytes);
+        if (!state.isWholeWith(piece, pieces)) {
+            return Decision.of(loaded);
+        }
+        try {
+            GraphCheck.require(JobGraph.decoded(state.joined(piece, bytes)));
+        } catch (InvalidInputException | WrongPayloadException e) {
+            return Decision.refused(String.valueOf(e.getMessage()));
+        }
+        return Decision.of(loaded, new JobEvent.JobBegun(at));
+    }
+
+    private static Decision other() {
+        return Decision.refused("its id is in use for another job: use a new one");
+    }
+
+    /** Units ended; those that nobody waits for any more are passed over. */
+    Decision ended(JobState state, List<UnitEnd> ends, Instant at) {
+        List<UnitEnd> counted = new ArrayList<>();
+        Set<UnitId> seen = new HashSet<>();
+        long held = state.heldBytes();
+        for (UnitEnd end : ends) {
+            if (isAwaited(state, end) && seen.add(end.unit())) {
+                int bytes = end.result().map(Payload::sizeBytes).orElse(0);
+                boolean fits = bytes == 0 || held + bytes <= resultsLimit;
+                held += fits ? bytes : 0;
+                counted.add(fits ? end : tooMuch(end, held));
+            }
+        }
+        return counted.isEmpty() ? Decision.NOTHING : Decision.of(new JobEvent.UnitsEnded(at, counted));
+    }
+
+    private UnitEnd tooMuch(UnitEnd end, long held) {
+        return UnitEnd.failed(
+                end.unit(),
+                end.run(),
+                Failure.of(
+                        Failure.Cause.WRONG_PAYLOAD,
+                        "the job holds " + held + " bytes of results, and has no room for "
+                                + end.result().map(Payload::sizeBytes).orElse(0) + " more (" + OUT_OF_RESULTS
+                                + "): return less, or a reference to it"));
+    }
+
+    private static boolean isAwaited(JobState state, UnitEnd end) {
+        if (!state.hasBegun() || end.unit().vertex() >= state.size()) {
+            return false;
+        }
+        Cell cell = state.cell(end.unit().vertex());
+        boolean isLateOfMap = cell.phase == StepPhase.FAILED
+                && state.vertex(end.unit().vertex()).work() instanceof MapOver;
+        int unit = end.unit().unit();
+        return end.run() == cell.run
+                && (cell.phase == StepPhase.QUEUED || isLateOfMap)
+                && unit < cell.units
+                && !cell.done.get(unit)
+                && !cell.lost.get(unit);
+    }
+
+    /** The keys of units tell no outcome any more. */
+    Decision keysLost(JobState state, List<UnitId> units, Instant at) {
+        List<UnitId> waiting = units.stream()
+                .filter(unit -> state.cell(unit.vertex()).phase == StepPhase.QUEUED)
+                .toList();
+        return waiting.isEmpty() ? Decision.NOTHING : Decision.of(new JobEvent.KeysLost(at, waiting));
+    }
+
+    /** Somebody wants the job to end. */
+    Decision cancel(JobState state, Instant at) {
+        return state.progress().phase.isEnd() ? Decision.NOTHING : Decision.of(new JobEvent.JobCancelled(at));
+    }
+
+    /** Somebody wants what is missing to be run. */
+    Decision resume(JobState state, Instant at) {
+        JobPhase phase = state.progress().phase;
+        return switch (phase) {
+            case RUNNING -> Decision.NOTHING;
+            case FAILED, CANCELLED -> Decision.of(new JobEvent.JobResumed(at));
+            case DONE -> Decision.refused("it is done, and nothing is missing: rerun a step to make it anew");
+            case DONE_PARTIAL ->
+                Decision.refused("it is done without some parts: rerun the steps that have gaps to make it anew");
+        };
+    }
+
+    /** Somebody wants a step and all that depends on it to be run again. */
+    Decision rerun(JobState state, String step, Instant at) {
+        if (!state.progress().phase.isEnd()) {
+            return Decision.refused("it is running: cancel it first, or wait for its end");
+        }
+        for (int i = 0; i < state.size(); i++) {
+            if (state.vertex(i).name().equals(step)) {
+                return Decision.of(new JobEvent.StepRerun(at, i));
+            }
+        }
+        return Decision.refused("it has no step " + step + ": its status lists them");
+    }
+}

@@ -1,0 +1,253 @@
+package io.ttmesh.actors.internal.job;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+import io.ttmesh.actors.internal.job.JobGraph.Constant;
+import io.ttmesh.actors.internal.job.JobGraph.MapOver;
+import io.ttmesh.actors.internal.job.JobGraph.Reduce;
+import io.ttmesh.actors.internal.job.JobGraph.Vertex;
+import io.ttmesh.model.JobPhase;
+import io.ttmesh.model.Payload;
+import io.ttmesh.model.PayloadFormat;
+import io.ttmesh.model.StepPhase;
+import io.ttmesh.streaming.PayloadParts;
+import java.io.ByteArrayOutputStream;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A job as the sum of its events. Mutable, and one coordinator's own: a graph of 10,000 steps copied at each event would be all
+ * that a coordinator does. {@link JobFlow} knows what follows from what.
+ */
+final class JobState {
+    private final TreeMap<Integer, Payload> pieces = new TreeMap<>();
+    private int piecesWanted;
+    private @Nullable JobGraph graph;
+    private List<Set<Integer>> consumers = List.of();
+    private Cell[] cells = new Cell[0];
+    private final Progress progress = new Progress();
+    private long heldBytes;
+    private @Nullable JobFlow flow;
+
+    /** How the job as a whole stands. */
+    static final class Progress {
+        JobPhase phase = JobPhase.RUNNING;
+        /** Ended, but some of it may still run on the mesh. */
+        boolean isEnding;
+
+        @Nullable
+        Instant startedAt;
+
+        @Nullable
+        Instant endedAt;
+
+        /** Steps that ended since somebody asked; not kept. */
+        final List<Integer> justEnded = new ArrayList<>();
+        /** Steps that can begin since somebody asked; not kept. */
+        final List<Integer> justReady = new ArrayList<>();
+    }
+
+    /** As it is kept in a snapshot. */
+    record Kept(
+            int piecesWanted,
+            Map<Integer, Payload> pieces,
+            boolean hasBegun,
+            JobPhase phase,
+            boolean isEnding,
+            Optional<Instant> startedAt,
+            Optional<Instant> endedAt,
+            List<Cell.Kept> cells) {}
+
+    /** Before the first event. */
+    static JobState empty() {
+        return new JobState();
+    }
+
+    @JsonValue
+    Kept kept() {
+        List<Cell.Kept> keptCells = new ArrayList<>(cells.length);
+        for (Cell cell : cells) {
+            keptCells.add(cell.kept());
+        }
+        return new Kept(
+                piecesWanted,
+                pieces,
+                graph != null,
+                progress.phase,
+                progress.isEnding,
+                Optional.ofNullable(progress.startedAt),
+                Optional.ofNullable(progress.endedAt),
+                keptCells);
+    }
+
+    @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+    static JobState of(Kept kept) {
+        var state = new JobState();
+        state.pieces.putAll(kept.pieces());
+        state.piecesWanted = kept.piecesWanted();
+        if (kept.hasBegun()) {
+            state.takeGraph();
+            state.cells = kept.cells().stream().map(Cell::of).toArray(Cell[]::new);
+            for (Cell cell : state.cells) {
+                state.heldBytes += cell.heldBytes();
+            }
+        }
+        state.progress.phase = kept.phase();
+        state.progress.isEnding = kept.isEnding();
+        state.progress.startedAt = kept.startedAt().orElse(null);
+        state.progress.endedAt = kept.endedAt().orElse(null);
+        return state;
+    }
+
+    /** Applies an event, and all that follows from it. */
+    void apply(JobEvent event) {
+        JobFlow known = flow;
+        if (known == null) {
+            known = new JobFlow(this);
+            flow = known;
+        }
+        known.apply(event);
+    }
+
+    void load(int piece, int of, Payload bytes) {
+        piecesWanted = of;
+        pieces.put(piece, bytes);
+    }
+
+    boolean hasPiece(int piece) {
+        return pieces.containsKey(piece);
+    }
+
+    /** Whether this very piece is there: a job is submitted once. */
+    boolean isSame(int piece, int of, Payload bytes) {
+        return piecesWanted == of && bytes.equals(pieces.get(piece));
+    }
+
+    /** How many pieces there are, with the one more. */
+    boolean isWholeWith(int piece, int of) {
+        return pieces.size() + (hasPiece(piece) ? 0 : 1) == of;
+    }
+
+    int piecesWanted() {
+        return piecesWanted;
+    }
+
+    long loadedBytes() {
+        return pieces.values().stream().mapToLong(Payload::sizeBytes).sum();
+    }
+
+    /** All pieces, and one that is not among them yet. */
+    Payload joined(int piece, Payload bytes) {
+        var all = new TreeMap<>(pieces);
+        all.put(piece, bytes);
+        return joined(all);
+    }
+
+    private static Payload joined(Map<Integer, Payload> pieces) {
+        var bytes = new ByteArrayOutputStream();
+        pieces.values().forEach(piece -> bytes.writeBytes(piece.bytes()));
+        return new Payload(PayloadFormat.CBOR.code(), bytes.toByteArray());
+    }
+
+    /** The graph is whole: makes a cell for each of its steps. */
+    void begin(Instant at) {
+        takeGraph();
+        cells = new Cell[graph().vertices().size()];
+        for (int i = 0; i < cells.length; i++) {
+            cells[i] = new Cell();
+        }
+        progress.startedAt = at;
+    }
+
+    private void takeGraph() {
+        JobGraph whole = JobGraph.decoded(joined(pieces));
+        graph = whole;
+        consumers = GraphCheck.consumers(whole);
+    }
+
+    boolean hasBegun() {
+        return graph != null;
+    }
+
+    JobGraph graph() {
+        return Objects.requireNonNull(graph, "the job has not begun");
+    }
+
+    Vertex vertex(int index) {
+        return graph().vertices().get(index);
+    }
+
+    Set<Integer> consumers(int index) {
+        return consumers.get(index);
+    }
+
+    int size() {
+        return cells.length;
+    }
+
+    Cell cell(int index) {
+        return cells[index];
+    }
+
+    Progress progress() {
+        return progress;
+    }
+
+    long heldBytes() {
+        return heldBytes;
+    }
+
+    void put(int vertex, int unit, Payload result) {
+        Payload former = cells[vertex].results.put(unit, result);
+        heldBytes += result.sizeBytes() - (former == null ? 0 : former.sizeBytes());
+    }
+
+    void remove(int vertex, int unit) {
+        Payload former = cells[vertex].results.remove(unit);
+        heldBytes -= former == null ? 0 : former.sizeBytes();
+    }
+
+    /** Counts anew, after a change of many. */
+    void recountBytes() {
+        heldBytes = 0;
+        for (Cell cell : cells) {
+            heldBytes += cell.heldBytes();
+        }
+    }
+
+    /** Whether the results of a map's portions are wanted as one value each. */
+    boolean isCombined(int vertex) {
+        return vertex != graph().result()
+                && vertex(vertex).work() instanceof MapOver
+                && consumers(vertex).size() == 1
+                && consumers(vertex).stream()
+                        .allMatch(consumer -> vertex(consumer).work() instanceof Reduce);
+    }
+
+    /** The value of a step that is done, and whose results were not let go. */
+    Payload value(int vertex) {
+        Cell cell = cells[vertex];
+        return switch (vertex(vertex).work()) {
+            case Constant(var value) -> value;
+            case MapOver ignored -> PayloadParts.concat(List.copyOf(cell.results.values()));
+            case Reduce ignored -> cell.results.lastEntry().getValue();
+            case JobGraph.Work ignored -> Objects.requireNonNull(cell.results.get(0));
+        };
+    }
+
+    ReduceTree tree(int vertex) {
+        Reduce reduce = (Reduce) vertex(vertex).work();
+        return new ReduceTree(cells[reduce.mapped()].results.size(), reduce.fanIn());
+    }
+
+    boolean isDone(int vertex) {
+        return cells[vertex].phase == StepPhase.DONE;
+    }
+}

@@ -1,0 +1,112 @@
+package io.ttmesh.actors.internal.job;
+
+import io.ttmesh.model.JobId;
+import io.ttmesh.model.JobStatus;
+import io.ttmesh.model.NodeId;
+import io.ttmesh.model.StepPhase;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/** A job's state as people and programs are shown it. */
+final class JobView {
+    private static final int WHY_CHARS = 300;
+    private static final int ENDS_NAMED = 5;
+
+    private JobView() {}
+
+    static JobStatus of(JobId job, JobState state, Map<Integer, Integer> running, NodeId node) {
+        Map<StepPhase, Integer> counts = new EnumMap<>(StepPhase.class);
+        for (int i = 0; i < state.size(); i++) {
+            counts.merge(phase(state, i, running), 1, Integer::sum);
+        }
+        List<JobStatus.Gap> gaps = JobGaps.of(state);
+        return new JobStatus(
+                job,
+                state.graph().name(),
+                state.progress().phase,
+                node,
+                Objects.requireNonNull(state.progress().startedAt),
+                Optional.ofNullable(state.progress().endedAt),
+                counts,
+                shown(state, running).stream()
+                        .map(index -> step(state, index, running))
+                        .toList(),
+                gaps.stream()
+                        .limit(JobStatus.GAPS_SHOWN)
+                        .map(gap -> new JobStatus.Gap(gap.step(), gap.item(), cut(gap.why())))
+                        .toList(),
+                state.heldBytes());
+    }
+
+    private static StepPhase phase(JobState state, int index, Map<Integer, Integer> running) {
+        StepPhase phase = state.cell(index).phase;
+        return phase == StepPhase.QUEUED && running.containsKey(index) ? StepPhase.RUNNING : phase;
+    }
+
+    private static List<Integer> shown(JobState state, Map<Integer, Integer> running) {
+        List<Integer> all =
+                new ArrayList<>(IntStream.range(0, state.size()).boxed().toList());
+        if (all.size() > JobStatus.STEPS_SHOWN) {
+            all.sort(Comparator.comparingInt(index -> urgency(phase(state, index, running))));
+            all = all.subList(0, JobStatus.STEPS_SHOWN);
+        }
+        return all;
+    }
+
+    private static int urgency(StepPhase phase) {
+        return switch (phase) {
+            case FAILED -> 0;
+            case RUNNING -> 1;
+            case QUEUED -> 2;
+            case WAITING -> 3;
+            case CANCELLED -> 4;
+            case DONE -> 5;
+            case SKIPPED -> 6;
+        };
+    }
+
+    private static JobStatus.Step step(JobState state, int index, Map<Integer, Integer> running) {
+        Cell cell = state.cell(index);
+        JobGraph.Vertex vertex = state.vertex(index);
+        return new JobStatus.Step(
+                vertex.name(),
+                vertex.group(),
+                vertex.work().runs(),
+                phase(state, index, running),
+                Math.max(cell.units, 0),
+                cell.done.cardinality(),
+                running.getOrDefault(index, 0),
+                cell.run,
+                Optional.ofNullable(cell.readyAt),
+                Optional.ofNullable(cell.endedAt),
+                cell.failure == null ? "" : cut(JobGaps.text(cell.failure)),
+                cell.because == JobGraph.NONE ? "" : state.vertex(cell.because).name());
+    }
+
+    private static String cut(String text) {
+        return text.length() <= WHY_CHARS ? text : text.substring(0, WHY_CHARS) + "...";
+    }
+
+    /** Why a job failed: the steps that failed by themselves. */
+    static String why(JobState state) {
+        List<String> failed = new ArrayList<>();
+        int more = 0;
+        for (int i = 0; i < state.size(); i++) {
+            Cell cell = state.cell(i);
+            if (cell.phase == StepPhase.FAILED && cell.because == JobGraph.NONE && cell.failure != null) {
+                if (failed.size() < ENDS_NAMED) {
+                    failed.add("step " + state.vertex(i).name() + " failed: " + cut(JobGaps.text(cell.failure)));
+                } else {
+                    more++;
+                }
+            }
+        }
+        return String.join("; ", failed) + (more == 0 ? "" : "; and " + more + " more");
+    }
+}

@@ -1,0 +1,107 @@
+package io.ttmesh.actors.internal.job;
+
+import io.ttmesh.actors.DistributedTask;
+import io.ttmesh.actors.TaskContext;
+import io.ttmesh.actors.TaskRegistry;
+import io.ttmesh.model.Payload;
+import io.ttmesh.model.PayloadFormat;
+import io.ttmesh.model.TaskVersion;
+import io.ttmesh.streaming.PayloadParts;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Runs a task on each item of a portion, at the worker. */
+public final class Portion<I, O> {
+    private static final int GAPS_TOLD = 50;
+    private static final int WHY_CHARS = 500;
+
+    private final DistributedTask<I, O> task;
+    private final PortionCall call;
+    private final TaskContext context;
+    private final List<Payload> results = new ArrayList<>();
+    private final List<UnitEnd.ItemGap> gaps = new ArrayList<>();
+    private int failed;
+
+    private Portion(DistributedTask<I, O> task, PortionCall call, TaskContext context) {
+        this.task = task;
+        this.call = call;
+        this.context = context;
+    }
+
+    /** Whether a payload is a portion of items, and not one input. */
+    public static boolean isPortion(Payload payload) {
+        return payload.format() == PortionCall.FORMAT;
+    }
+
+    /**
+     * Runs the items in their order, and says what became of them.
+     *
+     * @throws Exception what an item failed with, when another attempt follows; an interrupt always
+     */
+    public static <I, O> Payload run(
+            DistributedTask<I, O> task, Payload input, TaskContext context, TaskRegistry registry) throws Exception {
+        var portion = new Portion<>(task, PortionCall.decoded(input), context);
+        portion.runItems();
+        return portion.result(registry).encoded();
+    }
+
+    private void runItems() throws Exception {
+        Optional<List<Payload>> listed = call.items().map(PayloadParts::elements);
+        long count = listed.map(List::size).map(Integer::longValue).orElse(call.to() - call.from());
+        for (int i = 0; i < count && (failed == 0 || call.rules().tolerant()); i++) {
+            if (Thread.interrupted()) {
+                throw new InterruptedException("interrupted at item " + (call.first() + i));
+            }
+            int before = i;
+            var item = new ItemContext(
+                    context, task.input(), call.first() + i, fraction -> (before + fraction) / (double) count);
+            runItem(item, listed.isPresent() ? listed.get().get(i) : number(call.from() + i));
+            item.progress(1);
+        }
+    }
+
+    private static Payload number(long value) {
+        return new Payload(PayloadFormat.JSON.code(), Long.toString(value).getBytes(StandardCharsets.US_ASCII));
+    }
+
+    private void runItem(ItemContext item, Payload input) throws Exception {
+        try {
+            results.add(task.output().encode(task.function().run(task.input().decode(input), item)));
+        } catch (InterruptedException e) {
+            throw e;
+        } catch (Exception e) {
+            if (context.isCancelled()
+                    || context.fencingToken().attempt() < call.rules().attempts()) {
+                throw e;
+            }
+            failed++;
+            if (gaps.size() < GAPS_TOLD) {
+                String why = "item " + item.item() + ": " + e;
+                gaps.add(new UnitEnd.ItemGap(item.item(), why.substring(0, Math.min(why.length(), WHY_CHARS))));
+            }
+        }
+    }
+
+    private PortionResult result(TaskRegistry registry) throws Exception {
+        if (results.isEmpty()) {
+            return new PortionResult(Optional.empty(), false, 0, failed, gaps);
+        }
+        Payload list = PayloadParts.array(results);
+        Optional<TaskVersion> combine = call.rules().combine();
+        if (combine.isPresent()) {
+            Optional<DistributedTask<?, ?>> reducer = registry.find(combine.get());
+            if (reducer.isPresent()) {
+                Payload value = combined(reducer.get(), list);
+                return new PortionResult(Optional.of(value), true, results.size(), failed, gaps);
+            }
+        }
+        return new PortionResult(Optional.of(list), false, results.size(), failed, gaps);
+    }
+
+    private <A, B> Payload combined(DistributedTask<A, B> reducer, Payload list) throws Exception {
+        var ofNoItem = new ItemContext(context, reducer.input(), -1, fraction -> 1);
+        return reducer.output().encode(reducer.function().run(reducer.input().decode(list), ofNoItem));
+    }
+}

@@ -1,0 +1,119 @@
+package io.ttmesh.actors.internal.job;
+
+import io.ttmesh.actors.internal.job.JobGraph.Choice;
+import io.ttmesh.actors.internal.job.JobGraph.Constant;
+import io.ttmesh.actors.internal.job.JobGraph.Gather;
+import io.ttmesh.actors.internal.job.JobGraph.Given;
+import io.ttmesh.actors.internal.job.JobGraph.Items;
+import io.ttmesh.actors.internal.job.JobGraph.MapOver;
+import io.ttmesh.actors.internal.job.JobGraph.Reduce;
+import io.ttmesh.actors.internal.job.JobGraph.Single;
+import io.ttmesh.actors.internal.job.JobGraph.Tuple;
+import io.ttmesh.model.JobId;
+import io.ttmesh.model.Payload;
+import io.ttmesh.model.TaskOptions;
+import io.ttmesh.model.TaskVersion;
+import io.ttmesh.streaming.PayloadParts;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * What is submitted for one unit; the same each time, for as long as the unit has the same run.
+ *
+ * @param task what runs
+ * @param input what it runs on
+ * @param options with the key under which every coordinator submits it
+ */
+record UnitWork(TaskVersion task, Payload input, TaskOptions options) {
+    private static final List<String> PARTS = List.of("first", "second", "third");
+    private static final String JOB = "job";
+    private static final String STEP = "step";
+
+    /**
+     * Puts it together.
+     *
+     * @throws io.ttmesh.model.error.WrongPayloadException when a value that it needs is not what it should be
+     */
+    static UnitWork of(JobId job, JobState state, UnitId unit) {
+        JobGraph.Work work = state.vertex(unit.vertex()).work();
+        return new UnitWork(work.runs().orElseThrow(), input(state, unit, work), options(job, state, unit));
+    }
+
+    /** With the key, and with labels that tell in listings what it belongs to. */
+    static TaskOptions options(JobId job, JobState state, UnitId unit) {
+        TaskOptions options = state.graph().optionsOf(unit.vertex());
+        Map<String, String> labels = new HashMap<>(options.labels());
+        labels.putIfAbsent(JOB, job.value());
+        labels.putIfAbsent(STEP, state.vertex(unit.vertex()).name());
+        return options.withIdempotencyKey(key(job, state, unit))
+                .withLabels(labels.size() <= TaskOptions.LABELS_MAX ? labels : options.labels());
+    }
+
+    private static String key(JobId job, JobState state, UnitId unit) {
+        Cell cell = state.cell(unit.vertex());
+        int renewed = cell.renewed.getOrDefault(unit.unit(), 0);
+        return "ttmesh.job/" + job + "/" + unit.vertex() + "/" + unit.unit() + "/" + cell.run
+                + (renewed == 0 ? "" : "." + renewed);
+    }
+
+    private static Payload input(JobState state, UnitId unit, JobGraph.Work work) {
+        return switch (work) {
+            case Given(var task, var options, var input) -> input;
+            case Single(var task, var options, var input) -> state.value(input);
+            case Tuple(var task, var options, var inputs) ->
+                PayloadParts.object(PARTS.subList(0, inputs.size()), values(state, inputs));
+            case Gather ignored -> PayloadParts.array(values(state, state.cell(unit.vertex()).chosen));
+            case MapOver map -> portion(state, unit, map).encoded();
+            case Reduce reduce -> toReduce(state, unit, reduce);
+            case Constant ignored -> throw new IllegalStateException("a constant runs nothing");
+            case Choice ignored -> throw new IllegalStateException("a choice runs nothing");
+        };
+    }
+
+    private static List<Payload> values(JobState state, List<Integer> steps) {
+        return steps.stream().map(state::value).toList();
+    }
+
+    private static PortionCall portion(JobState state, UnitId unit, MapOver map) {
+        Cell cell = state.cell(unit.vertex());
+        long first = (long) unit.unit() * cell.portion;
+        long end = first + cell.itemsOf(unit.unit());
+        var rules = new PortionCall.Rules(
+                map.join().isTolerant(),
+                state.graph().options().get(map.options()).retry().attempts(),
+                state.isCombined(unit.vertex()) ? reducer(state, unit.vertex()) : Optional.empty());
+        return switch (map.items()) {
+            case Items.Listed(var count, var portions) -> PortionCall.ofList(first, portions.get(unit.unit()), rules);
+            case Items.Range(var from, var to) -> PortionCall.ofRange(first, from + first, from + end, rules);
+            case Items.Of(var step) ->
+                PortionCall.ofList(
+                        first,
+                        PayloadParts.array(
+                                PayloadParts.elements(state.value(step)).subList((int) first, (int) end)),
+                        rules);
+        };
+    }
+
+    private static Optional<TaskVersion> reducer(JobState state, int map) {
+        return state.consumers(map).stream()
+                .flatMap(consumer -> state.vertex(consumer).work().runs().stream())
+                .findFirst();
+    }
+
+    private static Payload toReduce(JobState state, UnitId unit, Reduce reduce) {
+        ReduceTree tree = state.tree(unit.vertex());
+        if (!tree.isLeaf(unit.unit())) {
+            Map<Integer, Payload> values = state.cell(unit.vertex()).results;
+            return PayloadParts.array(tree.children(unit.unit()).stream()
+                    .map(child -> Objects.requireNonNull(values.get(child)))
+                    .toList());
+        }
+        List<Payload> portions =
+                new ArrayList<>(state.cell(reduce.mapped()).results.values());
+        return portions.isEmpty() ? PayloadParts.array(List.of()) : portions.get(unit.unit());
+    }
+}

@@ -1,0 +1,16 @@
+/**
+ * Jobs: graphs of tasks, and who sees to them.
+ *
+ * <p>Start from {@link io.ttmesh.actors.internal.job.JobMachine}, which decides, {@link io.ttmesh.actors.internal.job.JobState},
+ * which is the sum of the events, and {@link io.ttmesh.actors.internal.job.JobCoordinator}, the event-sourced actor around both.
+ *
+ * <p>A step is made of units; a unit is one durable submission under a key of job, step, unit and run. Whoever coordinates
+ * the job, now or after a crash, submits the same keys, and so joins what runs or has ended: nothing but outcomes is
+ * journalled here. An item of a map is no unit of its own: a portion of items is. The portion's outcome lists what became of
+ * each of its items, and is accepted as a whole and once. So what is promised of submissions holds for items: an accepted item
+ * ends in one outcome and is never lost; it may run more than once, together with its portion.
+ */
+@NullMarked
+package io.ttmesh.actors.internal.job;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,238 @@
+package io.ttmesh.actors.spi;
+
+import io.ttmesh.actors.Job;
+import io.ttmesh.actors.internal.job.JobCommand;
+import io.ttmesh.actors.internal.job.JobGraph;
+import io.ttmesh.actors.internal.job.JobHome;
+import io.ttmesh.actors.internal.job.JobReply;
+import io.ttmesh.model.JobId;
+import io.ttmesh.model.JobPhase;
+import io.ttmesh.model.JobStatus;
+import io.ttmesh.model.Payload;
+import io.ttmesh.model.TaskVersion;
+import io.ttmesh.model.error.ActorUnavailableException;
+import io.ttmesh.model.error.InvalidInputException;
+import io.ttmesh.model.error.MeshException;
+import io.ttmesh.model.error.OutcomeUnknownException;
+import io.ttmesh.model.error.OverloadedException;
+import io.ttmesh.model.error.UnknownActorException;
+import io.ttmesh.model.error.UnknownTaskException;
+import java.io.ByteArrayOutputStream;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import org.apache.pekko.actor.typed.ActorRef;
+
+/**
+ * The way to the coordinators of jobs, from one node or client. What it asks may be asked again without harm, and so it is, for
+ * a while, when no answer comes. Safe for use by many threads.
+ */
+public final class JobDoor {
+    private static final int PIECE_BYTES = 128 << 10;
+    private static final Duration PAUSE = Duration.ofMillis(250);
+    /** How long a coordinator is waited for that has nothing to say yet. */
+    private static final Duration WAIT = Duration.ofSeconds(20);
+
+    private final ActorHosts actors;
+    private final JobHome home;
+    private final BooleanSupplier isClosed;
+
+    JobDoor(ActorHosts actors, JobHome home, BooleanSupplier isClosed) {
+        this.actors = actors;
+        this.home = home;
+        this.isClosed = isClosed;
+    }
+
+    /** How a job ended. */
+    public record End(JobPhase phase, String why, int sizeBytes) {}
+
+    /** How long a cancel took, and whether there was something to end. */
+    public record Stop(Duration took, boolean wasRunning) {}
+
+    /**
+     * Refuses what can not run.
+     *
+     * @param payloadLimit largest input of one submission, in bytes
+     * @param isKnown whether a node of the mesh has a task
+     * @throws InvalidInputException when something in the job is too large
+     * @throws UnknownTaskException when no node has one of its tasks
+     */
+    public void check(Job<?> job, long payloadLimit, Predicate<TaskVersion> isKnown) {
+        JobGraph graph = JobGraph.decoded(job.encoded());
+        for (JobGraph.Vertex vertex : graph.vertices()) {
+            vertex.work().runs().filter(isKnown.negate()).ifPresent(task -> {
+                throw new UnknownTaskException("job " + graph.name() + " refused: step " + vertex.name() + " runs task "
+                        + task + ", which no node of the mesh has: register it, or check name and version");
+            });
+            int bytes = JobGraph.largestInput(vertex.work());
+            if (bytes > payloadLimit) {
+                throw new InvalidInputException("job " + graph.name() + " refused: step " + vertex.name() + " is given "
+                        + bytes + " bytes, over " + payloadLimit
+                        + " (limit ttmesh.runtime.payload-limit): give it less, smaller portions, or a reference");
+            }
+        }
+    }
+
+    /**
+     * Hands a job over in pieces; completes when it is journalled and runs. The same under the same id again changes nothing.
+     *
+     * @throws InvalidInputException when it is too large
+     */
+    public CompletionStage<Void> submit(JobId job, Job<?> what) {
+        Payload bytes = what.encoded();
+        long limit = home.settings().graphLimit();
+        if (bytes.sizeBytes() > limit) {
+            throw new InvalidInputException("job " + what.name() + " refused: its graph has " + bytes.sizeBytes()
+                    + " bytes with all that it is given, over " + limit + " (limit ttmesh.actors.job.graph-limit): use"
+                    + " references, ranges, or several jobs");
+        }
+        int pieces = Math.max(1, (bytes.sizeBytes() + PIECE_BYTES - 1) / PIECE_BYTES);
+        CompletionStage<Void> sent = CompletableFuture.completedStage(null);
+        for (int i = 0; i < pieces; i++) {
+            int piece = i;
+            sent = sent.thenCompose(before -> load(job, bytes, piece, pieces));
+        }
+        return sent;
+    }
+
+    private CompletionStage<Void> load(JobId job, Payload bytes, int piece, int pieces) {
+        int from = piece * PIECE_BYTES;
+        int to = Math.min(bytes.sizeBytes(), from + PIECE_BYTES);
+        var part = new Payload(bytes.format(), Arrays.copyOfRange(bytes.bytes(), from, to));
+        return asked(job, home.settings().submitTimeout(), replyTo -> new JobCommand.Load(piece, pieces, part, replyTo))
+                .thenAccept(reply -> taken(job, reply));
+    }
+
+    private static void taken(JobId job, JobReply reply) {
+        switch (reply) {
+            case JobReply.Taken ignored -> {}
+            case JobReply.Refused(var why) -> throw new InvalidInputException("job " + job + " refused: " + why);
+            case JobReply other -> throw unexpected(job, other);
+        }
+    }
+
+    private static OutcomeUnknownException unexpected(JobId job, JobReply reply) {
+        return reply instanceof JobReply.Unknown
+                ? new OutcomeUnknownException("job " + job + " is unknown: check the id, and which mesh is asked")
+                : new OutcomeUnknownException("job " + job + " answered " + reply + ": is its node newer?");
+    }
+
+    /** How a job stands. */
+    public CompletionStage<JobStatus> status(JobId job) {
+        return asked(job, home.settings().submitTimeout(), JobCommand.Show::new).thenApply(reply -> {
+            if (reply instanceof JobReply.Shown(var status)) {
+                return status;
+            }
+            throw unexpected(job, reply);
+        });
+    }
+
+    /** Completes when a job has ended, however long that takes. */
+    public CompletionStage<End> end(JobId job) {
+        return actors.actor(home.type(), job.value())
+                .<JobReply>ask(WAIT, JobCommand.AwaitEnd::new)
+                .handle((reply, thrown) -> {
+                    if (reply instanceof JobReply.Ended(var phase, var why, var size)) {
+                        return CompletableFuture.completedStage(new End(phase, why, size));
+                    }
+                    if (reply != null) {
+                        return CompletableFuture.<End>failedStage(unexpected(job, reply));
+                    }
+                    return mayBeAsked(thrown)
+                            ? later().thenCompose(ignored -> end(job))
+                            : CompletableFuture.<End>failedStage(unwrapped(thrown));
+                })
+                .thenCompose(Function.identity());
+    }
+
+    /** The whole result of a job that ended with one. */
+    public CompletionStage<Payload> result(JobId job, End end) {
+        return part(job, end, new ByteArrayOutputStream());
+    }
+
+    private CompletionStage<Payload> part(JobId job, End end, ByteArrayOutputStream soFar) {
+        return asked(job, home.settings().submitTimeout(), replyTo -> new JobCommand.Fetch(soFar.size(), replyTo))
+                .thenCompose(reply -> {
+                    if (!(reply instanceof JobReply.Part(var bytes)) || bytes.isEmpty()) {
+                        return CompletableFuture.failedStage(unexpected(job, reply));
+                    }
+                    soFar.writeBytes(bytes.get().bytes());
+                    return soFar.size() < end.sizeBytes()
+                            ? part(job, end, soFar)
+                            : CompletableFuture.completedStage(
+                                    new Payload(bytes.get().format(), soFar.toByteArray()));
+                });
+    }
+
+    /** Ends a job; completes when nothing of it runs any more. */
+    public CompletionStage<Stop> cancel(JobId job) {
+        return asked(job, home.settings().submitTimeout(), JobCommand.Cancel::new)
+                .thenApply(reply -> {
+                    if (reply instanceof JobReply.Stopped(var millis, var wasRunning)) {
+                        return new Stop(Duration.ofMillis(millis), wasRunning);
+                    }
+                    throw unexpected(job, reply);
+                });
+    }
+
+    /** Runs what is missing; completes when that is journalled. */
+    public CompletionStage<Void> resume(JobId job) {
+        return asked(job, home.settings().submitTimeout(), JobCommand.Resume::new)
+                .thenAccept(reply -> taken(job, reply));
+    }
+
+    /** Runs a step again, and all that depend on it; completes when that is journalled. */
+    public CompletionStage<Void> rerun(JobId job, String step) {
+        return asked(job, home.settings().submitTimeout(), replyTo -> new JobCommand.Rerun(step, replyTo))
+                .thenAccept(reply -> taken(job, reply));
+    }
+
+    private CompletionStage<JobReply> asked(
+            JobId job, Duration atMost, Function<ActorRef<JobReply>, JobCommand> command) {
+        return asked(job, System.nanoTime() + atMost.toNanos(), command);
+    }
+
+    private CompletionStage<JobReply> asked(
+            JobId job, long untilNanos, Function<ActorRef<JobReply>, JobCommand> command) {
+        return actors.actor(home.type(), job.value())
+                .ask(command)
+                .handle((reply, thrown) -> {
+                    if (reply != null) {
+                        return CompletableFuture.completedStage(reply);
+                    }
+                    return mayBeAsked(thrown) && System.nanoTime() - untilNanos < 0
+                            ? later().thenCompose(ignored -> asked(job, untilNanos, command))
+                            : CompletableFuture.<JobReply>failedStage(unwrapped(thrown));
+                })
+                .thenCompose(Function.identity());
+    }
+
+    private boolean mayBeAsked(Throwable thrown) {
+        Throwable cause = unwrapped(thrown);
+        return !isClosed.getAsBoolean()
+                && (cause instanceof OutcomeUnknownException
+                        || cause instanceof ActorUnavailableException
+                        || cause instanceof OverloadedException
+                        || cause instanceof UnknownActorException);
+    }
+
+    private static Throwable unwrapped(Throwable thrown) {
+        Throwable cause =
+                thrown instanceof CompletionException && thrown.getCause() != null ? thrown.getCause() : thrown;
+        return cause instanceof MeshException
+                ? cause
+                : new OutcomeUnknownException("a job could not be asked: " + cause);
+    }
+
+    private static CompletionStage<Void> later() {
+        Executor after = CompletableFuture.delayedExecutor(PAUSE.toMillis(), TimeUnit.MILLISECONDS);
+        return CompletableFuture.runAsync(() -> {}, after);
+    }
+}

@@ -1,0 +1,43 @@
+package io.ttmesh.actors.spi;
+
+import io.ttmesh.model.TaskVersion;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Says in which order the steps of a job go to the mesh when more can begin than may be under way. Found by {@link
+ * java.util.ServiceLoader}: list an implementation in {@code META-INF/services/io.ttmesh.actors.spi.JobPlanner}; the first that
+ * is found is used, and the critical path where none is.
+ *
+ * <p>Pure: called by a coordinator on its own thread when a job begins and when its estimates have changed, so it must not block
+ * and should not take long.
+ */
+@FunctionalInterface
+public interface JobPlanner {
+    /** For each step, in their order: those with a greater number go first. */
+    double[] priorities(Plan plan);
+
+    /**
+     * What is known.
+     *
+     * @param steps in an order in which each stands behind those that it depends on
+     * @param nodes of the mesh that run tasks
+     * @param executorSlots of all of them
+     */
+    record Plan(List<Planned> steps, int nodes, int executorSlots) {
+        /** Copies. */
+        public Plan {
+            steps = List.copyOf(steps);
+        }
+    }
+
+    /**
+     * One step.
+     *
+     * @param task what it runs, if anything
+     * @param dependencies by their places in the plan
+     * @param costMillis estimate for one of its submissions, from what this node has seen of the task
+     * @param isEnded whether nothing of it is left to do
+     */
+    record Planned(Optional<TaskVersion> task, List<Integer> dependencies, double costMillis, boolean isEnded) {}
+}

@@ -1,0 +1,56 @@
+package io.ttmesh.actors.spi;
+
+import io.ttmesh.model.MeshEvent;
+import io.ttmesh.model.Outcome;
+import io.ttmesh.model.Payload;
+import io.ttmesh.model.TaskId;
+import io.ttmesh.model.TaskOptions;
+import io.ttmesh.model.TaskVersion;
+import java.util.concurrent.CompletionStage;
+
+/** What a node does for the coordinators of jobs that it hosts. Safe for use by many threads. */
+public interface JobWork {
+    /** Submits under the key in the options, or joins whoever did. Never throws: what goes wrong is an {@link End}. */
+    Run submit(TaskVersion task, Payload input, TaskOptions options);
+
+    /** The id of the submission of such a key. */
+    TaskId idOf(TaskOptions options);
+
+    /** Cancels a submission; completes when its owner has said what became of it, or did not answer in time. */
+    CompletionStage<Boolean> cancel(TaskId taskId);
+
+    /** Largest encoded input of one submission, in bytes. */
+    long payloadLimit();
+
+    /** Nodes that run tasks now. */
+    int nodes();
+
+    /** Their executor slots. */
+    int executorSlots();
+
+    /** Shows an event. */
+    void emit(MeshEvent event);
+
+    /**
+     * A submission; its stages may complete on any thread.
+     *
+     * @param known completes when its owner has it, however that ends: before, the owner could not cancel it
+     * @param end what became of it
+     */
+    record Run(CompletionStage<?> known, CompletionStage<End> end) {}
+
+    /** What became of a submission. */
+    sealed interface End {
+        /** It ended. */
+        record Ended(Outcome outcome) implements End {}
+
+        /** Nobody knows, or has room: the same is to be submitted again, later. */
+        record Again(String why) implements End {}
+
+        /** The key tells no outcome any more, or another's. */
+        record KeyLost(String why) implements End {}
+
+        /** It will never be taken. */
+        record Refused(String why) implements End {}
+    }
+}

@@ -1,0 +1,167 @@
+package io.ttmesh.actors;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import io.ttmesh.model.Durability;
+import io.ttmesh.model.TaskOptions;
+import io.ttmesh.model.error.InvalidInputException;
+import java.util.ArrayList;
+import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+
+class JobBuilderTest {
+    private static final DistributedTask<String, Long> LENGTH =
+            DistributedTask.of("length", String.class, Long.class, (text, context) -> (long) text.length());
+    private static final DistributedTask<Both<Long, Long>, Long> ADD =
+            Both.task("add", Long.class, Long.class, Long.class, (a, b, context) -> a + b);
+    private static final DistributedTask<Three<Long, Long, Long>, Long> ADD_THREE = Three.task(
+            "add-three",
+            new Three.Of<>(Long.class, Long.class, Long.class),
+            Long.class,
+            (a, b, c, context) -> a + b + c);
+    private static final DistributedTask<List<Long>, Long> SUM = DistributedTask.of(
+            "sum", new TypeReference<List<Long>>() {}, new TypeReference<Long>() {}, (all, context) -> 0L);
+    private static final DistributedTask<Long, Boolean> IS_LARGE =
+            DistributedTask.of("is-large", Long.class, Boolean.class, (value, context) -> value > 5);
+
+    @Test
+    void sameJobHasTheSameBytes() {
+        assertThat(all().encoded()).isEqualTo(all().encoded());
+        assertThat(all().name()).isEqualTo("all");
+    }
+
+    private static Job<Long> all() {
+        return Job.define("all", j -> {
+            var a = j.task(LENGTH, "a");
+            var b = j.task(LENGTH, TaskOptions.DEFAULTS.withPriority(9), "b").named("other");
+            var added = j.group("adding", () -> j.task(ADD, a, b));
+            var three = j.task(ADD_THREE, a, b, added);
+            var mapped = j.reduce(SUM, j.map(LENGTH, List.of("x", "y", "z")));
+            var chosen = j.when(j.task(IS_LARGE, three), () -> j.constant(Long.class, 7L), () -> mapped);
+            return j.gather(SUM, List.of(added, three, chosen));
+        });
+    }
+
+    @Test
+    void payloadOfTwoValuesIsReadAsTheInputOfTheirTask() {
+        assertThat(ADD.input().decode(ADD.input().encode(new Both<>(1L, 2L)))).isEqualTo(new Both<>(1L, 2L));
+        assertThat(ADD.signature()).contains("Both<java.lang.Long,java.lang.Long>");
+    }
+
+    @Test
+    void stepOfAnotherJobIsRefused() {
+        List<Step<Long>> taken = new ArrayList<>();
+        Job<Long> first = Job.define("first", j -> {
+            taken.add(j.task(LENGTH, "a"));
+            return taken.getFirst();
+        });
+        assertThat(first.name()).isEqualTo("first");
+
+        assertRefused(() -> Job.define("second", j -> j.task(IS_LARGE, taken.getFirst())), "belongs to", "first");
+    }
+
+    @Test
+    void stepAfterTheDefinitionIsRefused() {
+        List<JobBuilder> taken = new ArrayList<>();
+        Job<Long> job = Job.define("done", j -> {
+            taken.add(j);
+            return j.task(LENGTH, "a");
+        });
+        assertThat(job.name()).isEqualTo("done");
+
+        assertRefused(() -> taken.getFirst().task(LENGTH, "b"), "is defined already");
+    }
+
+    @Test
+    void stepThatNothingNeedsIsRefused() {
+        assertRefused(
+                () -> Job.define("idle", j -> {
+                    j.task(LENGTH, "nobody").named("forgotten");
+                    return j.task(LENGTH, "a");
+                }),
+                "does not depend on forgotten");
+    }
+
+    @Test
+    void valueOfABranchIsRefusedOutsideIt() {
+        List<Step<Long>> leaked = new ArrayList<>();
+        assertRefused(
+                () -> Job.define("leak", j -> {
+                    var large = j.task(IS_LARGE, j.task(LENGTH, "a"));
+                    var chosen = j.when(
+                            large,
+                            () -> {
+                                leaked.add(j.task(LENGTH, "b").named("inner"));
+                                return leaked.getFirst();
+                            },
+                            () -> j.constant(Long.class, 0L));
+                    return j.task(ADD, chosen, leaked.getFirst());
+                }),
+                "takes the value of inner",
+                "branch");
+    }
+
+    @Test
+    void branchesMayHaveBranches() {
+        Job<Long> job = Job.define("nested", j -> {
+            var a = j.task(LENGTH, "a");
+            return j.when(
+                    j.task(IS_LARGE, a),
+                    () -> j.when(j.task(IS_LARGE, a), () -> j.task(LENGTH, "x"), () -> a),
+                    () -> j.constant(Long.class, 1L));
+        });
+
+        assertThat(job.toString()).startsWith("nested");
+    }
+
+    @Test
+    void namesAreUniqueAndSound() {
+        assertRefused(
+                () -> Job.define("names", j -> {
+                    var a = j.task(LENGTH, "a").named("same");
+                    return j.task(ADD, a, j.task(LENGTH, "b").named("same"));
+                }),
+                "two steps named same");
+        assertRefused(() -> Job.define("names", j -> j.task(LENGTH, "a").named(" ")), "control character");
+        assertRefused(() -> Job.define("no name", j -> j.task(LENGTH, "a")), "no name");
+    }
+
+    @Test
+    void optionsThatAreTheJobsOwnAreRefused() {
+        assertRefused(
+                () -> Job.define("key", j -> j.task(LENGTH, TaskOptions.DEFAULTS.withIdempotencyKey("mine"), "a")),
+                "idempotency key mine");
+        assertRefused(
+                () -> Job.define(
+                        "volatile", j -> j.task(LENGTH, TaskOptions.DEFAULTS.withDurability(Durability.NONE), "a")),
+                "durability NONE");
+    }
+
+    @Test
+    @SuppressWarnings({"unchecked", "rawtypes"}) // Only a cast gets past the compiler.
+    void valueOfAnotherTypeIsRefusedWithThePath() {
+        assertRefused(
+                () -> Job.define("cast", j -> j.task(IS_LARGE, (Step<Long>) (Step) j.task(IS_LARGE, 7L))),
+                "is-large -> is-large@1",
+                "java.lang.Boolean",
+                "java.lang.Long");
+    }
+
+    @Test
+    void quorumOfMoreThanThereAreIsRefused() {
+        assertRefused(
+                () -> Job.define(
+                        "quorum",
+                        j -> j.gather(SUM, TaskOptions.DEFAULTS, List.of(j.task(LENGTH, "a")), Join.quorum(2))),
+                "wants 2 of 1");
+        assertRefused(() -> Join.quorum(0), "use 1 or more");
+        assertRefused(() -> Join.fraction(1.5), "at most 1");
+    }
+
+    private static void assertRefused(ThrowingCallable call, String... words) {
+        assertThatThrownBy(call).isInstanceOf(InvalidInputException.class).hasMessageContainingAll(words);
+    }
+}

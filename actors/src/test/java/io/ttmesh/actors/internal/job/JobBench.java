@@ -1,0 +1,179 @@
+package io.ttmesh.actors.internal.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ttmesh.actors.Join;
+import io.ttmesh.model.Failure;
+import io.ttmesh.model.JobId;
+import io.ttmesh.model.JobPhase;
+import io.ttmesh.model.Payload;
+import io.ttmesh.model.PayloadFormat;
+import io.ttmesh.model.StepPhase;
+import io.ttmesh.model.TaskOptions;
+import io.ttmesh.model.TaskVersion;
+import io.ttmesh.streaming.PayloadCodec;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** A job without a mesh: its state, its journal, and units that are submitted and ended by hand. */
+final class JobBench {
+    static final JobId JOB = new JobId("job-1");
+    private static final PayloadCodec<JobState> SNAPSHOTS = PayloadCodec.of(JobState.class, PayloadFormat.CBOR);
+
+    final List<JobEvent> journal = new ArrayList<>();
+    final Set<UnitId> inFlight = new LinkedHashSet<>();
+    final JobMachine machine;
+    JobState state = JobState.empty();
+    JobFrontier frontier = new JobFrontier();
+    private Instant now = Instant.parse("2026-01-01T00:00:00Z");
+
+    JobBench(long resultsLimit) {
+        this.machine = new JobMachine(1 << 20, resultsLimit);
+    }
+
+    static JobBench of(JobGraph graph) {
+        var bench = new JobBench(1 << 20);
+        assertThat(bench.load(graph).refusal()).isEmpty();
+        return bench;
+    }
+
+    JobMachine.Decision load(JobGraph graph) {
+        JobMachine.Decision decision = machine.load(state, 0, 1, graph.encoded(), now);
+        apply(decision);
+        return decision;
+    }
+
+    static JobGraph graph(int result, JobGraph.Vertex... vertices) {
+        return new JobGraph("test", List.of(vertices), result, List.of(TaskOptions.DEFAULTS));
+    }
+
+    static JobGraph.Vertex vertex(String name, JobGraph.Work work) {
+        return new JobGraph.Vertex(name, "", JobGraph.NONE, false, work);
+    }
+
+    static JobGraph.Vertex guarded(String name, int guard, boolean taken, JobGraph.Work work) {
+        return new JobGraph.Vertex(name, "", guard, taken, work);
+    }
+
+    static TaskVersion task(String name) {
+        return new TaskVersion(name, 1);
+    }
+
+    static JobGraph.Work given(String task, long input) {
+        return new JobGraph.Given(task(task), 0, number(input));
+    }
+
+    static JobGraph.Work single(String task, int input) {
+        return new JobGraph.Single(task(task), 0, input);
+    }
+
+    static JobGraph.Work gather(String task, Join join, Integer... inputs) {
+        return new JobGraph.Gather(task(task), 0, List.of(inputs), join);
+    }
+
+    static Payload number(long value) {
+        return json(Long.toString(value));
+    }
+
+    static Payload json(String text) {
+        return new Payload(PayloadFormat.JSON.code(), text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    static String text(Payload payload) {
+        return new String(payload.bytes(), StandardCharsets.UTF_8);
+    }
+
+    void apply(JobMachine.Decision decision) {
+        for (JobEvent event : decision.events()) {
+            journal.add(event);
+            state.apply(event);
+        }
+        state.progress().justReady.forEach(index -> {
+            frontier.forget(index);
+            frontier.opened(index);
+        });
+        state.progress().justReady.clear();
+        state.progress().justEnded.clear();
+        now = now.plusMillis(1);
+    }
+
+    Instant now() {
+        return now;
+    }
+
+    /** Submits as much as fits. */
+    void pump(int window) {
+        while (inFlight.size() < window && phase() == JobPhase.RUNNING) {
+            var next = frontier.next(state);
+            if (next.isEmpty()) {
+                return;
+            }
+            assertThat(inFlight.add(next.get()))
+                    .as("%s is submitted once", next)
+                    .isTrue();
+        }
+    }
+
+    void end(UnitEnd end) {
+        inFlight.remove(end.unit());
+        apply(machine.ended(state, List.of(end), now));
+        frontier.opened(end.unit().vertex());
+        if (phase().isEnd()) {
+            inFlight.clear();
+        }
+    }
+
+    void succeed(int vertex, String json) {
+        end(UnitEnd.succeeded(new UnitId(vertex, 0), run(vertex), json(json)));
+    }
+
+    void fail(int vertex) {
+        end(UnitEnd.failed(
+                new UnitId(vertex, 0), run(vertex), Failure.of(Failure.Cause.EXCEPTION, "boom of " + vertex)));
+    }
+
+    int run(int vertex) {
+        return state.cell(vertex).run;
+    }
+
+    UnitWork work(int vertex) {
+        return UnitWork.of(JOB, state, new UnitId(vertex, 0));
+    }
+
+    String input(int vertex) {
+        return text(work(vertex).input());
+    }
+
+    JobPhase phase() {
+        return state.progress().phase;
+    }
+
+    StepPhase phase(int vertex) {
+        return state.cell(vertex).phase;
+    }
+
+    /** The node is gone: another incarnation replays the journal, or reads a snapshot. */
+    void crash(boolean fromSnapshot) {
+        JobState.Kept before = state.kept();
+        if (fromSnapshot) {
+            state = SNAPSHOTS.decode(SNAPSHOTS.encode(state));
+        } else {
+            state = JobState.empty();
+            journal.forEach(state::apply);
+        }
+        assertThat(state.kept()).as("state after recovery").isEqualTo(before);
+        state.progress().justReady.clear();
+        state.progress().justEnded.clear();
+        frontier = new JobFrontier();
+        inFlight.clear();
+        for (int i = 0; i < state.size(); i++) {
+            if (phase(i) == StepPhase.QUEUED) {
+                frontier.opened(i);
+            }
+        }
+    }
+}

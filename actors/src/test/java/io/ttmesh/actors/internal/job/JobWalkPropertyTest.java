@@ -1,0 +1,347 @@
+package io.ttmesh.actors.internal.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ttmesh.actors.Join;
+import io.ttmesh.actors.Seeds;
+import io.ttmesh.model.Failure;
+import io.ttmesh.model.JobPhase;
+import io.ttmesh.model.Payload;
+import io.ttmesh.model.StepPhase;
+import io.ttmesh.streaming.PayloadParts;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.LongStream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Random graphs with random failures, ends in random order, told twice, and coordinators that crash: all end as one thread would. */
+class JobWalkPropertyTest {
+    private static final int GRAPHS = 1_000;
+    private static final int STEPS_MAX = 200;
+    private static final long MODULUS = 1_000_000_007L;
+
+    static LongStream seeds() {
+        return Seeds.first(GRAPHS);
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @MethodSource("seeds")
+    void jobEndsAsOneThreadWouldEndIt(long seed) {
+        new Walk(seed).go();
+    }
+
+    private static final class Walk {
+        private final Random random;
+        private final JobGraph graph;
+        private final boolean isTolerant;
+        private final Set<String> broken = new HashSet<>();
+        private final JobBench bench;
+        private final Map<String, Payload> inputs = new HashMap<>();
+        private final Map<String, UnitEnd> outcomes = new HashMap<>();
+        private final List<UnitEnd> told = new ArrayList<>();
+        private final Set<UnitId> submitted = new HashSet<>();
+
+        Walk(long seed) {
+            random = new Random(seed);
+            isTolerant = random.nextBoolean();
+            graph = graph();
+            bench = JobBench.of(graph);
+        }
+
+        private JobGraph graph() {
+            int steps = 2 + random.nextInt(STEPS_MAX - 2);
+            List<JobGraph.Vertex> vertices = new ArrayList<>();
+            List<Integer> values = new ArrayList<>();
+            Set<Integer> unused = new HashSet<>();
+            while (vertices.size() < steps) {
+                int index = vertices.size();
+                JobGraph.Work work = work(index, vertices, values);
+                unused.removeAll(work.inputs());
+                unused.add(index);
+                values.add(index);
+                breakSome(index, work);
+                vertices.add(JobBench.vertex("s" + index, work));
+            }
+            Join last = join(0.5);
+            vertices.add(JobBench.vertex(
+                    "last", new JobGraph.Gather(JobBench.task("t" + vertices.size()), 0, List.copyOf(unused), last)));
+            return JobBench.graph(vertices.size() - 1, vertices.toArray(JobGraph.Vertex[]::new));
+        }
+
+        private JobGraph.Work work(int index, List<JobGraph.Vertex> vertices, List<Integer> values) {
+            String task = "t" + index;
+            int kind = values.isEmpty() ? random.nextInt(2) : random.nextInt(8);
+            return switch (kind) {
+                case 0 -> JobBench.given(task, random.nextInt(1_000));
+                case 1 -> {
+                    long from = random.nextInt(50);
+                    yield new JobGraph.MapOver(
+                            JobBench.task(task),
+                            0,
+                            new JobGraph.Items.Range(from, from + random.nextInt(40)),
+                            random.nextInt(7),
+                            join(0.7));
+                }
+                case 2, 3 -> JobBench.single(task, any(values));
+                case 4 -> new JobGraph.Tuple(JobBench.task(task), 0, List.of(any(values), any(values)));
+                case 5, 6 -> {
+                    Set<Integer> inputs = new HashSet<>();
+                    for (int i = 0; i < 1 + random.nextInt(6); i++) {
+                        inputs.add(any(values));
+                    }
+                    yield new JobGraph.Gather(
+                            JobBench.task(task),
+                            0,
+                            List.copyOf(inputs.stream().sorted().toList()),
+                            join(0.4));
+                }
+                default -> {
+                    List<Integer> maps = values.stream()
+                            .filter(value -> vertices.get(value).work() instanceof JobGraph.MapOver)
+                            .toList();
+                    yield maps.isEmpty()
+                            ? new JobGraph.Constant(JobBench.number(random.nextInt(100)))
+                            : new JobGraph.Reduce(JobBench.task("sum"), 0, any(maps), 2 + random.nextInt(4));
+                }
+            };
+        }
+
+        private Join join(double fraction) {
+            return isTolerant && random.nextBoolean() ? Join.fraction(fraction) : Join.all();
+        }
+
+        private int any(List<Integer> values) {
+            return values.get(random.nextInt(values.size()));
+        }
+
+        private void breakSome(int index, JobGraph.Work work) {
+            if (random.nextInt(40) == 0) {
+                broken.add("t" + index);
+            }
+            if (work instanceof JobGraph.MapOver && random.nextInt(3) == 0) {
+                broken.add("t" + index + "/" + random.nextInt(60));
+            }
+        }
+
+        void go() {
+            walk();
+            compare();
+            if (bench.phase() == JobPhase.FAILED) {
+                mendAndResume();
+            }
+        }
+
+        /** Nothing runs again whose end was told, but for portions that had lost items. */
+        private void mendAndResume() {
+            Set<UnitId> whole = new HashSet<>();
+            told.stream()
+                    .filter(end -> end.failure().isEmpty() && end.itemsFailed() == 0)
+                    .forEach(end -> whole.add(end.unit()));
+            Set<String> before = Set.copyOf(outcomes.keySet());
+            broken.clear();
+            bench.apply(bench.machine.resume(bench.state, bench.now()));
+            submitted.clear();
+            walk();
+            assertThat(bench.phase().hasResult()).isTrue();
+            outcomes.forEach((key, end) -> assertThat(before.contains(key) || !whole.contains(end.unit()))
+                    .as("%s runs only if it is missing", key)
+                    .isTrue());
+            if (!isTolerant) {
+                compare();
+            }
+        }
+
+        private void walk() {
+            int window = 1 + random.nextInt(8);
+            for (int steps = 0; bench.phase() == JobPhase.RUNNING; steps++) {
+                assertThat(steps).as("comes to an end").isLessThan(100_000);
+                bench.pump(window);
+                for (UnitId unit : bench.inFlight) {
+                    if (submitted.add(unit)) {
+                        submit(unit);
+                    }
+                }
+                assertThat(bench.inFlight).as("something is under way").isNotEmpty();
+                UnitId unit = List.copyOf(bench.inFlight).get(random.nextInt(bench.inFlight.size()));
+                UnitEnd end = outcomes.get(submit(unit));
+                bench.end(end);
+                told.add(end);
+                if (random.nextInt(10) == 0) {
+                    int events = bench.journal.size();
+                    UnitEnd again = told.get(random.nextInt(told.size()));
+                    bench.apply(bench.machine.ended(bench.state, List.of(again), bench.now()));
+                    assertThat(bench.journal).as("told twice").hasSize(events);
+                }
+                if (random.nextInt(100) == 0) {
+                    bench.crash(random.nextBoolean());
+                    submitted.clear();
+                }
+            }
+        }
+
+        /** Runs under its key, unless it did; the key says what it runs on. */
+        private String submit(UnitId unit) {
+            requireParents(unit);
+            UnitWork work = UnitWork.of(JobBench.JOB, bench.state, unit);
+            String key = work.options().idempotencyKey().orElseThrow();
+            Payload before = inputs.putIfAbsent(key, work.input());
+            assertThat(before == null || before.equals(work.input()))
+                    .as("%s has one input", key)
+                    .isTrue();
+            outcomes.computeIfAbsent(key, ignored -> run(unit, work));
+            return key;
+        }
+
+        private void requireParents(UnitId unit) {
+            JobGraph.Work work = graph.vertices().get(unit.vertex()).work();
+            List<Integer> needed =
+                    work instanceof JobGraph.Gather ? bench.state.cell(unit.vertex()).chosen : work.inputs();
+            assertThat(needed).allMatch(bench.state::isDone);
+        }
+
+        private UnitEnd run(UnitId unit, UnitWork work) {
+            int run = bench.run(unit.vertex());
+            String task = work.task().name();
+            if (Portion.isPortion(work.input())) {
+                return portion(unit, run, task, PortionCall.decoded(work.input()));
+            }
+            if (broken.contains(task)) {
+                return UnitEnd.failed(unit, run, Failure.of(Failure.Cause.EXCEPTION, "broken"));
+            }
+            long sum = sum(JobBench.text(work.input()));
+            return UnitEnd.succeeded(unit, run, JobBench.number(task.equals("sum") ? sum : value(task, sum)));
+        }
+
+        private UnitEnd portion(UnitId unit, int run, String task, PortionCall call) {
+            if (broken.contains(task)) {
+                return UnitEnd.failed(unit, run, Failure.of(Failure.Cause.EXCEPTION, "broken"));
+            }
+            List<Payload> results = new ArrayList<>();
+            List<UnitEnd.ItemGap> gaps = new ArrayList<>();
+            for (long i = call.from();
+                    i < call.to() && (gaps.isEmpty() || call.rules().tolerant());
+                    i++) {
+                long item = call.first() + i - call.from();
+                if (broken.contains(task + "/" + item)) {
+                    gaps.add(new UnitEnd.ItemGap(item, "broken"));
+                } else {
+                    results.add(JobBench.number(value(task, i)));
+                }
+            }
+            boolean combines = call.rules().combine().isPresent() && !results.isEmpty();
+            Payload list = PayloadParts.array(results);
+            Optional<Payload> result = results.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(combines ? JobBench.number(sum(JobBench.text(list))) : list);
+            return new UnitEnd(unit, run, result, combines, results.size(), gaps.size(), gaps, Optional.empty());
+        }
+
+        private static long value(String task, long input) {
+            return Math.floorMod(input * 31 + task.hashCode(), MODULUS);
+        }
+
+        /** Of all numbers in a JSON text. */
+        private static long sum(String json) {
+            long sum = 0;
+            for (String part : json.split("[^-0-9]+", -1)) {
+                sum += part.isEmpty() ? 0 : Long.parseLong(part);
+            }
+            return Math.floorMod(sum, MODULUS);
+        }
+
+        private void compare() {
+            Map<Integer, Optional<List<Long>>> expected = new HashMap<>();
+            boolean hasGaps = false;
+            for (int i = 0; i < graph.vertices().size(); i++) {
+                JobGraph.Work work = graph.vertices().get(i).work();
+                Optional<List<Long>> value = expected(work, expected);
+                expected.put(i, value);
+                boolean done = bench.phase(i) == StepPhase.DONE;
+                if (bench.phase(i) == StepPhase.CANCELLED) {
+                    assertThat(bench.phase().hasResult())
+                            .as("the result was there without it")
+                            .isTrue();
+                    continue;
+                }
+                assertThat(done).as("step %s", i).isEqualTo(value.isPresent());
+                hasGaps |= done && hasGaps(work, value.orElseThrow(), expected);
+            }
+            int last = graph.result();
+            assertThat(bench.phase())
+                    .isEqualTo(
+                            expected.get(last).isEmpty()
+                                    ? JobPhase.FAILED
+                                    : hasGaps ? JobPhase.DONE_PARTIAL : JobPhase.DONE);
+            expected.get(last)
+                    .ifPresent(value -> assertThat(sum(JobBench.text(bench.state.value(last))))
+                            .isEqualTo(value.getFirst()));
+        }
+
+        private static boolean hasGaps(
+                JobGraph.Work work, List<Long> value, Map<Integer, Optional<List<Long>>> expected) {
+            return switch (work) {
+                case JobGraph.MapOver(var task, var options, JobGraph.Items.Range(var from, var to), var p, var join) ->
+                    value.size() < to - from;
+                case JobGraph.Gather gather ->
+                    gather.inputs().stream()
+                            .anyMatch(input -> expected.get(input).isEmpty());
+                case JobGraph.Work ignored -> false;
+            };
+        }
+
+        private Optional<List<Long>> expected(JobGraph.Work work, Map<Integer, Optional<List<Long>>> known) {
+            String task = work.runs().map(version -> version.name()).orElse("");
+            switch (work) {
+                case JobGraph.Constant(var value) -> {
+                    return Optional.of(List.of(sum(JobBench.text(value))));
+                }
+                case JobGraph.MapOver map -> {
+                    return items(task, map);
+                }
+                default -> {}
+            }
+            if (broken.contains(task)) {
+                return Optional.empty();
+            }
+            List<Optional<List<Long>>> inputs =
+                    work.inputs().stream().map(known::get).toList();
+            long there = inputs.stream().filter(Optional::isPresent).count();
+            long wanted = work instanceof JobGraph.Gather(var t, var o, var all, var join)
+                    ? (long) Math.ceil(join.fraction() * all.size())
+                    : inputs.size();
+            if (there < wanted) {
+                return Optional.empty();
+            }
+            long sum = work instanceof JobGraph.Given(var t, var o, var input) ? sum(JobBench.text(input)) : 0;
+            for (Optional<List<Long>> input : inputs) {
+                sum += input.stream()
+                        .flatMap(List::stream)
+                        .mapToLong(Long::longValue)
+                        .sum();
+            }
+            return Optional.of(List.of(
+                    work instanceof JobGraph.Reduce
+                            ? Math.floorMod(sum, MODULUS)
+                            : value(task, Math.floorMod(sum, MODULUS))));
+        }
+
+        private Optional<List<Long>> items(String task, JobGraph.MapOver map) {
+            var range = (JobGraph.Items.Range) map.items();
+            List<Long> values = new ArrayList<>();
+            for (long i = range.from(); i < range.to(); i++) {
+                if (!broken.contains(task) && !broken.contains(task + "/" + (i - range.from()))) {
+                    values.add(value(task, i));
+                }
+            }
+            long all = range.to() - range.from();
+            return values.size() < Math.ceil(map.join().fraction() * all) ? Optional.empty() : Optional.of(values);
+        }
+    }
+}

@@ -1,0 +1,98 @@
+package io.ttmesh.model;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What the coordinator of a job knows about it.
+ *
+ * @param job the job
+ * @param name as it was defined
+ * @param phase where it stands
+ * @param coordinator the node that runs it now
+ * @param startedAt when it was accepted
+ * @param endedAt when it ended, the last time
+ * @param counts how many steps stand where
+ * @param steps one by one, in the order of their definition: those that failed or are under way first when there are more than
+ *     {@value #STEPS_SHOWN}
+ * @param gaps what is missing in the result of a job that is {@link JobPhase#DONE_PARTIAL}, at most {@value #GAPS_SHOWN}
+ * @param heldBytes size of the results that the coordinator holds
+ */
+public record JobStatus(
+        JobId job,
+        String name,
+        JobPhase phase,
+        NodeId coordinator,
+        Instant startedAt,
+        Optional<Instant> endedAt,
+        Map<StepPhase, Integer> counts,
+        List<Step> steps,
+        List<Gap> gaps,
+        long heldBytes) {
+    /** Steps that are listed one by one. */
+    public static final int STEPS_SHOWN = 300;
+
+    /** Gaps that are listed. */
+    public static final int GAPS_SHOWN = 200;
+
+    /** Copies. */
+    public JobStatus {
+        counts = Map.copyOf(counts);
+        steps = List.copyOf(steps);
+        gaps = List.copyOf(gaps);
+    }
+
+    /** The steps that failed by themselves, not those that depend on them. */
+    public List<Step> failed() {
+        return steps.stream()
+                .filter(step ->
+                        step.phase() == StepPhase.FAILED && step.because().isEmpty())
+                .toList();
+    }
+
+    /** The step of this name. */
+    public Optional<Step> step(String called) {
+        return steps.stream().filter(step -> step.name().equals(called)).findFirst();
+    }
+
+    /**
+     * One step.
+     *
+     * @param name its own in the job
+     * @param group what it was put under, or empty
+     * @param task what it runs; empty when it runs nothing
+     * @param phase where it stands
+     * @param parts submissions that it is made of; 0 until that is known
+     * @param partsDone those that have ended well
+     * @param partsRunning those that are handed to the mesh
+     * @param run how often it was begun anew, from 1
+     * @param readyAt when all it depends on was there
+     * @param endedAt when it ended
+     * @param failure why it failed by itself, or empty
+     * @param because the step whose failure failed it, or empty
+     */
+    public record Step(
+            String name,
+            String group,
+            Optional<TaskVersion> task,
+            StepPhase phase,
+            int parts,
+            int partsDone,
+            int partsRunning,
+            int run,
+            Optional<Instant> readyAt,
+            Optional<Instant> endedAt,
+            String failure,
+            String because) {}
+
+    /**
+     * Something that the result was made without.
+     *
+     * @param step of what step
+     * @param item number of the item, from 0; -1 when the step has no items
+     * @param why the failure
+     */
+    public record Gap(String step, long item, String why) {}
+}

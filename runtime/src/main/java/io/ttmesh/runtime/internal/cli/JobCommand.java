@@ -1,0 +1,287 @@
+package io.ttmesh.runtime.internal.cli;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import io.ttmesh.model.JobPhase;
+import io.ttmesh.model.JobStatus;
+import io.ttmesh.model.StepPhase;
+import io.ttmesh.model.TaskVersion;
+import io.ttmesh.runtime.spi.ProgressBar;
+import io.ttmesh.runtime.spi.Terminal;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Jobs: which run, how they stand, and what is done to one. */
+@Command(
+        name = "job",
+        description = "See the jobs of the mesh; cancel, resume and rerun them.",
+        synopsisSubcommandLabel = "COMMAND",
+        footer = {"", "Examples:", "  ttmesh job ps", "  ttmesh job watch j01JD0", "  ttmesh job resume j01JD0"})
+final class JobCommand implements Callable<Integer> {
+    @Spec
+    @Nullable
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        var tool = Objects.requireNonNull(spec, "picocli sets it").commandLine();
+        tool.usage(tool.getOut());
+        return ExitCode.USAGE.number();
+    }
+
+    private static JobStatus read(String json) {
+        return DoorClient.read(json, new TypeReference<JobStatus>() {});
+    }
+
+    private static int count(JobStatus job, StepPhase... phases) {
+        return Stream.of(phases)
+                .mapToInt(phase -> job.counts().getOrDefault(phase, 0))
+                .sum();
+    }
+
+    private static ExitCode codeOf(JobPhase phase) {
+        return phase == JobPhase.FAILED || phase == JobPhase.CANCELLED ? ExitCode.FAILED : ExitCode.OK;
+    }
+
+    private static void print(Terminal terminal, JobStatus job) {
+        terminal.line("job " + job.job() + " " + job.name() + ": " + job.phase() + ", started "
+                + Times.text(job.startedAt())
+                + job.endedAt().map(at -> ", ended " + Times.text(at)).orElse("") + ", coordinator "
+                + job.coordinator());
+        Table table = Table.withHeader("STEP", "GROUP", "TASK", "PHASE", "PARTS", "RUNNING", "RUN", "WHY");
+        for (JobStatus.Step step : job.steps()) {
+            table.row(
+                    step.name(),
+                    step.group(),
+                    step.task().map(TaskVersion::toString).orElse("-"),
+                    step.phase().toString(),
+                    step.partsDone() + "/" + step.parts(),
+                    Integer.toString(step.partsRunning()),
+                    Integer.toString(step.run()),
+                    step.because().isEmpty() ? step.failure() : "step " + step.because() + " failed");
+        }
+        table.print(terminal, "");
+        for (JobStatus.Gap gap : job.gaps()) {
+            terminal.line("gap: step " + gap.step() + (gap.item() < 0 ? "" : " item " + gap.item()) + ": " + gap.why());
+        }
+    }
+
+    /** Lists. */
+    @Command(
+            name = "ps",
+            description = "List the jobs that run, and those that were asked for or ended a short while ago.",
+            footer = {"", "Examples:", "  ttmesh job ps", "  ttmesh job ps -o json | jq .[].job"})
+    static final class Ps extends ControlCommand {
+        @Option(names = "--limit", paramLabel = "N", description = "At most so many; default: ${DEFAULT-VALUE}.")
+        private int limit = 50;
+
+        Ps(Terminal terminal) {
+            super(terminal);
+        }
+
+        @Override
+        ExitCode ask(DoorClient client) {
+            String json = client.get("jobs?limit=" + limit);
+            if (wantsJson()) {
+                printJson(json);
+                return ExitCode.OK;
+            }
+            Table table = Table.withHeader("JOB", "NAME", "PHASE", "DONE", "RUNNING", "FAILED", "STEPS", "STARTED");
+            for (JobStatus job : DoorClient.read(json, new TypeReference<List<JobStatus>>() {})) {
+                table.row(
+                        job.job().toString(),
+                        job.name(),
+                        job.phase().toString(),
+                        Integer.toString(count(job, StepPhase.DONE)),
+                        Integer.toString(count(job, StepPhase.RUNNING)),
+                        Integer.toString(count(job, StepPhase.FAILED)),
+                        Integer.toString(count(job, StepPhase.values())),
+                        Times.text(job.startedAt()));
+            }
+            table.print(terminal(), "");
+            return ExitCode.OK;
+        }
+    }
+
+    /** Shows one. */
+    @Command(
+            name = "show",
+            description = {"Show the steps of a job, and its gaps.", "Exit code 1 when it failed or was cancelled."},
+            footer = {"", "Examples:", "  ttmesh job show j01JD0"})
+    static final class Show extends ControlCommand {
+        @Mixin
+        private final JobArgument job = new JobArgument();
+
+        Show(Terminal terminal) {
+            super(terminal);
+        }
+
+        @Override
+        ExitCode ask(DoorClient client) {
+            String json = client.get(job.path());
+            JobStatus status = read(json);
+            if (wantsJson()) {
+                printJson(json);
+            } else {
+                print(terminal(), status);
+            }
+            return codeOf(status.phase());
+        }
+    }
+
+    /** Follows one. */
+    @Command(
+            name = "watch",
+            description = {
+                "Follow a job until it ends: a bar of its steps on a terminal, lines elsewhere.",
+                "Exit code 1 when it failed or was cancelled."
+            },
+            footer = {"", "Examples:", "  ttmesh job watch j01JD0"})
+    static final class Watch extends ControlCommand {
+        private static final Duration GLANCE = Duration.ofMillis(500);
+
+        @Mixin
+        private final JobArgument job = new JobArgument();
+
+        Watch(Terminal terminal) {
+            super(terminal);
+        }
+
+        @Override
+        ExitCode ask(DoorClient client) {
+            String json = client.get(job.path());
+            JobStatus status = read(json);
+            try (ProgressBar bar = terminal().progress("job " + status.name(), count(status, StepPhase.values()))) {
+                while (!status.phase().isEnd()) {
+                    bar.update(ended(status), running(status));
+                    json = client.get(job.path() + "?wait-millis=" + GLANCE.toMillis(), GLANCE);
+                    status = read(json);
+                }
+                bar.update(ended(status), status.phase().toString());
+            }
+            if (wantsJson()) {
+                printJson(json);
+            } else {
+                print(terminal(), status);
+            }
+            return codeOf(status.phase());
+        }
+
+        private static int ended(JobStatus status) {
+            return count(status, StepPhase.DONE, StepPhase.FAILED, StepPhase.CANCELLED, StepPhase.SKIPPED);
+        }
+
+        /** The steps that are under way, with their parts. */
+        private static String running(JobStatus status) {
+            return String.join(
+                    ", ",
+                    status.steps().stream()
+                            .filter(step -> step.phase() == StepPhase.RUNNING)
+                            .limit(3)
+                            .map(step -> step.name() + " " + step.partsDone() + "/" + step.parts())
+                            .toList());
+        }
+    }
+
+    /** Ends one. */
+    @Command(
+            name = "cancel",
+            description = "End a job, and all that it has running; 'resume' goes on from there.",
+            footer = {"", "Examples:", "  ttmesh job cancel j01JD0"})
+    static final class Cancel extends Order {
+        Cancel(Terminal terminal) {
+            super(terminal);
+        }
+
+        @Override
+        String order() {
+            return "/cancel";
+        }
+
+        @Override
+        String said() {
+            return "has ended, and nothing of it runs any more";
+        }
+    }
+
+    /** Goes on with one. */
+    @Command(
+            name = "resume",
+            description = "Run what is missing of a job that failed or was cancelled.",
+            footer = {"", "Examples:", "  ttmesh job resume j01JD0"})
+    static final class Resume extends Order {
+        Resume(Terminal terminal) {
+            super(terminal);
+        }
+
+        @Override
+        String order() {
+            return "/resume";
+        }
+
+        @Override
+        String said() {
+            return "goes on";
+        }
+    }
+
+    /** Runs a part of one again. */
+    @Command(
+            name = "rerun",
+            description = "Run a step of a job that has ended again, and all that depend on it.",
+            footer = {"", "Examples:", "  ttmesh job rerun j01JD0 load-east"})
+    static final class Rerun extends Order {
+        @Parameters(index = "1", paramLabel = "STEP", description = "The step, as 'ttmesh job show' shows it.")
+        private String step = "";
+
+        Rerun(Terminal terminal) {
+            super(terminal);
+        }
+
+        @Override
+        String order() {
+            return "/rerun?step=" + URLEncoder.encode(step, StandardCharsets.UTF_8);
+        }
+
+        @Override
+        String said() {
+            return "runs " + step + " again";
+        }
+    }
+
+    /** Tells a job to do something. */
+    abstract static class Order extends ControlCommand {
+        @Mixin
+        private final JobArgument job = new JobArgument();
+
+        Order(Terminal terminal) {
+            super(terminal);
+        }
+
+        abstract String order();
+
+        abstract String said();
+
+        @Override
+        final ExitCode ask(DoorClient client) {
+            String json = client.post(job.path() + order());
+            if (wantsJson()) {
+                printJson(json);
+            } else {
+                terminal().line("job " + job.id() + " " + said());
+            }
+            return ExitCode.OK;
+        }
+    }
+}

@@ -1,0 +1,112 @@
+package io.ttmesh.runtime.internal.node;
+
+import io.ttmesh.actors.spi.JobWork;
+import io.ttmesh.actors.spi.Submission;
+import io.ttmesh.model.MeshEvent;
+import io.ttmesh.model.Outcome;
+import io.ttmesh.model.Payload;
+import io.ttmesh.model.TaskId;
+import io.ttmesh.model.TaskOptions;
+import io.ttmesh.model.TaskVersion;
+import io.ttmesh.model.TraceContext;
+import io.ttmesh.model.error.ForgottenException;
+import io.ttmesh.model.error.InvalidInputException;
+import io.ttmesh.model.error.MeshException;
+import io.ttmesh.model.error.OutcomeUnknownException;
+import io.ttmesh.model.error.OverloadedException;
+import io.ttmesh.runtime.internal.submit.Awaited;
+import io.ttmesh.runtime.internal.submit.Submitter;
+import io.ttmesh.streaming.PayloadDigest;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/** Submits for the coordinators of jobs on this node, by the node's own submitter. */
+final class NodeJobWork implements JobWork {
+    private final NodeMesh.Setup setup;
+    private final OwnerQuestions questions;
+
+    NodeJobWork(NodeMesh.Setup setup, OwnerQuestions questions) {
+        this.setup = setup;
+        this.questions = questions;
+    }
+
+    @Override
+    public Run submit(TaskVersion task, Payload input, TaskOptions options) {
+        try {
+            options.region().region().ifPresent(setup.node().layout()::require);
+            var submission = new Submission(
+                    idOf(options),
+                    task,
+                    input,
+                    PayloadDigest.sha256(input),
+                    options,
+                    setup.node().region(),
+                    "local",
+                    TraceContext.NONE);
+            Awaited<Outcome> awaited = setup.waits().outcome(submission.taskId(), options.namespace());
+            setup.submitter().tell(new Submitter.Submit(submission, awaited));
+            return new Run(awaited.acknowledgement(), awaited.result().handle(NodeJobWork::end));
+        } catch (MeshException e) {
+            CompletionStage<End> end = CompletableFuture.completedStage(end(null, e));
+            return new Run(end, end);
+        }
+    }
+
+    private static End end(@Nullable Outcome outcome, @Nullable Throwable thrown) {
+        if (outcome != null) {
+            return new End.Ended(outcome);
+        }
+        RuntimeException failure = Awaited.unwrap(thrown == null ? new IllegalStateException("nothing came") : thrown);
+        String why = String.valueOf(failure.getMessage());
+        return switch (failure) {
+            case ForgottenException ignored -> new End.KeyLost(why);
+            case OverloadedException ignored -> new End.Again(why);
+            case OutcomeUnknownException ignored -> new End.Again(why);
+            case InvalidInputException ignored -> new End.Refused(why);
+            case MeshException ignored -> new End.Again(why);
+            default -> new End.Refused(failure.toString());
+        };
+    }
+
+    @Override
+    public TaskId idOf(TaskOptions options) {
+        return setup.ids().keyed(options.namespace(), options.idempotencyKey().orElseThrow());
+    }
+
+    @Override
+    public CompletionStage<Boolean> cancel(TaskId taskId) {
+        return questions
+                .cancel(taskId)
+                .thenApply(cancelled -> {
+                    if (cancelled) {
+                        setup.submitter().tell(new Submitter.Cancelled(taskId));
+                    }
+                    return cancelled;
+                })
+                .exceptionally(unanswered -> false);
+    }
+
+    @Override
+    public long payloadLimit() {
+        return setup.runtime().payloadLimit();
+    }
+
+    @Override
+    public int nodes() {
+        return setup.directory().entries().size();
+    }
+
+    @Override
+    public int executorSlots() {
+        return setup.directory().reports().stream()
+                .mapToInt(report -> report.profile().executorSlots())
+                .sum();
+    }
+
+    @Override
+    public void emit(MeshEvent event) {
+        setup.events().emit(List.of(event));
+    }
+}

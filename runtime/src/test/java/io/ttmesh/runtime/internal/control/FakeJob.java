@@ -1,0 +1,100 @@
+package io.ttmesh.runtime.internal.control;
+
+import io.ttmesh.model.JobId;
+import io.ttmesh.model.JobPhase;
+import io.ttmesh.model.JobStatus;
+import io.ttmesh.model.NodeId;
+import io.ttmesh.model.StepPhase;
+import io.ttmesh.model.TaskVersion;
+import io.ttmesh.model.error.InvalidInputException;
+import io.ttmesh.model.error.JobFailedException;
+import io.ttmesh.model.error.OutcomeUnknownException;
+import io.ttmesh.runtime.JobHandle;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** A job of {@link FakeMesh}: one that has failed, and any other, which is unknown. */
+record FakeJob<R>(JobId jobId) implements JobHandle<R> {
+    static final JobId KNOWN = new JobId("j1");
+
+    private static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
+    private static final JobStatus STATUS = new JobStatus(
+            KNOWN,
+            "report",
+            JobPhase.FAILED,
+            new NodeId("a"),
+            NOW,
+            Optional.of(NOW.plusSeconds(5)),
+            Map.of(StepPhase.DONE, 1, StepPhase.FAILED, 2),
+            List.of(
+                    step("load", StepPhase.DONE, "", ""),
+                    step("count", StepPhase.FAILED, "x.Boom: boom", ""),
+                    step("print", StepPhase.FAILED, "", "count")),
+            List.of(new JobStatus.Gap("load", 7, "item 7: lost")),
+            42);
+
+    private static JobStatus.Step step(String name, StepPhase phase, String failure, String because) {
+        return new JobStatus.Step(
+                name,
+                "east",
+                Optional.of(new TaskVersion("math.add", 1)),
+                phase,
+                3,
+                2,
+                0,
+                1,
+                Optional.of(NOW),
+                Optional.of(NOW.plusSeconds(1)),
+                failure,
+                because);
+    }
+
+    private <T> CompletionStage<T> known(T answer) {
+        return jobId.equals(KNOWN)
+                ? CompletableFuture.completedStage(answer)
+                : CompletableFuture.failedStage(new OutcomeUnknownException("job " + jobId + " is unknown"));
+    }
+
+    @Override
+    public CompletionStage<JobId> acknowledged() {
+        return known(jobId);
+    }
+
+    @Override
+    public CompletionStage<R> result() {
+        return CompletableFuture.failedStage(new JobFailedException("job " + jobId + " failed"));
+    }
+
+    @Override
+    public R await(Duration atMost) {
+        throw new JobFailedException("job " + jobId + " failed");
+    }
+
+    @Override
+    public CompletionStage<JobStatus> status() {
+        return known(STATUS);
+    }
+
+    @Override
+    public CompletionStage<Duration> cancel() {
+        return known(Duration.ofMillis(17));
+    }
+
+    @Override
+    @SuppressWarnings("NullAway") // nothing is what the stage completes with
+    public CompletionStage<Void> resume() {
+        return known((Void) null);
+    }
+
+    @Override
+    public CompletionStage<Void> rerun(String step) {
+        return step.equals("load")
+                ? resume()
+                : CompletableFuture.failedStage(new InvalidInputException("job j1 has no step " + step));
+    }
+}
