@@ -1,0 +1,125 @@
+package io.ttmesh.actors.internal.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import io.ttmesh.actors.DistributedTask;
+import io.ttmesh.actors.TaskContext;
+import io.ttmesh.actors.TaskRegistry;
+import io.ttmesh.actors.spi.TaskBody;
+import io.ttmesh.actors.spi.TaskSource;
+import io.ttmesh.model.FencingToken;
+import io.ttmesh.model.Payload;
+import java.lang.reflect.Proxy;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class PortionTest {
+    private static final DistributedTask<Long, Long> HALF =
+            DistributedTask.of("half", Long.class, Long.class, (value, context) -> {
+                if (value % 2 != 0) {
+                    throw new IllegalArgumentException("odd " + value);
+                }
+                return value / 2;
+            });
+    private static final DistributedTask<List<Long>, Long> SUM = DistributedTask.of(
+            "sum",
+            new TypeReference<List<Long>>() {},
+            new TypeReference<Long>() {},
+            (all, context) -> all.stream().mapToLong(Long::longValue).sum());
+    private static final TaskRegistry BOTH = TaskRegistry.of(List.of(TaskSource.of(HALF, SUM)));
+    private static final TaskRegistry ALONE = TaskRegistry.of(List.of(TaskSource.of(HALF)));
+
+    private static TaskContext attempt(int number) {
+        return (TaskContext) Proxy.newProxyInstance(
+                TaskContext.class.getClassLoader(),
+                new Class<?>[] {TaskContext.class},
+                (proxy, method, arguments) -> switch (method.getName()) {
+                    case "fencingToken" -> new FencingToken(1, number);
+                    case "isCancelled" -> false;
+                    default -> null;
+                });
+    }
+
+    private static PortionResult run(PortionCall call, int attempt, TaskRegistry registry) throws Exception {
+        return PortionResult.decoded(TaskBody.run(HALF, call.encoded(), attempt(attempt), registry));
+    }
+
+    private static PortionCall list(String json, boolean tolerant, int attempts, boolean combines) {
+        var rules = new PortionCall.Rules(tolerant, attempts, combines ? Optional.of(SUM.version()) : Optional.empty());
+        return PortionCall.ofList(10, JobBench.json(json), rules);
+    }
+
+    private static String text(PortionResult result) {
+        return JobBench.text(result.results().orElseThrow());
+    }
+
+    @Test
+    void oneInputIsRunAsItIs() throws Exception {
+        Payload result = TaskBody.run(HALF, JobBench.number(8), attempt(1), BOTH);
+
+        assertThat(JobBench.text(result)).isEqualTo("4");
+    }
+
+    @Test
+    void itemsAreRunInTheirOrder() throws Exception {
+        PortionResult result = run(list("[2,4,6]", false, 1, false), 1, BOTH);
+
+        assertThat(text(result)).isEqualTo("[1,2,3]");
+        assertThat(result.items()).isEqualTo(3);
+        assertThat(result.combined()).isFalse();
+    }
+
+    @Test
+    void resultsAreCombinedWhereTheTaskForThatIs() throws Exception {
+        assertThat(text(run(list("[2,4,6]", false, 1, true), 1, BOTH))).isEqualTo("6");
+        PortionResult elsewhere = run(list("[2,4,6]", false, 1, true), 1, ALONE);
+        assertThat(elsewhere.combined()).isFalse();
+        assertThat(text(elsewhere)).isEqualTo("[1,2,3]");
+    }
+
+    @Test
+    void tolerantPortionTellsWhatFailedAndGoesOn() throws Exception {
+        PortionResult result = run(list("[2,3,6]", true, 1, false), 1, BOTH);
+
+        assertThat(text(result)).isEqualTo("[1,3]");
+        assertThat(result.failed()).isEqualTo(1);
+        assertThat(result.gaps()).singleElement().satisfies(gap -> {
+            assertThat(gap.item()).isEqualTo(11);
+            assertThat(gap.why()).contains("odd 3");
+        });
+    }
+
+    @Test
+    void otherPortionsEndAtTheFirstThatFails() throws Exception {
+        PortionResult result = run(list("[2,3,6]", false, 1, false), 1, BOTH);
+
+        assertThat(text(result)).isEqualTo("[1]");
+        assertThat(result.failed()).isEqualTo(1);
+    }
+
+    @Test
+    void itemThatFailsFailsTheAttemptWhileAnotherFollows() {
+        assertThatThrownBy(() -> run(list("[2,3]", true, 3, false), 2, BOTH))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("odd 3");
+    }
+
+    @Test
+    void portionWithoutResultsHasNone() throws Exception {
+        PortionResult result = run(list("[1,3]", true, 1, true), 1, BOTH);
+
+        assertThat(result.results()).isEmpty();
+        assertThat(result.failed()).isEqualTo(2);
+    }
+
+    @Test
+    void interruptedPortionEnds() {
+        Thread.currentThread().interrupt();
+
+        assertThatThrownBy(() -> run(list("[2,4]", true, 1, false), 1, BOTH)).isInstanceOf(InterruptedException.class);
+        assertThat(Thread.currentThread().isInterrupted()).isFalse();
+    }
+}
