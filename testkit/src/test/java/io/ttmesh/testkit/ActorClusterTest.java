@@ -40,13 +40,6 @@ class ActorClusterTest {
         this.cluster = cluster;
     }
 
-    record Copies() implements NodeCode<Integer> {
-        @Override
-        public Integer run(NodeScope node) {
-            return node.node().mesh().journal().voters().size();
-        }
-    }
-
     /** Puts money into the kept till of this id, from the node that it runs on. */
     record PutFromNode(String id, long amount) implements NodeCode<Long> {
         @Override
@@ -81,10 +74,7 @@ class ActorClusterTest {
 
     @BeforeEach
     void threeCopies() {
-        cluster.await(
-                "the journal has three copies",
-                LONG,
-                () -> cluster.nodes().stream().allMatch(node -> node.run(new Copies()) == 3));
+        Copies.awaitThree(cluster);
     }
 
     @Test

@@ -37,19 +37,9 @@ class ActorWakeClusterTest {
         this.cluster = cluster;
     }
 
-    record Copies() implements NodeCode<Integer> {
-        @Override
-        public Integer run(NodeScope node) {
-            return node.node().mesh().journal().voters().size();
-        }
-    }
-
     @BeforeEach
     void threeCopies() {
-        cluster.await(
-                "the journal has three copies",
-                LONG,
-                () -> cluster.nodes().stream().allMatch(node -> node.run(new Copies()) == 3));
+        Copies.awaitThree(cluster);
     }
 
     private List<String> lines(String name) throws IOException {

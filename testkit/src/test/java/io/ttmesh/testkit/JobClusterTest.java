@@ -68,19 +68,9 @@ class JobClusterTest {
         this.cluster = cluster;
     }
 
-    record Copies() implements NodeCode<Integer> {
-        @Override
-        public Integer run(NodeScope node) {
-            return node.node().mesh().journal().voters().size();
-        }
-    }
-
     @BeforeEach
     void threeCopies() {
-        cluster.await(
-                "the journal has three copies",
-                LONG,
-                () -> cluster.nodes().stream().allMatch(node -> node.run(new Copies()) == 3));
+        Copies.awaitThree(cluster);
     }
 
     private static <T> T done(CompletionStage<T> stage) throws Exception {

@@ -1,7 +1,6 @@
 package io.ttmesh.actors.spi;
 
 import com.typesafe.config.Config;
-import com.typesafe.config.ConfigException;
 import io.ttmesh.model.error.StartException;
 import java.time.Duration;
 
@@ -23,43 +22,17 @@ public record JobSettings(
      * @throws StartException when a value is missing, malformed or out of its range; names the key
      */
     public static JobSettings of(Config root) {
-        try {
-            return read(root.getConfig(ROOT));
-        } catch (ConfigException e) {
-            throw new StartException("configuration of " + ROOT + " refused: " + e.getMessage(), e);
-        }
+        return SettingsSection.read(root, ROOT, JobSettings::read);
     }
 
-    private static JobSettings read(Config config) {
-        int inFlightMax = config.getInt("in-flight-max");
-        require(inFlightMax >= 1, "in-flight-max", inFlightMax, "1 or more");
-        Duration wakeInterval = positive(config, "wake-interval");
-        require(wakeInterval.compareTo(WAKE_LEAST) >= 0, "wake-interval", wakeInterval, "1 s or more");
+    private static JobSettings read(SettingsSection section) {
         return new JobSettings(
-                inFlightMax,
-                bytes(config, "graph-limit"),
-                bytes(config, "results-limit"),
-                wakeInterval,
-                positive(config, "retry-delay"),
-                positive(config, "rest-after"),
-                positive(config, "submit-timeout"));
-    }
-
-    private static Duration positive(Config config, String key) {
-        Duration value = config.getDuration(key);
-        require(value.isPositive(), key, value, "more than zero");
-        return value;
-    }
-
-    private static long bytes(Config config, String key) {
-        long value = config.getBytes(key);
-        require(value >= 1, key, value, "1 byte or more");
-        return value;
-    }
-
-    private static void require(boolean holds, String key, Object value, String range) {
-        if (!holds) {
-            throw new StartException("setting " + ROOT + "." + key + " is " + value + ": use " + range);
-        }
+                section.atLeast("in-flight-max", 1),
+                section.bytes("graph-limit", 1),
+                section.bytes("results-limit", 1),
+                section.atLeast("wake-interval", WAKE_LEAST, "1 s or more"),
+                section.positive("retry-delay"),
+                section.positive("rest-after"),
+                section.positive("submit-timeout"));
     }
 }

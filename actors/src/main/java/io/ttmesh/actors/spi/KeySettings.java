@@ -1,7 +1,6 @@
 package io.ttmesh.actors.spi;
 
 import com.typesafe.config.Config;
-import com.typesafe.config.ConfigException;
 import io.ttmesh.model.error.StartException;
 import java.time.Duration;
 
@@ -16,26 +15,12 @@ public record KeySettings(Duration window, int keysMax, long answersLimit) {
      * @throws StartException when a value is missing, malformed or out of its range; names the key
      */
     public static KeySettings of(Config root) {
-        try {
-            Config config = root.getConfig(ROOT);
-            var settings = new KeySettings(
-                    config.getDuration("key-window"), config.getInt("keys-max"), config.getBytes("key-answers-limit"));
-            require(settings.window().isPositive(), "key-window", settings.window(), "more than zero");
-            require(
-                    settings.keysMax() >= 1 && settings.keysMax() <= KEYS_MOST,
-                    "keys-max",
-                    settings.keysMax(),
-                    "1 to " + KEYS_MOST);
-            require(settings.answersLimit() >= 0, "key-answers-limit", settings.answersLimit(), "0 bytes or more");
-            return settings;
-        } catch (ConfigException e) {
-            throw new StartException("configuration of " + ROOT + " refused: " + e.getMessage(), e);
-        }
-    }
-
-    private static void require(boolean holds, String key, Object value, String range) {
-        if (!holds) {
-            throw new StartException("setting " + ROOT + "." + key + " is " + value + ": use " + range);
-        }
+        return SettingsSection.read(
+                root,
+                ROOT,
+                section -> new KeySettings(
+                        section.positive("key-window"),
+                        section.within("keys-max", 1, KEYS_MOST),
+                        section.bytes("key-answers-limit", 0)));
     }
 }

@@ -21,7 +21,7 @@ class OwnerSettingsTest {
     static Stream<String> keys() {
         return REFERENCE.getConfig(ROOT).entrySet().stream()
                 .map(entry -> ROOT + "." + entry.getKey())
-                .filter(key -> !key.startsWith(ROOT + ".service."))
+                .filter(key -> !key.startsWith(ROOT + ".service.") && !key.startsWith(ROOT + ".job."))
                 .sorted();
     }
 
