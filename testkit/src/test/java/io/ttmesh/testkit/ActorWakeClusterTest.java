@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -97,6 +98,7 @@ class ActorWakeClusterTest {
     }
 
     @Test
+    @Tag("soak")
     void bothActAgainAfterARestartOfEverything() throws Exception {
         for (int i = 0; i < 6; i++) {
             String name = "tea" + i;

@@ -24,6 +24,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -119,6 +120,7 @@ class DurableClusterTest {
     }
 
     @Test
+    @Tag("soak")
     void workerThatWakesUpAfterAPauseOverwritesNothing() throws Exception {
         Path trace = folder.resolve("steps");
         TaskHandle<Integer> handle = cluster.client().submit(Traced.COUNT, new Steps(trace.toString(), STEPS, 60));

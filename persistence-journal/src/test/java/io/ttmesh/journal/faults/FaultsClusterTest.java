@@ -136,6 +136,7 @@ class FaultsClusterTest {
     }
 
     @Test
+    @Tag("soak")
     void loadGoesOnWhileNodesAreStoppedAndStartedOneAfterTheOther() {
         nodes.load("n1", "n2", "n3");
         nodes.awaitMore(20, "n1", "n2", "n3");

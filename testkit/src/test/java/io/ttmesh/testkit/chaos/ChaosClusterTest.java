@@ -7,6 +7,7 @@ import io.ttmesh.testkit.MeshTest;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -60,6 +61,7 @@ class ChaosClusterTest {
     }
 
     @Test
+    @Tag("soak")
     void theJudgeSeesVerbsThatDoNothing(MeshCluster cluster) throws IOException {
         for (Fault fault : List.of(Fault.PARTITION, Fault.ONE_WAY_CUT, Fault.SHORT_PAUSE)) {
             var plan = new Plan(0, List.of(new Plan.Round(1, fault, 0, 1, 100)));
