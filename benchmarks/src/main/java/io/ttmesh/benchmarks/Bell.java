@@ -14,6 +14,9 @@ final class Bell extends DistributedActor<Bell.Command> {
     static final ActorType<Command> TYPE =
             ActorType.of("bench.bell", Command.class, Bell::new).withIdleTimeout(Duration.ZERO);
 
+    /** The number that is answered in place of that of a reminder which was not kept. */
+    private static final int NOT_KEPT = -1;
+
     private @Nullable Await waiting;
     private boolean hasRung;
 
@@ -28,19 +31,23 @@ final class Bell extends DistributedActor<Bell.Command> {
     /** The reminder. */
     record Ring() implements Command {}
 
-    private record Wound(int number, ActorRef<Echo.Pong> replyTo) implements Command {}
+    private record Wound(int number, String failure, ActorRef<Echo.Pong> replyTo) implements Command {}
 
     @Override
     public Behavior<Command> onMessage(Command command) {
         switch (command) {
             case Wind(var number, var due, var replyTo) ->
-                context().pipeToSelf(remind("ring", new Ring(), due), (done, failure) -> {
-                    if (failure != null) {
-                        throw new IllegalStateException("the reminder was not kept", failure);
-                    }
-                    return new Wound(number, replyTo);
-                });
-            case Wound(var number, var replyTo) -> replyTo.tell(new Echo.Pong(number));
+                context()
+                        .pipeToSelf(
+                                remind("ring", new Ring(), due),
+                                (done, failure) ->
+                                        new Wound(number, failure == null ? "" : failure.toString(), replyTo));
+            case Wound(var number, var failure, var replyTo) -> {
+                if (!failure.isEmpty()) {
+                    context().getLog().warn("reminderKept=false why={}", failure);
+                }
+                replyTo.tell(new Echo.Pong(failure.isEmpty() ? number : NOT_KEPT));
+            }
             case Await await when hasRung -> await.replyTo().tell(new Echo.Pong(await.number()));
             case Await await -> waiting = await;
             case Ring ignored -> ring();

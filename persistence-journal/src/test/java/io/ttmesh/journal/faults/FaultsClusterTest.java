@@ -153,6 +153,7 @@ class FaultsClusterTest {
     }
 
     @Test
+    @Tag("soak")
     void writesFailFastWithoutMajority() {
         String leader = nodes.leader();
         String[] followers = nodes.othersThan(leader);

@@ -36,6 +36,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** The verbs of a node that is an actor system of this JVM. */
 @Tag("cluster")
+@Tag("soak")
 @Timeout(120)
 class InProcessNodeClusterTest {
     private static final Duration HOUR = Duration.ofHours(1);

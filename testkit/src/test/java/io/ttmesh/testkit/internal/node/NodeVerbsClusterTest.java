@@ -44,6 +44,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** Each verb of a node process by what it does to the node and by what the others see. */
 @Tag("cluster")
+@Tag("soak")
 @Timeout(120)
 class NodeVerbsClusterTest {
     private static final Duration AT_ONCE = Duration.ofSeconds(10);
