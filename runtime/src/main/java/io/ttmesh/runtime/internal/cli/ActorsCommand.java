@@ -10,14 +10,10 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** The actors that users write: what is awake, and what is done to one. */
 @Command(
@@ -25,18 +21,7 @@ import picocli.CommandLine.Spec;
         description = "See the actors of the mesh; start, stop and restart them.",
         synopsisSubcommandLabel = "COMMAND",
         footer = {"", "Examples:", "  ttmesh actors ls --type bank.account", "  ttmesh actors show bank.account/4711"})
-final class ActorsCommand implements Callable<Integer> {
-    @Spec
-    @Nullable
-    private CommandSpec spec;
-
-    @Override
-    public Integer call() {
-        var tool = Objects.requireNonNull(spec, "picocli sets it").commandLine();
-        tool.usage(tool.getOut());
-        return ExitCode.USAGE.number();
-    }
-
+final class ActorsCommand extends CommandGroup {
     private static Table table(List<ActorView> actors) {
         Table table = Table.withHeader("ACTOR", "NODE", "REGION", "WAITING", "RESTARTS", "ACTIVE", "AWAKE SINCE");
         for (ActorView actor : actors) {

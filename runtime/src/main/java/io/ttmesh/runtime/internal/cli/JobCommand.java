@@ -11,16 +11,11 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
-import java.util.concurrent.Callable;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Jobs: which run, how they stand, and what is done to one. */
 @Command(
@@ -28,18 +23,7 @@ import picocli.CommandLine.Spec;
         description = "See the jobs of the mesh; cancel, resume and rerun them.",
         synopsisSubcommandLabel = "COMMAND",
         footer = {"", "Examples:", "  ttmesh job ps", "  ttmesh job watch j01JD0", "  ttmesh job resume j01JD0"})
-final class JobCommand implements Callable<Integer> {
-    @Spec
-    @Nullable
-    private CommandSpec spec;
-
-    @Override
-    public Integer call() {
-        var tool = Objects.requireNonNull(spec, "picocli sets it").commandLine();
-        tool.usage(tool.getOut());
-        return ExitCode.USAGE.number();
-    }
-
+final class JobCommand extends CommandGroup {
     private static JobStatus read(String json) {
         return DoorClient.read(json, new TypeReference<JobStatus>() {});
     }

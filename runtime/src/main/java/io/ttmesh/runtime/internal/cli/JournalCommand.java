@@ -3,12 +3,7 @@ package io.ttmesh.runtime.internal.cli;
 import com.fasterxml.jackson.core.type.TypeReference;
 import io.ttmesh.runtime.JournalView;
 import io.ttmesh.runtime.spi.Terminal;
-import java.util.Objects;
-import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /** The journal of durable submissions: what a node knows of it, and what is done to a folder of it. */
 @Command(
@@ -16,18 +11,7 @@ import picocli.CommandLine.Spec;
         description = "Look after the journal of durable submissions.",
         synopsisSubcommandLabel = "COMMAND",
         footer = {"", "Examples:", "  ttmesh journal status", "  ttmesh journal rejoin --data /var/lib/ttmesh"})
-final class JournalCommand implements Callable<Integer> {
-    @Spec
-    @Nullable
-    private CommandSpec spec;
-
-    @Override
-    public Integer call() {
-        var tool = Objects.requireNonNull(spec, "picocli sets it").commandLine();
-        tool.usage(tool.getOut());
-        return ExitCode.USAGE.number();
-    }
-
+final class JournalCommand extends CommandGroup {
     /** Shows what a node knows. */
     @Command(
             name = "status",
