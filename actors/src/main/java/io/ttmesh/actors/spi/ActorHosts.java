@@ -5,6 +5,7 @@ import io.ttmesh.actors.ActorType;
 import io.ttmesh.actors.MeshRef;
 import io.ttmesh.actors.internal.service.ActorControl;
 import io.ttmesh.actors.internal.service.ActorDoor;
+import io.ttmesh.actors.internal.service.DroppedCommands;
 import io.ttmesh.actors.internal.service.HostSetup;
 import io.ttmesh.actors.internal.service.StuckWatch;
 import io.ttmesh.actors.internal.wire.MeshRefs;
@@ -75,6 +76,7 @@ public final class ActorHosts {
             throw new StartException("node refused to start: " + e.getMessage(), e);
         }
         system.systemActorOf(StuckWatch.create(system, host), "actor-stuck-watch", MeshDispatcher.PROPS);
+        system.systemActorOf(DroppedCommands.create(door::shardRegion), "actor-dropped-commands", MeshDispatcher.PROPS);
         return new ActorHosts(
                 door,
                 Stream.concat(

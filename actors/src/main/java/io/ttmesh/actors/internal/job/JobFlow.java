@@ -111,8 +111,9 @@ final class JobFlow {
     private void tellGatherers(int input) {
         StepPhase phase = state.cell(input).phase;
         for (int consumer : state.consumers(input)) {
-            if (state.vertex(consumer).work() instanceof Gather gather
-                    && gather.inputs().contains(input)) {
+            Vertex vertex = state.vertex(consumer);
+            if (vertex.work() instanceof Gather gather
+                    && (vertex.guard() != input || gather.inputs().contains(input))) {
                 if (phase == StepPhase.DONE) {
                     arrived.computeIfAbsent(consumer, ignored -> new ArrayList<>())
                             .add(input);

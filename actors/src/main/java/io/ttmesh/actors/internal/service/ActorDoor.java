@@ -210,7 +210,7 @@ public final class ActorDoor implements MeshRefs {
     }
 
     /** The type's shard region, or a proxy that is started with the first use. */
-    ActorRef<Object> shardRegion(String type) {
+    public ActorRef<Object> shardRegion(String type) {
         return wayOf(type).shardRegion();
     }
 

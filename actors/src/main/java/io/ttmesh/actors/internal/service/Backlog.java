@@ -11,17 +11,20 @@ import org.jspecify.annotations.Nullable;
 final class Backlog {
     static final String CAN_NOT_START = "can not start, see its log: send again later";
 
+    /** Most actors rest: what waits is made room for when it comes. */
+    private static final int INITIAL_SIZE = 1;
+
     private final ActorGate gate;
     private final Consumer<Envelope> bounce;
 
     /** The instance stashed them. */
-    private final Deque<Envelope> stashed = new ArrayDeque<>();
+    private final Deque<Envelope> stashed = new ArrayDeque<>(INITIAL_SIZE);
 
     /** Handed to an instance that comes to them when it has stored what it is at. */
-    private final Deque<Envelope> handed = new ArrayDeque<>();
+    private final Deque<Envelope> handed = new ArrayDeque<>(INITIAL_SIZE);
 
     /** Wait for an instance. */
-    private final Deque<Envelope> kept = new ArrayDeque<>();
+    private final Deque<Envelope> kept = new ArrayDeque<>(INITIAL_SIZE);
 
     Backlog(ActorGate gate, Consumer<Envelope> bounce) {
         this.gate = gate;

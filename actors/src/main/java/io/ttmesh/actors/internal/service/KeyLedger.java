@@ -3,6 +3,7 @@ package io.ttmesh.actors.internal.service;
 import io.ttmesh.actors.internal.wire.KeptKey;
 import io.ttmesh.actors.spi.KeySettings;
 import io.ttmesh.model.CommandKey;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class KeyLedger {
     private final KeySettings settings;
     private final Map<CommandKey, KeptKey> kept = new LinkedHashMap<>();
+    private long answerBytes;
 
     KeyLedger(KeySettings settings) {
         this.settings = settings;
@@ -33,17 +35,35 @@ final class KeyLedger {
 
     /** Keeps one; what is known of its key already is replaced. */
     void put(KeptKey one, long nowMillis) {
-        kept.values().removeIf(old -> isOver(old, nowMillis));
+        dropKeys(nowMillis);
+        forget(one.key());
         kept.put(one.key(), one);
+        answerBytes += bytes(one);
         if (kept.size() > settings.keysMax()) {
-            kept.remove(kept.keySet().iterator().next());
+            forget(kept.keySet().iterator().next());
         }
-        long tooMany = kept.values().stream().mapToLong(KeyLedger::bytes).sum() - settings.answersLimit();
-        for (Map.Entry<CommandKey, KeptKey> entry : kept.entrySet()) {
-            if (tooMany <= 0) {
+        dropAnswers();
+    }
+
+    /** The oldest stand first: the first that is not over ends the search. */
+    private void dropKeys(long nowMillis) {
+        Iterator<KeptKey> oldestFirst = kept.values().iterator();
+        while (oldestFirst.hasNext()) {
+            KeptKey oldest = oldestFirst.next();
+            if (!isOver(oldest, nowMillis)) {
                 return;
             }
-            tooMany -= bytes(entry.getValue());
+            oldestFirst.remove();
+            answerBytes -= bytes(oldest);
+        }
+    }
+
+    private void dropAnswers() {
+        for (Map.Entry<CommandKey, KeptKey> entry : kept.entrySet()) {
+            if (answerBytes <= settings.answersLimit()) {
+                return;
+            }
+            answerBytes -= bytes(entry.getValue());
             entry.setValue(entry.getValue().with(null));
         }
     }
@@ -55,7 +75,10 @@ final class KeyLedger {
 
     /** Does as if the command had not been. */
     void forget(CommandKey key) {
-        kept.remove(key);
+        KeptKey known = kept.remove(key);
+        if (known != null) {
+            answerBytes -= bytes(known);
+        }
     }
 
     /** All of them, in their order. */

@@ -4,15 +4,14 @@ import io.ttmesh.actors.internal.wake.ActorPlace;
 import io.ttmesh.actors.internal.wake.HostAnswer;
 import io.ttmesh.actors.internal.wake.HostOrder;
 import io.ttmesh.actors.internal.wire.Envelope;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.Map;
 
 /** The reminders that one actor was told and has not handled yet: whoever told them hears when it has. For one thread. */
 final class OpenReminders {
     private final ActorPlace actor;
 
-    /** By identity: two reminders may carry equal commands. */
-    private final IdentityHashMap<Envelope, HostOrder.Remind> open = new IdentityHashMap<>();
+    private final Map<Envelope, HostOrder.Remind> open = new HashMap<>();
 
     OpenReminders(ActorPlace actor) {
         this.actor = actor;

@@ -36,6 +36,21 @@ class KeyLedgerTest {
     }
 
     @Test
+    void answersThatWentMakeRoomForOthers() {
+        ledger.put(key("a", 0, 9), 0);
+        ledger.put(key("a", 0, 4), 0);
+        ledger.put(key("b", 0, 6), 0);
+        assertThat(ledger.all()).containsExactly(key("a", 0, 4), key("b", 0, 6));
+
+        ledger.forget(new CommandKey("a"));
+        ledger.put(key("c", 50, 4), 50);
+        assertThat(ledger.all()).containsExactly(key("b", 0, 6), key("c", 50, 4));
+
+        ledger.put(key("d", 101, 6), 101);
+        assertThat(ledger.all()).containsExactly(key("c", 50, 4), key("d", 101, 6));
+    }
+
+    @Test
     void keysGoByAgeAndByNumber() {
         ledger.put(key("a", 0, 1), 0);
         ledger.put(key("b", 50, 1), 50);
