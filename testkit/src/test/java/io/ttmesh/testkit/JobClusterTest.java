@@ -33,7 +33,8 @@ import org.junit.jupiter.api.io.TempDir;
             "ttmesh.actors.wake-interval = 1s",
             "ttmesh.actors.service.reminder-retry = 1s",
             "ttmesh.actors.job.wake-interval = 1s",
-            "ttmesh.runtime.executor-slots = 2"
+            "ttmesh.runtime.executor-slots = 2",
+            "pekko.cluster.failure-detector.acceptable-heartbeat-pause = 2s"
         },
         tasks = Traced.class,
         heapMebibytes = 256)

@@ -185,6 +185,11 @@ public final class ActorWakes {
         return ask(place, replyTo -> new WakeCommand.Look(place, replyTo));
     }
 
+    /** Sends on what was lost on its way. */
+    public void sendAgain(WakeCommand.OfActor command) {
+        hosts.ifPresent(known -> known.tell(command));
+    }
+
     private CompletionStage<WakeAnswer.Kept> ask(
             ActorPlace place, Function<ActorRef<WakeAnswer>, WakeCommand> question) {
         if (hosts.isEmpty()) {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ttmesh.actors.internal.wake.ActorPlace;
 import io.ttmesh.actors.internal.wake.HostAnswer;
 import io.ttmesh.actors.internal.wake.HostOrder;
+import io.ttmesh.actors.internal.wake.WakeAnswer;
+import io.ttmesh.actors.internal.wake.WakeCommand;
 import io.ttmesh.actors.internal.wire.Envelope;
 import java.time.Duration;
 import org.apache.pekko.actor.ActorRef;
@@ -26,14 +28,17 @@ class DroppedCommandsTest {
     private final ActorTestKit kit = ActorTestKit.create();
     private final TestProbe<Object> wallets = kit.createTestProbe(Object.class);
     private final TestProbe<Object> clocks = kit.createTestProbe(Object.class);
+    private final TestProbe<Object> wakes = kit.createTestProbe(Object.class);
 
     @BeforeEach
     void listens() {
-        kit.spawn(DroppedCommands.create(type -> switch (type) {
-            case "wallet" -> wallets.getRef();
-            case "clock" -> clocks.getRef();
-            default -> throw new IllegalArgumentException(type);
-        }));
+        kit.spawn(DroppedCommands.create(
+                type -> switch (type) {
+                    case "wallet" -> wallets.getRef();
+                    case "clock" -> clocks.getRef();
+                    default -> throw new IllegalArgumentException(type);
+                },
+                command -> wakes.getRef().tell(command)));
         // Its subscription travels by a message of its own: it has come once something dropped comes back.
         wallets.awaitAssert(() -> {
             drop(LAST, AT_HANDOVER);
@@ -63,17 +68,22 @@ class DroppedCommandsTest {
     }
 
     @Test
-    void commandsAndOrdersThatAHandoverDroppedGoToTheirTypesAgain() {
+    void whatAHandoverDroppedGoesItsWayAgain() {
         var command = new Envelope("wallet", "any:1:a", "put", null);
         var order = new HostOrder.Rouse(
                 new ActorPlace("clock", "any:2:b"),
                 kit.createTestProbe(HostAnswer.class).getRef());
 
+        var look = new WakeCommand.Look(
+                order.place(), kit.createTestProbe(WakeAnswer.class).getRef());
+
         drop(command, AT_HANDOVER);
         drop(order, AT_HANDOVER);
+        drop(look, AT_HANDOVER);
 
         assertThat(next(wallets)).isSameAs(command);
         assertThat(next(clocks)).isSameAs(order);
+        assertThat(next(wakes)).isSameAs(look);
     }
 
     @Test
