@@ -76,7 +76,10 @@ public final class ActorHosts {
             throw new StartException("node refused to start: " + e.getMessage(), e);
         }
         system.systemActorOf(StuckWatch.create(system, host), "actor-stuck-watch", MeshDispatcher.PROPS);
-        system.systemActorOf(DroppedCommands.create(door::shardRegion), "actor-dropped-commands", MeshDispatcher.PROPS);
+        system.systemActorOf(
+                DroppedCommands.create(door::shardRegion, door.wakes()::sendAgain),
+                "actor-dropped-commands",
+                MeshDispatcher.PROPS);
         return new ActorHosts(
                 door,
                 Stream.concat(

@@ -2,6 +2,7 @@ package io.ttmesh.testkit.chaos;
 
 import io.ttmesh.model.FencingToken;
 import io.ttmesh.model.MeshEvent;
+import io.ttmesh.model.StepPhase;
 import io.ttmesh.runtime.spi.NodeExtension;
 import io.ttmesh.runtime.spi.NodeInside;
 import java.io.IOException;
@@ -90,6 +91,8 @@ public final class EventLog implements NodeExtension {
             case MeshEvent.TaskStarted ignored -> Optional.empty();
             case MeshEvent.BodyStuck ignored -> Optional.empty();
             case MeshEvent.OfActor ignored -> Optional.empty();
+            case MeshEvent.JobStepEnded end ->
+                Optional.of("step-ended " + end.job() + " " + end.step() + " " + end.node() + " " + end.phase());
             case MeshEvent.OfJob ignored -> Optional.empty();
             case MeshEvent.NodeJoined ignored -> Optional.empty();
         };
@@ -126,6 +129,7 @@ public final class EventLog implements NodeExtension {
             case "owned" -> new Happened.Owned(at, words[2], words[3]);
             case "given-up" -> new Happened.GivenUp(at, words[2], words[3], token(words[4]), words[5]);
             case "ended" -> new Happened.Ended(at, words[2], words[3], words[4], Integer.parseInt(words[5]));
+            case "step-ended" -> new Happened.StepEnded(at, words[2], words[3], words[4], StepPhase.valueOf(words[5]));
             case "removed" -> new Happened.Removed(at, words[2], words[3]);
             default -> throw new IllegalArgumentException(String.join(" ", words));
         };

@@ -1,6 +1,7 @@
 package io.ttmesh.testkit.chaos;
 
 import io.ttmesh.model.FencingToken;
+import io.ttmesh.model.StepPhase;
 import java.util.List;
 
 /** What happened on the mesh, told by task bodies, by nodes and by whoever broke them. Times as in {@link Told}. */
@@ -25,6 +26,9 @@ sealed interface Happened {
 
     /** An owner accepted an outcome, by so many attempts. */
     record Ended(long at, String id, String node, String phase, int attempts) implements OfTask {}
+
+    /** A coordinator says that a step of its job ended. */
+    record StepEnded(long at, String job, String step, String node, StepPhase phase) implements Happened {}
 
     /** A node took another off its list of members. */
     record Removed(long at, String seenBy, String node) implements Happened {}
