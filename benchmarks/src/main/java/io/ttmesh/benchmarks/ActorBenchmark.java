@@ -11,7 +11,6 @@ import io.ttmesh.runtime.spi.NodeExtension;
 import io.ttmesh.runtime.spi.NodeInside;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -192,17 +191,10 @@ public final class ActorBenchmark {
     /** The refs that are asked are gone when the heap is looked at again. */
     private void idle(String peer, AskLoad asks) throws InterruptedException, JsonProcessingException {
         double loadBefore = Machine.load();
-        long before = liveBytes();
+        long before = Machine.liveBytes();
         Workloads.Run run = asks.run(IDLE);
-        long bytes = (liveBytes() - before) / IDLE;
+        long bytes = (Machine.liveBytes() - before) / IDLE;
         print(peer, "embedded", "idle", loadBefore, run, bytes + " bytes of heap per idle actor");
-    }
-
-    private static long liveBytes() {
-        for (int i = 0; i < 3; i++) {
-            System.gc();
-        }
-        return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
     }
 
     private void persist(int voters) throws InterruptedException, IOException {

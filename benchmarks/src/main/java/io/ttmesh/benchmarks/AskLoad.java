@@ -7,21 +7,26 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntFunction;
 
-/** Keeps a number of asks outstanding from one thread; answers are checked in their callbacks. */
+/** Keeps a number of questions outstanding from one thread; answers are checked in their callbacks. */
 final class AskLoad {
-    private static final long PATIENCE_SECONDS = 60;
+    private static final long PATIENCE_SECONDS = 120;
 
-    private final IntFunction<CompletionStage<Echo.Pong>> ask;
+    private final IntFunction<? extends CompletionStage<Boolean>> ask;
     private final int outstanding;
 
-    /**
-     * One load.
-     *
-     * @param ask sends the ask of this number
-     */
-    AskLoad(IntFunction<CompletionStage<Echo.Pong>> ask, int outstanding) {
-        this.ask = ask;
+    private AskLoad(int outstanding, IntFunction<? extends CompletionStage<Boolean>> ask) {
         this.outstanding = outstanding;
+        this.ask = ask;
+    }
+
+    /** Asks actors: {@code ask} sends the ask of this number. */
+    AskLoad(IntFunction<CompletionStage<Echo.Pong>> ask, int outstanding) {
+        this(outstanding, number -> ask.apply(number).thenApply(pong -> pong.number() == number));
+    }
+
+    /** Asks whatever it is: {@code ask} sends the question of this number, and says whether the answer was right. */
+    static AskLoad of(IntFunction<? extends CompletionStage<Boolean>> ask, int outstanding) {
+        return new AskLoad(outstanding, ask);
     }
 
     /** Runs for this time; what it measured. */
@@ -50,9 +55,9 @@ final class AskLoad {
             free.acquire();
             int number = asked++;
             long start = System.nanoTime();
-            var unused = ask.apply(number).whenComplete((pong, failure) -> {
+            var unused = ask.apply(number).whenComplete((isRight, failure) -> {
                 latencies.recordSince(start);
-                if (failure != null || pong.number() != number) {
+                if (failure != null || !isRight) {
                     wrong.incrementAndGet();
                 }
                 free.release();
@@ -62,7 +67,7 @@ final class AskLoad {
             throw new IllegalStateException("asks without an answer after " + PATIENCE_SECONDS + " s");
         }
         if (wrong.get() > 0) {
-            throw new IllegalStateException(wrong.get() + " of " + asked + " asks failed");
+            throw new IllegalStateException(wrong.get() + " of " + asked + " answers are wrong");
         }
         return asked;
     }

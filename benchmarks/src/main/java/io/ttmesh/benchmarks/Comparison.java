@@ -18,8 +18,8 @@ public final class Comparison {
     private static final String OURS = "ttmesh";
     private static final String HEADER =
             "| workload | peer | tasks/s | ours/peer | p50 us | ours/peer | p99 us | CPU us/task"
-                    + " | own cores | foreign cores |";
-    private static final String RULE = "|---|---|---:|---:|---:|---:|---:|---:|---:|---:|";
+                    + " | own cores | foreign cores | heap MiB |";
+    private static final String RULE = "|---|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|";
 
     private Comparison() {}
 
@@ -72,7 +72,7 @@ public final class Comparison {
     private static String row(Figures figures, @Nullable Figures ours) {
         return String.format(
                 Locale.ROOT,
-                "| %s | %s | %,.0f | %s | %s | %s | %s | %.1f | %.2f | %.2f |",
+                "| %s | %s | %,.0f | %s | %s | %s | %s | %.1f | %.2f | %.2f | %s |",
                 figures.workload(),
                 figures.peer(),
                 figures.perSecond(),
@@ -82,7 +82,8 @@ public final class Comparison {
                 number(figures.p99us()),
                 figures.ownCores() * 1e6 / figures.perSecond(),
                 figures.ownCores(),
-                figures.foreignCores());
+                figures.foreignCores(),
+                number(figures.heapMiB()));
     }
 
     private static String number(@Nullable Double value) {

@@ -14,7 +14,7 @@ import java.util.concurrent.locks.LockSupport;
 
 /** A mesh that keeps its submissions in the journal: this process, and as many others as it takes. For one thread. */
 final class DurableMesh implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final long STEP_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
     private final Path folder;
@@ -28,12 +28,17 @@ final class DurableMesh implements AutoCloseable {
 
     /** Starts it; on return its journal has all voters and serves. */
     static DurableMesh start(int voters) throws IOException, InterruptedException {
+        return start(voters, MeshConfig.load(), MeshBenchmark.WORKER_FLAGS);
+    }
+
+    /** The same with settings of this process and JVM flags of the others. */
+    static DurableMesh start(int voters, MeshConfig config, String... flags) throws IOException, InterruptedException {
         Path folder = Folders.fresh(Folders.DATA.resolve("w3"));
-        Mesh mesh = Mesh.start(MeshConfig.load().init().dataDir(folder.resolve("data-0")));
+        Mesh mesh = Mesh.start(config.init().dataDir(folder.resolve("data-0")));
         DurableMesh durable = new DurableMesh(folder, mesh);
         try {
             for (int i = 1; i < voters; i++) {
-                durable.join("w3-" + i, folder.resolve("data-" + i));
+                durable.join("w3-" + i, folder.resolve("data-" + i), flags);
             }
             durable.awaitVoters(voters);
             return durable;
@@ -43,11 +48,11 @@ final class DurableMesh implements AutoCloseable {
         }
     }
 
-    private void join(String id, Path data) throws IOException, InterruptedException {
+    private void join(String id, Path data, String... flags) throws IOException, InterruptedException {
         String address = mesh.nodes().getFirst().address();
         NodeLaunch launch = NodeLaunch.join(id, address, folder.resolve(id + ".log"))
                 .withData(data)
-                .withJvmFlags(MeshBenchmark.WORKER_FLAGS);
+                .withJvmFlags(flags);
         NodeProcess process = NodeProcess.start(launch);
         others.add(process);
         process.awaitReady(PATIENCE);

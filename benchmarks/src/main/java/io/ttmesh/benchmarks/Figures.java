@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param ownCores processors that the measured processes kept busy
  * @param foreignCores processors that everything else on the machine kept busy meanwhile: below 0.15 is quiet
  * @param note what else one should know
+ * @param heapMiB of the measuring JVM, after a collection behind the run; null where nobody looked
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 record Figures(
@@ -39,10 +40,30 @@ record Figures(
         double load1,
         double ownCores,
         double foreignCores,
-        String note) {
+        String note,
+        @Nullable Double heapMiB) {
     private static final ObjectMapper JSON = JsonMapper.builder()
             .addModule(new com.fasterxml.jackson.module.paramnames.ParameterNamesModule())
             .build();
+
+    Figures withHeap(double mebibytes) {
+        return new Figures(
+                peer,
+                mode,
+                workload,
+                n,
+                seconds,
+                perSecond,
+                p50us,
+                p99us,
+                maxus,
+                jdk,
+                load1,
+                ownCores,
+                foreignCores,
+                note,
+                rounded(mebibytes));
+    }
 
     String toJson() throws JsonProcessingException {
         return JSON.writeValueAsString(this);

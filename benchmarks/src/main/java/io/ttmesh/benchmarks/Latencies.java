@@ -15,6 +15,10 @@ final class Latencies {
         nanos.recordValue(Math.clamp(System.nanoTime() - startNanos, 0, HIGHEST_NANOS));
     }
 
+    long count() {
+        return nanos.getTotalCount();
+    }
+
     double micros(double percentile) {
         return nanos.getValueAtPercentile(percentile) / NANOS_PER_MICRO;
     }

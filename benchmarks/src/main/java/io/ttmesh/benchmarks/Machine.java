@@ -31,6 +31,18 @@ final class Machine {
         return system().getSystemLoadAverage();
     }
 
+    /** Bytes of heap in use after a collection. */
+    static long liveBytes() {
+        for (int i = 0; i < 3; i++) {
+            System.gc();
+        }
+        return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+    }
+
+    static double mebibytes(long bytes) {
+        return (double) bytes / MEBIBYTE;
+    }
+
     private static OperatingSystemMXBean system() {
         return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
     }

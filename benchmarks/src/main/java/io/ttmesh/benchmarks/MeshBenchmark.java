@@ -16,12 +16,13 @@ import java.util.Locale;
 
 /**
  * Measures a mesh: {@code w1}, {@code w2} and {@code w4} in a mesh of one node in this JVM, {@code w3} (durable) in such a
- * mesh and in one of three voters, {@code w5} from a client in this JVM to one node in another. One line of JSON per
- * measurement goes to standard output, all else to standard error.
+ * mesh and in one of three voters, {@code w5} from a client in this JVM to one node in another. A map is measured twice, as
+ * submissions from here and as a job. One line of JSON per measurement goes to standard output, all else to standard error.
  */
 public final class MeshBenchmark {
     private static final String PEER = "ttmesh";
     private static final String JSON = ", JSON payloads";
+    private static final String JOB_PROMISES = "a range as a job, submissions and journal in memory" + JSON;
     private static final String LOGBACK_KEY = "logback.configurationFile";
     private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
 
@@ -128,6 +129,11 @@ public final class MeshBenchmark {
                 case W3, W5 -> throw new IllegalStateException(workload + " is the others in another mode");
             };
             print(figures(run, PEER, mode, prefix + workload, loadBefore, "volatile" + JSON));
+            if (workload == Workload.W4) {
+                loadBefore = Machine.load();
+                print(figures(
+                        workloads.fanOutAsJob(), PEER + " job", mode, prefix + workload, loadBefore, JOB_PROMISES));
+            }
         }
     }
 
@@ -153,6 +159,7 @@ public final class MeshBenchmark {
                 Figures.rounded(loadBefore),
                 Figures.rounded(run.after().ownCoresSince(run.before())),
                 Figures.rounded(run.after().foreignCoresSince(run.before())),
-                note + "; " + run.note());
+                note + "; " + run.note(),
+                null);
     }
 }

@@ -6,11 +6,13 @@ import io.ttmesh.model.TaskOptions;
 import io.ttmesh.runtime.Mesh;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -109,10 +111,30 @@ final class Workloads {
 
     /** W4: a map over many inputs and the sum of its results, again and again. */
     Run fanOut() throws InterruptedException {
-        mapAndSum(load.shortWarmUp(), new Latencies());
+        long expected = (long) load.fan() * (load.fan() - 1) / 2 + load.fan();
+        return fanOut(
+                expected,
+                () -> mesh.map(
+                                Addition.ADD,
+                                () -> IntStream.range(0, load.fan())
+                                        .mapToObj(i -> new Pair(i, 1))
+                                        .iterator(),
+                                options,
+                                Collectors.summingLong(Integer::longValue))
+                        .result());
+    }
+
+    /** W4 as a job: the same numbers come as a range, and the sum is made by the nodes. */
+    Run fanOutAsJob() throws InterruptedException {
+        JobShapes.Shape map = JobShapes.map(load.fan());
+        return fanOut(map.result(), () -> mesh.run(map.job()).result());
+    }
+
+    private Run fanOut(long expected, Supplier<CompletionStage<Long>> map) throws InterruptedException {
+        again(load.shortWarmUp(), expected, map, new Latencies());
         var latencies = new Latencies();
         CpuUse before = CpuUse.now();
-        int rounds = mapAndSum(load.fanMeasured(), latencies);
+        int rounds = again(load.fanMeasured(), expected, map, latencies);
         return new Run(
                 (long) rounds * load.fan(),
                 before,
@@ -121,21 +143,13 @@ final class Workloads {
                 rounds + " rounds of " + load.fan() + "; p50/p99/max are the time to the final result");
     }
 
-    private int mapAndSum(Duration time, Latencies latencies) throws InterruptedException {
-        long expected = (long) load.fan() * (load.fan() - 1) / 2 + load.fan();
+    private static int again(Duration time, long expected, Supplier<CompletionStage<Long>> map, Latencies latencies)
+            throws InterruptedException {
         long end = System.nanoTime() + time.toNanos();
         int rounds = 0;
         do {
             long start = System.nanoTime();
-            long sum = waitFor(mesh.map(
-                            Addition.ADD,
-                            () -> IntStream.range(0, load.fan())
-                                    .mapToObj(i -> new Pair(i, 1))
-                                    .iterator(),
-                            options,
-                            Collectors.summingLong(Integer::longValue))
-                    .result()
-                    .toCompletableFuture());
+            long sum = waitFor(map.get().toCompletableFuture());
             latencies.recordSince(start);
             if (sum != expected) {
                 throw new IllegalStateException("sum " + sum + " is wrong: it should be " + expected);

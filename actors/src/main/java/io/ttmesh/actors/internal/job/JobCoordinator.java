@@ -30,7 +30,9 @@ public final class JobCoordinator extends EventSourcedActor<JobCommand, JobEvent
     static final String TYPE = "ttmesh.job";
 
     private static final String REMINDER = "go-on";
-    private static final int SNAPSHOT_EVENTS = 500;
+    /** A snapshot has a cell of every step, an event those of a few: seldom, or a long graph is snapshots and little else. */
+    private static final int SNAPSHOT_EVENTS = 5_000;
+
     private static final long SNAPSHOT_BYTES = 4L << 20;
     private static final int WAITERS_MAX = 1_000;
     private static final int PART_BYTES = 128 << 10;

@@ -71,6 +71,10 @@ final class JobState {
     }
 
     @JsonValue
+    byte[] packed() {
+        return StatePacking.packed(kept());
+    }
+
     Kept kept() {
         List<Cell.Kept> keptCells = new ArrayList<>(cells.length);
         for (Cell cell : cells) {
@@ -88,7 +92,11 @@ final class JobState {
     }
 
     @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
-    static JobState of(Kept kept) {
+    static JobState of(byte[] packed) {
+        return restored(StatePacking.unpacked(packed));
+    }
+
+    private static JobState restored(Kept kept) {
         var state = new JobState();
         state.pieces.putAll(kept.pieces());
         state.piecesWanted = kept.piecesWanted();

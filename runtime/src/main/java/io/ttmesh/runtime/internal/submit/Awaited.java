@@ -19,6 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -28,34 +29,45 @@ import org.jspecify.annotations.Nullable;
  * A result that somebody in this process waits for.
  *
  * <p>No user code runs on the thread that settles it, which is an actor's: threads blocked in {@link #await} are woken
- * in place, without a hop, and read the result themselves; {@link #result} is completed on a virtual thread.
+ * in place, without a hop, and read the result themselves; {@link #result} is completed on a virtual thread. A wait for the
+ * outcome itself is the mesh's own, and is completed in place, too.
  */
 public final class Awaited<O> {
+    private static final Executor USER_CODE = Thread::startVirtualThread;
+    private static final Executor IN_PLACE = Runnable::run;
+
     private final TaskId taskId;
     private final Function<Outcome, Answer<O>> reading;
     private final String creditedTo;
     private final OpenWaits waits;
     private final CountDownLatch settled = new CountDownLatch(1);
-    private final Later<O> result = new Later<>();
-    private final Later<Durability> acknowledgement = new Later<>();
+    private final Later<O> result;
+    private final Later<Durability> acknowledgement;
     /** Threads that read at the same moment may each do so; one of their answers stays. */
     private volatile @Nullable Answer<O> answer;
 
-    private Awaited(TaskId taskId, Function<Outcome, Answer<O>> reading, String creditedTo, OpenWaits waits) {
+    private Awaited(
+            TaskId taskId,
+            Function<Outcome, Answer<O>> reading,
+            String creditedTo,
+            OpenWaits waits,
+            Executor completing) {
         this.taskId = taskId;
         this.reading = reading;
         this.creditedTo = creditedTo;
         this.waits = waits;
+        this.result = new Later<>(completing);
+        this.acknowledgement = new Later<>(completing);
     }
 
     /** A wait for what the outcome means to whoever submits. */
     static <O> Awaited<O> of(TaskId taskId, PayloadCodec<O> codec, String creditedTo, OpenWaits waits) {
-        return new Awaited<>(taskId, outcome -> read(taskId, codec, outcome), creditedTo, waits);
+        return new Awaited<>(taskId, outcome -> read(taskId, codec, outcome), creditedTo, waits, USER_CODE);
     }
 
-    /** A wait for the outcome itself. */
+    /** A wait for the outcome itself; what is done with it must be short. */
     static Awaited<Outcome> ofOutcome(TaskId taskId, String creditedTo, OpenWaits waits) {
-        return new Awaited<>(taskId, outcome -> new Answer<>(outcome, null), creditedTo, waits);
+        return new Awaited<>(taskId, outcome -> new Answer<>(outcome, null), creditedTo, waits, IN_PLACE);
     }
 
     /** What the outcome means to the caller. */
@@ -70,12 +82,12 @@ public final class Awaited<O> {
         return creditedTo;
     }
 
-    /** Completes with the result, always on a virtual thread; the same future each time. */
+    /** Completes with the result, on a virtual thread or, with an outcome, in place; the same future each time. */
     public CompletableFuture<O> result() {
         return result.future();
     }
 
-    /** Completes when the owner has it, always on a virtual thread; the same future each time. */
+    /** Completes when the owner has it, on the same kind of thread; the same future each time. */
     public CompletableFuture<Durability> acknowledgement() {
         return acknowledgement.future();
     }

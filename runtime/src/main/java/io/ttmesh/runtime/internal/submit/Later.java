@@ -1,6 +1,7 @@
 package io.ttmesh.runtime.internal.submit;
 
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -8,13 +9,18 @@ import org.jspecify.annotations.Nullable;
 /**
  * A value that comes once, as a future for those who want one. Safe for use by many threads.
  *
- * <p>Callbacks on the future are user code, and so may be the making of the value: both happen on a virtual thread,
- * whoever settles it and whenever the future is asked for. Either the one that settles sees the future, or the one that
- * makes the future sees the value; when both do, the second completion changes nothing.
+ * <p>Callbacks on the future and the making of the value run where the executor has them run, whoever settles it and whenever
+ * the future is asked for. Either the one that settles sees the future, or the one that makes the future sees the value; when
+ * both do, the second completion changes nothing.
  */
 final class Later<T extends @Nullable Object> {
+    private final Executor executor;
     private final AtomicReference<@Nullable Supplier<? extends T>> source = new AtomicReference<>();
     private final AtomicReference<@Nullable CompletableFuture<T>> handedOut = new AtomicReference<>();
+
+    Later(Executor executor) {
+        this.executor = executor;
+    }
 
     /** Says how to make the value, or what to throw; false when that was said before. Returns at once. */
     boolean settle(Supplier<? extends T> how) {
@@ -62,8 +68,8 @@ final class Later<T extends @Nullable Object> {
         return future != null && future.isDone() && source.get() == null;
     }
 
-    private static <T extends @Nullable Object> void complete(CompletableFuture<T> future, Supplier<? extends T> how) {
-        Thread.startVirtualThread(() -> {
+    private void complete(CompletableFuture<T> future, Supplier<? extends T> how) {
+        executor.execute(() -> {
             try {
                 future.complete(how.get());
             } catch (Throwable e) {

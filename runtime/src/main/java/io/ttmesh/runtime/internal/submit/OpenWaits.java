@@ -36,7 +36,8 @@ public final class OpenWaits {
     }
 
     /**
-     * The same for its outcome as it is, whatever that means.
+     * The same for its outcome as it is, whatever that means. Its futures complete on an actor's thread: what follows must be
+     * short, and must not block.
      *
      * @throws io.ttmesh.model.error.OverloadedException when too many of the namespace are in flight
      * @throws NoEligibleNodeException when the node is closed

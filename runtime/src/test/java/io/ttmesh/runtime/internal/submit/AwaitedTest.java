@@ -70,6 +70,18 @@ class AwaitedTest {
         assertThat(Spy.MADE_BY).isNotEmpty().doesNotContain(settler);
     }
 
+    @Test
+    void outcomeForTheMeshItselfIsTakenOnTheThreadThatSettles() {
+        Awaited<Outcome> awaited = waits.outcome(RecordingOwners.volatileId(), "default");
+        var calledBack = new AtomicReference<Thread>();
+        var unused = awaited.result().thenRun(() -> calledBack.set(Thread.currentThread()));
+
+        awaited.ended(succeeded("x"));
+
+        assertThat(calledBack.get()).isSameAs(Thread.currentThread());
+        assertThat(awaited.acknowledgement()).isCompleted();
+    }
+
     /**
      * The race that the check for callbacks lost: results are asked for, awaited and settled at the same moment, again
      * and again, and callbacks block on what only the same settler can settle.
