@@ -120,6 +120,7 @@ public final class GraphCheck {
             case Constant ignored -> {}
             case Given ignored -> {}
             case Single ignored -> {}
+            case JobGraph.Split ignored -> {}
             case Choice ignored -> {}
         }
     }

@@ -53,8 +53,10 @@ public final class JobCoordinator extends EventSourcedActor<JobCommand, JobEvent
 
     private JobCoordinator(JobHome home) {
         this.home = home;
-        this.machine =
-                new JobMachine(home.settings().graphLimit(), home.settings().resultsLimit());
+        this.machine = new JobMachine(
+                home.settings().graphLimit(),
+                home.settings().resultsLimit(),
+                home.settings().splitLimit());
     }
 
     /** The type, for the coordinators of one node. */
@@ -289,11 +291,12 @@ public final class JobCoordinator extends EventSourcedActor<JobCommand, JobEvent
         List<JobFlights.Given> left = new ArrayList<>();
         for (int i = 0; known != null && i < state.size(); i++) {
             Cell cell = state.cell(i);
-            for (int unit = 0; cell.phase == StepPhase.CANCELLED && cell.readyAt != null && unit < cell.units; unit++) {
-                if (!cell.done.get(unit)) {
-                    TaskId id = known.idOf(UnitWork.options(job(), state, new UnitId(i, unit)));
+            if (cell.phase == StepPhase.CANCELLED && cell.readyAt != null) {
+                int vertex = i;
+                state.openUnits(i).forEach(unit -> {
+                    TaskId id = known.idOf(UnitWork.options(job(), state, new UnitId(vertex, unit)));
                     left.add(new JobFlights.Given(id, CompletableFuture.completedStage(id)));
-                }
+                });
             }
         }
         return left;

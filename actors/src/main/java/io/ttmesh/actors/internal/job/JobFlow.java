@@ -105,7 +105,7 @@ final class JobFlow {
             }
             tellGatherers(i);
         }
-        state.recountBytes();
+        state.recount();
     }
 
     private void tellGatherers(int input) {
@@ -149,6 +149,11 @@ final class JobFlow {
             case Reduce(var task, var options, var mapped, var fanIn) -> {
                 if (areThere(index, List.of(mapped), at)) {
                     readyToReduce(index, mapped, at);
+                }
+            }
+            case JobGraph.Split split -> {
+                if (areThere(index, List.of(split.input()), at)) {
+                    ready(index, SplitFlow.of(state, index).units(), at);
                 }
             }
             case Choice choice -> choose(index, choice, at);
@@ -335,12 +340,13 @@ final class JobFlow {
             }
             case Reduce ignored -> {
                 if (end.failure().isPresent()) {
-                    fail(index, end.failure().get(), at);
+                    failWith(index, end.failure().get(), at);
                 } else {
                     reduced(index, state.tree(index), unit, end.result().orElseThrow());
                     finishIfAllDone(index, at);
                 }
             }
+            case JobGraph.Split ignored -> splitEnded(index, end, at);
             case JobGraph.Work ignored -> {
                 if (end.failure().isPresent()) {
                     fail(index, end.failure().get(), at);
@@ -350,6 +356,26 @@ final class JobFlow {
                     finishIfAllDone(index, at);
                 }
             }
+        }
+    }
+
+    private void splitEnded(int index, UnitEnd end, Instant at) {
+        if (end.failure().isPresent()) {
+            state.cell(index).lost.set(end.unit().unit());
+            failWith(index, end.failure().get(), at);
+            return;
+        }
+        SplitFlow split = SplitFlow.of(state, index);
+        split.ended(end.unit().unit(), end.result().orElseThrow());
+        if (split.isDone()) {
+            finish(index, StepPhase.DONE, at);
+        }
+    }
+
+    /** The first of its units that fails fails a step. */
+    private void failWith(int index, Failure failure, Instant at) {
+        if (state.cell(index).phase == StepPhase.QUEUED) {
+            fail(index, failure, at);
         }
     }
 

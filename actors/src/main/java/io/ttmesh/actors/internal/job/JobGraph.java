@@ -10,6 +10,7 @@ import io.ttmesh.model.TaskVersion;
 import io.ttmesh.streaming.PayloadCodec;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -65,6 +66,7 @@ public record JobGraph(String name, List<Vertex> vertices, int result, List<Task
         @JsonSubTypes.Type(value = Gather.class, name = "gather"),
         @JsonSubTypes.Type(value = MapOver.class, name = "map"),
         @JsonSubTypes.Type(value = Reduce.class, name = "reduce"),
+        @JsonSubTypes.Type(value = Split.class, name = "split"),
         @JsonSubTypes.Type(value = Choice.class, name = "choice"),
     })
     public sealed interface Work {
@@ -82,7 +84,15 @@ public record JobGraph(String name, List<Vertex> vertices, int result, List<Task
                 case Gather(var task, var options, var inputs, var join) -> Optional.of(task);
                 case MapOver(var task, var options, var items, var portion, var join) -> Optional.of(task);
                 case Reduce(var task, var options, var mapped, var fanIn) -> Optional.of(task);
+                case Split(var task, var combine, var options, var input) -> Optional.of(task);
             };
+        }
+
+        /** All tasks that it runs. */
+        default List<TaskVersion> tasks() {
+            return this instanceof Split split
+                    ? List.of(split.task(), split.combine())
+                    : runs().stream().toList();
         }
 
         /** Which options it runs with; {@link #NONE} when it runs nothing. */
@@ -96,6 +106,7 @@ public record JobGraph(String name, List<Vertex> vertices, int result, List<Task
                 case Gather gather -> gather.options();
                 case MapOver map -> map.options();
                 case Reduce reduce -> reduce.options();
+                case Split split -> split.options();
             };
         }
     }
@@ -180,6 +191,20 @@ public record JobGraph(String name, List<Vertex> vertices, int result, List<Task
         @Override
         public List<Integer> inputs() {
             return List.of(mapped);
+        }
+    }
+
+    /** Runs a task that splits a step's value further and further, and another on the list of what comes of the parts. */
+    public record Split(TaskVersion task, TaskVersion combine, int options, int input) implements Work {
+        /** Checks that both tasks are there. */
+        public Split {
+            Objects.requireNonNull(task, "a split step has no task");
+            Objects.requireNonNull(combine, "a split step has no task that combines");
+        }
+
+        @Override
+        public List<Integer> inputs() {
+            return List.of(input);
         }
     }
 

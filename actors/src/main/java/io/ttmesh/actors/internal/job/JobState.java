@@ -20,6 +20,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +35,7 @@ final class JobState {
     private Cell[] cells = new Cell[0];
     private final Progress progress = new Progress();
     private long heldBytes;
+    private int splitInputs;
     private @Nullable JobFlow flow;
 
     /** How the job as a whole stands. */
@@ -95,9 +97,7 @@ final class JobState {
         if (kept.hasBegun()) {
             state.takeGraph();
             state.cells = kept.cells().stream().map(Cell::of).toArray(Cell[]::new);
-            for (Cell cell : state.cells) {
-                state.heldBytes += cell.heldBytes();
-            }
+            state.recount();
         }
         state.progress.phase = kept.phase();
         state.progress.isEnding = kept.isEnding();
@@ -204,6 +204,34 @@ final class JobState {
         return heldBytes;
     }
 
+    /** Inputs of split steps that are known so far. */
+    int splitInputs() {
+        return splitInputs;
+    }
+
+    /** Units that may be under way while a step can run. */
+    IntStream openUnits(int vertex) {
+        Cell cell = cells[vertex];
+        SplitTree tree = cell.tree;
+        return tree == null ? IntStream.range(0, cell.units).filter(unit -> !cell.done.get(unit)) : tree.open();
+    }
+
+    /** Whether a unit may be under way while its step can run, and how it ended is not known. */
+    boolean isOpen(UnitId unit) {
+        Cell cell = cells[unit.vertex()];
+        SplitTree tree = cell.tree;
+        return unit.unit() < cell.units
+                && !cell.done.get(unit.unit())
+                && !cell.lost.get(unit.unit())
+                && (tree == null || tree.isOpen(unit.unit()));
+    }
+
+    /** The tree of a split step holds more, or less, than before. */
+    void treeChanged(long bytes, int inputs) {
+        heldBytes += bytes;
+        splitInputs += inputs;
+    }
+
     void put(int vertex, int unit, Payload result) {
         Payload former = cells[vertex].results.put(unit, result);
         heldBytes += result.sizeBytes() - (former == null ? 0 : former.sizeBytes());
@@ -215,10 +243,12 @@ final class JobState {
     }
 
     /** Counts anew, after a change of many. */
-    void recountBytes() {
+    void recount() {
         heldBytes = 0;
+        splitInputs = 0;
         for (Cell cell : cells) {
             heldBytes += cell.heldBytes();
+            splitInputs += cell.tree == null ? 0 : cell.tree.size();
         }
     }
 

@@ -32,7 +32,11 @@ final class JobBench {
     private Instant now = Instant.parse("2026-01-01T00:00:00Z");
 
     JobBench(long resultsLimit) {
-        this.machine = new JobMachine(1 << 20, resultsLimit);
+        this(resultsLimit, 100_000);
+    }
+
+    JobBench(long resultsLimit, int splitLimit) {
+        this.machine = new JobMachine(1 << 20, resultsLimit, splitLimit);
     }
 
     static JobBench of(JobGraph graph) {
@@ -73,6 +77,10 @@ final class JobBench {
 
     static JobGraph.Work gather(String task, Join join, Integer... inputs) {
         return new JobGraph.Gather(task(task), 0, List.of(inputs), join);
+    }
+
+    static JobGraph.Work split(int input) {
+        return new JobGraph.Split(task("split"), task("combine"), 0, input);
     }
 
     static Payload number(long value) {
@@ -128,12 +136,24 @@ final class JobBench {
     }
 
     void succeed(int vertex, String json) {
-        end(UnitEnd.succeeded(new UnitId(vertex, 0), run(vertex), json(json)));
+        succeed(vertex, 0, json);
+    }
+
+    void succeed(int vertex, int unit, String json) {
+        end(UnitEnd.succeeded(new UnitId(vertex, unit), run(vertex), json(json)));
     }
 
     void fail(int vertex) {
-        end(UnitEnd.failed(
-                new UnitId(vertex, 0), run(vertex), Failure.of(Failure.Cause.EXCEPTION, "boom of " + vertex)));
+        fail(vertex, 0);
+    }
+
+    void fail(int vertex, int unit) {
+        end(failed(vertex, unit));
+    }
+
+    UnitEnd failed(int vertex, int unit) {
+        return UnitEnd.failed(
+                new UnitId(vertex, unit), run(vertex), Failure.of(Failure.Cause.EXCEPTION, "boom of " + vertex));
     }
 
     int run(int vertex) {
@@ -141,7 +161,11 @@ final class JobBench {
     }
 
     UnitWork work(int vertex) {
-        return UnitWork.of(JOB, state, new UnitId(vertex, 0));
+        return work(vertex, 0);
+    }
+
+    UnitWork work(int vertex, int unit) {
+        return UnitWork.of(JOB, state, new UnitId(vertex, unit));
     }
 
     String input(int vertex) {
