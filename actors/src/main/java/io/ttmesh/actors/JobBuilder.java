@@ -18,6 +18,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -337,6 +338,6 @@ public final class JobBuilder {
     JobGraph graph(Step<?> last) {
         int result = own(last);
         isDefined = true;
-        return new JobGraph(job, vertices, result, List.copyOf(options.keySet()));
+        return new JobGraph(job, vertices, result, List.copyOf(options.keySet()), Optional.empty());
     }
 }

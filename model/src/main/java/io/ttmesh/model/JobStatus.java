@@ -19,6 +19,7 @@ import java.util.Optional;
  *     {@value #STEPS_SHOWN}
  * @param gaps what is missing in the result of a job that is {@link JobPhase#DONE_PARTIAL}, at most {@value #GAPS_SHOWN}
  * @param heldBytes size of the results that the coordinator holds
+ * @param why it failed, or empty
  */
 public record JobStatus(
         JobId job,
@@ -30,7 +31,8 @@ public record JobStatus(
         Map<StepPhase, Integer> counts,
         List<Step> steps,
         List<Gap> gaps,
-        long heldBytes) {
+        long heldBytes,
+        String why) {
     /** Steps that are listed one by one. */
     public static final int STEPS_SHOWN = 300;
 

@@ -310,6 +310,35 @@ class JobMeshTest {
     }
 
     @Test
+    void stepGoesOnAndJobEndsAtTheirDeadlines() throws Exception {
+        Job<Long> partial = Job.define(
+                "partial",
+                j -> j.gather(
+                        SUM,
+                        TaskOptions.DEFAULTS,
+                        List.of(j.task(LENGTH, "in time"), j.task(HANG, "late").named("late")),
+                        Join.atDeadline(Duration.ofSeconds(3))));
+        JobHandle<Long> handle = mesh.run(partial);
+        assertThat(handle.await(SOON)).isEqualTo(7);
+        assertThat(done(handle.status()).phase()).isEqualTo(JobPhase.DONE_PARTIAL);
+        assertThat(done(handle.status()).gaps())
+                .singleElement()
+                .satisfies(gap -> assertThat(gap.step()).isEqualTo("late"));
+
+        Job<Long> limited = Job.define("limited", j -> j.task(HANG, "too long")).withDeadline(Duration.ofSeconds(2));
+        JobHandle<Long> failing = mesh.run(limited);
+        assertThatThrownBy(() -> failing.await(SOON))
+                .isInstanceOf(JobFailedException.class)
+                .hasMessageContaining("deadline of PT2S passed");
+        assertThat(done(failing.status()).why()).contains("deadline of PT2S");
+        await("what ran is cancelled")
+                .atMost(SOON)
+                .until(() -> done(mesh.tasks(100)).stream()
+                        .filter(task -> task.task().name().equals("test.hang"))
+                        .allMatch(task -> task.phase().isFinal()));
+    }
+
+    @Test
     void sameJobUnderTheSameIdIsTheSameRunAndAnotherIsRefused() throws Exception {
         var id = new JobId("nightly-1");
         Job<Long> job = Job.define("once", j -> j.task(LENGTH, "once only"));

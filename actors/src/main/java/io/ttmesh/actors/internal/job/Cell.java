@@ -49,6 +49,10 @@ final class Cell {
     /** Inputs of a gathering step that it went on with. */
     List<Integer> chosen = List.of();
 
+    /** When what it waits for had had its time. */
+    @Nullable
+    Instant overAt;
+
     @Nullable
     Failure failure;
     /** The step whose failure failed this one. */
@@ -106,6 +110,7 @@ final class Cell {
     }
 
     private void unend() {
+        overAt = null;
         failure = null;
         because = JobGraph.NONE;
         dropped = false;
@@ -154,7 +159,8 @@ final class Cell {
             boolean dropped,
             Optional<Instant> readyAt,
             Optional<Instant> endedAt,
-            Optional<SplitTree.Kept> tree) {}
+            Optional<SplitTree.Kept> tree,
+            Optional<Instant> overAt) {}
 
     Kept kept() {
         return new Kept(
@@ -178,7 +184,8 @@ final class Cell {
                 dropped,
                 Optional.ofNullable(readyAt),
                 Optional.ofNullable(endedAt),
-                Optional.ofNullable(tree).map(SplitTree::kept));
+                Optional.ofNullable(tree).map(SplitTree::kept),
+                Optional.ofNullable(overAt));
     }
 
     static Cell of(Kept kept) {
@@ -203,6 +210,7 @@ final class Cell {
         cell.dropped = kept.dropped();
         cell.readyAt = kept.readyAt().orElse(null);
         cell.endedAt = kept.endedAt().orElse(null);
+        cell.overAt = kept.overAt().orElse(null);
         cell.tree = kept.tree().map(known -> SplitTree.of(known, cell.done)).orElse(null);
         return cell;
     }

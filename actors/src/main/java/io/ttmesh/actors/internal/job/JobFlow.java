@@ -68,6 +68,14 @@ final class JobFlow {
             }
             case JobEvent.KeysLost(var when, var units) ->
                 units.forEach(unit -> state.cell(unit.vertex()).renewed.merge(unit.unit(), 1, Integer::sum));
+            case JobEvent.StepsDue(var when, var vertices) -> {
+                vertices.forEach(vertex -> due(vertex, at));
+                settle(at);
+            }
+            case JobEvent.JobExpired ignored -> {
+                state.progress().expiredAt = at;
+                endAs(JobPhase.FAILED, at);
+            }
             case JobEvent.JobCancelled ignored -> endAs(JobPhase.CANCELLED, at);
             case JobEvent.JobResumed ignored -> {
                 new JobRepair(state).resume();
@@ -81,8 +89,18 @@ final class JobFlow {
         }
     }
 
+    private void due(int index, Instant at) {
+        state.cell(index).overAt = at;
+        open.add(index);
+        if (state.vertex(index).work() instanceof MapOver map) {
+            joinItems(index, map.join(), at);
+        }
+    }
+
     private void begin(Instant at) {
         state.progress().phase = JobPhase.RUNNING;
+        state.progress().begunAt = at;
+        state.progress().expiredAt = null;
         state.progress().endedAt = null;
         recount();
         for (int i = 0; i < state.size(); i++) {
@@ -217,17 +235,22 @@ final class JobFlow {
         List<Integer> there = arrived.getOrDefault(index, List.of());
         int failed = failedInputs.getOrDefault(index, 0);
         int all = gather.inputs().size();
-        switch (JoinRule.of(gather.join(), all, there.size(), failed)) {
+        switch (JoinRule.of(gather.join(), all, there.size(), failed, cell.overAt != null)) {
             case WAIT -> {}
             case ENOUGH -> {
                 cell.chosen = chosen(gather, there);
                 ready(index, 1, at);
             }
-            case IMPOSSIBLE ->
+            case IMPOSSIBLE -> {
+                if (cell.overAt != null) {
+                    fail(index, JoinRule.tooFew(gather.join(), there.size(), all, "inputs"), at);
+                    return;
+                }
                 gather.inputs().stream()
                         .filter(input -> state.cell(input).phase == StepPhase.FAILED)
                         .findFirst()
                         .ifPresent(input -> failBecause(index, input, at));
+            }
         }
     }
 
@@ -335,7 +358,7 @@ final class JobFlow {
         Cell cell = state.cell(index);
         switch (state.vertex(index).work()) {
             case MapOver map -> {
-                portionEnded(index, cell, end);
+                MapItems.portionEnded(state, end);
                 joinItems(index, map.join(), at);
             }
             case Reduce ignored -> {
@@ -379,50 +402,25 @@ final class JobFlow {
         }
     }
 
-    private void portionEnded(int index, Cell cell, UnitEnd end) {
-        int unit = end.unit().unit();
-        if (end.failure().isPresent()) {
-            cell.lost.set(unit);
-            cell.itemsFailed += cell.itemsOf(unit);
-            cell.failure = cell.failure == null ? end.failure().get() : cell.failure;
-            cell.gap(new UnitEnd.ItemGap(
-                    (long) unit * cell.portion,
-                    "and the " + (cell.itemsOf(unit) - 1) + " items after it: "
-                            + end.failure().get().message()));
-            return;
-        }
-        cell.done.set(unit);
-        cell.combined.set(unit, end.combined());
-        cell.itemsDone += end.items();
-        cell.itemsFailed += end.itemsFailed();
-        cell.gapped.set(unit, end.itemsFailed() > 0);
-        end.gaps().forEach(cell::gap);
-        end.result().ifPresent(result -> state.put(index, unit, result));
-    }
-
     private void joinItems(int index, Join join, Instant at) {
         Cell cell = state.cell(index);
         if (cell.phase != StepPhase.QUEUED) {
             return;
         }
-        switch (JoinRule.of(join, cell.items, cell.itemsDone, cell.itemsFailed)) {
+        switch (JoinRule.of(join, cell.items, cell.itemsDone, cell.itemsFailed, cell.overAt != null)) {
             case WAIT -> {}
-            case ENOUGH -> finish(index, StepPhase.DONE, at);
+            case ENOUGH -> {
+                if (cell.overAt != null) {
+                    MapItems.tellLate(state, index);
+                }
+                finish(index, StepPhase.DONE, at);
+            }
             case IMPOSSIBLE -> {
-                Failure first = cell.failure;
-                String why = cell.itemsFailed + " of " + cell.items + " items failed, the first because: "
-                        + (first == null
-                                ? cell.gaps.stream()
-                                        .findFirst()
-                                        .map(UnitEnd.ItemGap::why)
-                                        .orElse("there are too few")
-                                : first.message());
-                fail(
-                        index,
-                        first == null
-                                ? Failure.of(Failure.Cause.EXCEPTION, why)
-                                : new Failure(first.cause(), first.className(), why, first.stack()),
-                        at);
+                if (cell.overAt != null) {
+                    fail(index, JoinRule.tooFew(join, cell.itemsDone, cell.items, "items"), at);
+                    return;
+                }
+                fail(index, MapItems.tooFew(cell), at);
             }
         }
     }

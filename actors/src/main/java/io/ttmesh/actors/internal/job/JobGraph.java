@@ -1,5 +1,6 @@
 package io.ttmesh.actors.internal.job;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.ttmesh.actors.Join;
@@ -8,6 +9,7 @@ import io.ttmesh.model.PayloadFormat;
 import io.ttmesh.model.TaskOptions;
 import io.ttmesh.model.TaskVersion;
 import io.ttmesh.streaming.PayloadCodec;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -21,8 +23,14 @@ import java.util.Optional;
  * @param vertices the steps, each after those that it depends on
  * @param result the step whose value is the job's
  * @param options that steps refer to
+ * @param deadline how long it may run
  */
-public record JobGraph(String name, List<Vertex> vertices, int result, List<TaskOptions> options) {
+public record JobGraph(
+        String name,
+        List<Vertex> vertices,
+        int result,
+        List<TaskOptions> options,
+        @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<Duration> deadline) {
     private static final PayloadCodec<JobGraph> CODEC = PayloadCodec.of(JobGraph.class, PayloadFormat.CBOR);
 
     /** No step: where a step may stand. */
@@ -230,6 +238,11 @@ public record JobGraph(String name, List<Vertex> vertices, int result, List<Task
     /** The options of a step that runs a task. */
     public TaskOptions optionsOf(int vertex) {
         return options.get(vertices.get(vertex).work().runsWith());
+    }
+
+    /** The same with another deadline. */
+    public JobGraph withDeadline(Duration within) {
+        return new JobGraph(name, vertices, result, options, Optional.of(within));
     }
 
     /** As bytes. */

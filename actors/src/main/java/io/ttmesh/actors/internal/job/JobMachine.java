@@ -103,6 +103,11 @@ record JobMachine(long graphLimit, long resultsLimit, int splitLimit) {
         return waiting.isEmpty() ? Decision.NOTHING : Decision.of(new JobEvent.KeysLost(at, waiting));
     }
 
+    /** Time has passed: what is due by now. */
+    Decision due(JobState state, Instant at) {
+        return JobDeadlines.due(state, at).map(Decision::of).orElse(Decision.NOTHING);
+    }
+
     /** Somebody wants the job to end. */
     Decision cancel(JobState state, Instant at) {
         return state.progress().phase.isEnd() ? Decision.NOTHING : Decision.of(new JobEvent.JobCancelled(at));

@@ -32,6 +32,7 @@ final class JobState {
     private int piecesWanted;
     private @Nullable JobGraph graph;
     private List<Set<Integer>> consumers = List.of();
+    private List<Integer> timed = List.of();
     private Cell[] cells = new Cell[0];
     private final Progress progress = new Progress();
     private long heldBytes;
@@ -44,8 +45,16 @@ final class JobState {
         /** Ended, but some of it may still run on the mesh. */
         boolean isEnding;
 
+        /** When its deadline ended it. */
+        @Nullable
+        Instant expiredAt;
+
         @Nullable
         Instant startedAt;
+
+        /** When it began to run, the last time. */
+        @Nullable
+        Instant begunAt;
 
         @Nullable
         Instant endedAt;
@@ -65,7 +74,9 @@ final class JobState {
             boolean isEnding,
             Optional<Instant> startedAt,
             Optional<Instant> endedAt,
-            List<Cell.Kept> cells) {}
+            List<Cell.Kept> cells,
+            Optional<Instant> begunAt,
+            Optional<Instant> expiredAt) {}
 
     /** Before the first event. */
     static JobState empty() {
@@ -86,7 +97,9 @@ final class JobState {
                 progress.isEnding,
                 Optional.ofNullable(progress.startedAt),
                 Optional.ofNullable(progress.endedAt),
-                keptCells);
+                keptCells,
+                Optional.ofNullable(progress.begunAt),
+                Optional.ofNullable(progress.expiredAt));
     }
 
     @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
@@ -103,6 +116,8 @@ final class JobState {
         state.progress.isEnding = kept.isEnding();
         state.progress.startedAt = kept.startedAt().orElse(null);
         state.progress.endedAt = kept.endedAt().orElse(null);
+        state.progress.begunAt = kept.begunAt().or(kept::startedAt).orElse(null);
+        state.progress.expiredAt = kept.expiredAt().orElse(null);
         return state;
     }
 
@@ -170,6 +185,7 @@ final class JobState {
         JobGraph whole = JobGraph.decoded(joined(pieces));
         graph = whole;
         consumers = GraphCheck.consumers(whole);
+        timed = JobDeadlines.stepsOf(whole);
     }
 
     boolean hasBegun() {
@@ -186,6 +202,11 @@ final class JobState {
 
     Set<Integer> consumers(int index) {
         return consumers.get(index);
+    }
+
+    /** The steps that go on at a deadline. */
+    List<Integer> timed() {
+        return timed;
     }
 
     int size() {

@@ -13,10 +13,12 @@ import io.ttmesh.model.TaskOptions;
 import io.ttmesh.model.TaskVersion;
 import io.ttmesh.streaming.PayloadCodec;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** A job without a mesh: its state, its journal, and units that are submitted and ended by hand. */
@@ -52,7 +54,7 @@ final class JobBench {
     }
 
     static JobGraph graph(int result, JobGraph.Vertex... vertices) {
-        return new JobGraph("test", List.of(vertices), result, List.of(TaskOptions.DEFAULTS));
+        return new JobGraph("test", List.of(vertices), result, List.of(TaskOptions.DEFAULTS), Optional.empty());
     }
 
     static JobGraph.Vertex vertex(String name, JobGraph.Work work) {
@@ -111,6 +113,12 @@ final class JobBench {
 
     Instant now() {
         return now;
+    }
+
+    /** Time passes; what is due by then happens. */
+    void advance(Duration by) {
+        now = now.plus(by);
+        apply(machine.due(state, now));
     }
 
     /** Submits as much as fits. */
