@@ -4,6 +4,7 @@ import io.ttmesh.actors.internal.job.GraphCheck;
 import io.ttmesh.actors.internal.job.JobGraph;
 import io.ttmesh.model.Payload;
 import io.ttmesh.streaming.PayloadCodec;
+import java.time.Duration;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +48,19 @@ public final class Job<R extends @Nullable Object> {
         JobGraph graph = builder.graph(last);
         GraphCheck.require(graph);
         return new Job<>(graph.name(), graph.encoded(), last.codec());
+    }
+
+    /**
+     * The same, to end within a time: after that, it ends as {@code FAILED}, and what it has running is cancelled. The time begins
+     * when the mesh has taken the job, and anew when it is resumed, or a step of it is rerun.
+     *
+     * @param within more than 0, at most ten years
+     * @throws io.ttmesh.model.error.InvalidInputException when it is out of its range
+     */
+    public Job<R> withDeadline(Duration within) {
+        JobGraph limited = JobGraph.decoded(encoded).withDeadline(within);
+        GraphCheck.require(limited);
+        return new Job<>(name, limited.encoded(), result);
     }
 
     /** The name. */

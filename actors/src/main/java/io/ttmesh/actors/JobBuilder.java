@@ -18,6 +18,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -191,6 +192,44 @@ public final class JobBuilder {
     }
 
     /**
+     * Runs a task that splits its input into smaller ones, on which it is run again and so on, or has the value. Another puts
+     * the values of an input's parts together, in their order, as soon as all of them are there. How far it is split shows
+     * while it runs; the setting {@code ttmesh.actors.job.split-limit} bounds it.
+     */
+    public <I extends @Nullable Object, O extends @Nullable Object> Step<O> split(
+            DistributedTask<I, Split<I, O>> task, DistributedTask<List<O>, O> combine, I input) {
+        return split(task, combine, TaskOptions.DEFAULTS, input);
+    }
+
+    /** The same with options for each submission, of either task. The input is a step, too: a constant. */
+    public <I extends @Nullable Object, O extends @Nullable Object> Step<O> split(
+            DistributedTask<I, Split<I, O>> task, DistributedTask<List<O>, O> combine, TaskOptions with, I input) {
+        int root = add("constant", new JobGraph.Constant(task.input().encode(input)));
+        return split(task, combine, with, new Step<>(this, root, task.input()));
+    }
+
+    /** The same on the value of a step. */
+    public <I extends @Nullable Object, O extends @Nullable Object> Step<O> split(
+            DistributedTask<I, Split<I, O>> task, DistributedTask<List<O>, O> combine, Step<? extends I> input) {
+        return split(task, combine, TaskOptions.DEFAULTS, input);
+    }
+
+    /** The same with options for each submission, of either task. */
+    public <I extends @Nullable Object, O extends @Nullable Object> Step<O> split(
+            DistributedTask<I, Split<I, O>> task,
+            DistributedTask<List<O>, O> combine,
+            TaskOptions with,
+            Step<? extends I> input) {
+        requireTaken(task.version(), task.input(), input);
+        return new Step<>(
+                this,
+                add(
+                        task.version().name(),
+                        new JobGraph.Split(task.version(), combine.version(), index(with), own(input))),
+                combine.output());
+    }
+
+    /**
      * Goes on with one of two branches. The steps that a branch makes run only when it is taken, and their values are for that
      * branch alone.
      */
@@ -299,6 +338,6 @@ public final class JobBuilder {
     JobGraph graph(Step<?> last) {
         int result = own(last);
         isDefined = true;
-        return new JobGraph(job, vertices, result, List.copyOf(options.keySet()));
+        return new JobGraph(job, vertices, result, List.copyOf(options.keySet()), Optional.empty());
     }
 }

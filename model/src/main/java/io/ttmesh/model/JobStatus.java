@@ -19,6 +19,7 @@ import java.util.Optional;
  *     {@value #STEPS_SHOWN}
  * @param gaps what is missing in the result of a job that is {@link JobPhase#DONE_PARTIAL}, at most {@value #GAPS_SHOWN}
  * @param heldBytes size of the results that the coordinator holds
+ * @param why it failed, or empty
  */
 public record JobStatus(
         JobId job,
@@ -30,7 +31,8 @@ public record JobStatus(
         Map<StepPhase, Integer> counts,
         List<Step> steps,
         List<Gap> gaps,
-        long heldBytes) {
+        long heldBytes,
+        String why) {
     /** Steps that are listed one by one. */
     public static final int STEPS_SHOWN = 300;
 
@@ -64,8 +66,8 @@ public record JobStatus(
      * @param group what it was put under, or empty
      * @param task what it runs; empty when it runs nothing
      * @param phase where it stands
-     * @param parts submissions that it is made of; 0 until that is known
-     * @param partsDone those that have ended well
+     * @param parts submissions that it is made of; 0 until that is known. Of a split step: inputs that are known so far
+     * @param partsDone those that have ended well; of a split step, inputs whose value is there
      * @param partsRunning those that are handed to the mesh
      * @param run how often it was begun anew, from 1
      * @param readyAt when all it depends on was there

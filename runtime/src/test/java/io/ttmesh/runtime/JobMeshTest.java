@@ -10,6 +10,7 @@ import io.ttmesh.actors.DistributedTask;
 import io.ttmesh.actors.Job;
 import io.ttmesh.actors.Join;
 import io.ttmesh.actors.MapOptions;
+import io.ttmesh.actors.Split;
 import io.ttmesh.model.JobId;
 import io.ttmesh.model.JobPhase;
 import io.ttmesh.model.JobStatus;
@@ -23,8 +24,10 @@ import io.ttmesh.model.error.OutcomeUnknownException;
 import io.ttmesh.model.error.UnknownTaskException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -82,7 +85,43 @@ class JobMeshTest {
     private static final DistributedTask<String, Long> NOWHERE =
             DistributedTask.of("test.nowhere", String.class, Long.class, (text, context) -> 0L);
 
+    private static final int SORTED_AT_ONCE = 64;
+    private static final DistributedTask<List<Integer>, Split<List<Integer>, List<Integer>>> SORT =
+            Split.task("test.sort", new TypeReference<>() {}, new TypeReference<>() {}, (list, context) -> {
+                int half = list.size() / 2;
+                return list.size() <= SORTED_AT_ONCE
+                        ? Split.done(list.stream().sorted().toList())
+                        : Split.into(List.of(list.subList(0, half), list.subList(half, list.size())));
+            });
+    private static final DistributedTask<List<List<Integer>>, List<Integer>> MERGE = DistributedTask.of(
+            "test.merge",
+            new TypeReference<List<List<Integer>>>() {},
+            new TypeReference<List<Integer>>() {},
+            (lists, context) -> merged(lists.get(0), lists.get(1)));
+    private static final DistributedTask<String, Split<String, Long>> WORDS =
+            Split.task("test.split-words", String.class, Long.class, (text, context) -> {
+                ran(text);
+                if (BROKEN.containsKey(text)) {
+                    throw new IllegalStateException("broken " + text);
+                }
+                return text.contains(" ") ? Split.into(List.of(text.split(" ", 2))) : Split.done((long) text.length());
+            });
+
     private static Mesh mesh;
+
+    private static List<Integer> merged(List<Integer> left, List<Integer> right) {
+        List<Integer> merged = new ArrayList<>(left.size() + right.size());
+        int taken = 0;
+        for (int value : left) {
+            while (taken < right.size() && right.get(taken) < value) {
+                merged.add(right.get(taken));
+                taken++;
+            }
+            merged.add(value);
+        }
+        merged.addAll(right.subList(taken, right.size()));
+        return merged;
+    }
 
     private static void ran(String what) {
         RUNS.computeIfAbsent(what, ignored -> new AtomicInteger()).incrementAndGet();
@@ -94,7 +133,7 @@ class JobMeshTest {
     }
 
     private static MeshConfig config() {
-        return MeshConfig.local().withTasks(LENGTH, ADD, SUM, SQUARE, IS_LARGE, SPLIT, HANG);
+        return MeshConfig.local().withTasks(LENGTH, ADD, SUM, SQUARE, IS_LARGE, SPLIT, HANG, SORT, MERGE, WORDS);
     }
 
     @BeforeAll
@@ -153,6 +192,37 @@ class JobMeshTest {
         Job<List<Long>> job = Job.define("words", j -> j.map(LENGTH, j.task(SPLIT, "a bbb cc dddd")));
 
         assertThat(mesh.run(job).await(SOON)).containsExactly(1L, 3L, 2L, 4L);
+    }
+
+    @Test
+    void mergeSortSplitsItsListAsFarAsItMust() throws Exception {
+        List<Integer> list = new Random(6).ints(5_000, 0, 10_000).boxed().toList();
+        Job<List<Integer>> job =
+                Job.define("sort", j -> j.split(SORT, MERGE, list).named("sorted"));
+        JobHandle<List<Integer>> handle = mesh.run(job);
+
+        assertThat(handle.await(SOON)).isEqualTo(list.stream().sorted().toList());
+        JobStatus.Step sorted = done(handle.status()).step("sorted").orElseThrow();
+        assertThat(sorted.parts()).as("5,000 are split seven times").isEqualTo(255);
+        assertThat(sorted.partsDone()).isEqualTo(255);
+    }
+
+    @Test
+    void resumeInTheMiddleOfASplitRunsOnlyWhatIsMissing() throws Exception {
+        BROKEN.put("ccc", true);
+        Job<Long> job = Job.define("split-words", j -> j.split(WORDS, SUM, j.constant(String.class, "a bb ccc dddd")));
+        JobHandle<Long> handle = mesh.run(job);
+        assertThatThrownBy(() -> handle.await(SOON))
+                .isInstanceOf(JobFailedException.class)
+                .hasMessageContaining("broken ccc");
+
+        BROKEN.remove("ccc");
+        done(handle.resume());
+
+        assertThat(handle.await(SOON)).isEqualTo(10);
+        assertThat(List.of("a bb ccc dddd", "bb ccc dddd", "ccc dddd"))
+                .allSatisfy(text -> assertThat(runs(text)).as(text).isEqualTo(1));
+        assertThat(runs("ccc")).isEqualTo(2);
     }
 
     @Test
@@ -237,6 +307,35 @@ class JobMeshTest {
         assertThat(done(mesh.tasks(100)))
                 .filteredOn(task -> task.task().name().equals("test.hang"))
                 .allMatch(task -> task.phase().isFinal());
+    }
+
+    @Test
+    void stepGoesOnAndJobEndsAtTheirDeadlines() throws Exception {
+        Job<Long> partial = Job.define(
+                "partial",
+                j -> j.gather(
+                        SUM,
+                        TaskOptions.DEFAULTS,
+                        List.of(j.task(LENGTH, "in time"), j.task(HANG, "late").named("late")),
+                        Join.atDeadline(Duration.ofSeconds(3))));
+        JobHandle<Long> handle = mesh.run(partial);
+        assertThat(handle.await(SOON)).isEqualTo(7);
+        assertThat(done(handle.status()).phase()).isEqualTo(JobPhase.DONE_PARTIAL);
+        assertThat(done(handle.status()).gaps())
+                .singleElement()
+                .satisfies(gap -> assertThat(gap.step()).isEqualTo("late"));
+
+        Job<Long> limited = Job.define("limited", j -> j.task(HANG, "too long")).withDeadline(Duration.ofSeconds(2));
+        JobHandle<Long> failing = mesh.run(limited);
+        assertThatThrownBy(() -> failing.await(SOON))
+                .isInstanceOf(JobFailedException.class)
+                .hasMessageContaining("deadline of PT2S passed");
+        assertThat(done(failing.status()).why()).contains("deadline of PT2S");
+        await("what ran is cancelled")
+                .atMost(SOON)
+                .until(() -> done(mesh.tasks(100)).stream()
+                        .filter(task -> task.task().name().equals("test.hang"))
+                        .allMatch(task -> task.phase().isFinal()));
     }
 
     @Test

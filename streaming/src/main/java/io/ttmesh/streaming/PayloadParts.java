@@ -9,7 +9,9 @@ import io.ttmesh.model.error.WrongPayloadException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Puts payloads together and takes them apart by their structure alone: for whoever has no classes to read them with. Equal
@@ -66,6 +68,28 @@ public final class PayloadParts {
         PayloadFormat format = PayloadFormat.of(array.format());
         forEach(array, parser -> elements.add(written(format, out -> out.copyCurrentStructureExact(parser))));
         return elements;
+    }
+
+    /**
+     * The fields of an object by their names, each value in the object's format.
+     *
+     * @throws WrongPayloadException when it is no object
+     */
+    public static Map<String, Payload> fields(Payload object) {
+        Map<String, Payload> fields = new LinkedHashMap<>();
+        PayloadFormat format = PayloadFormat.of(object.format());
+        try (JsonParser parser = parser(object)) {
+            if (parser.nextToken() != JsonToken.START_OBJECT) {
+                throw new WrongPayloadException("a payload of " + object.sizeBytes() + " bytes is not an object");
+            }
+            for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
+                parser.nextToken();
+                fields.put(name, written(format, out -> out.copyCurrentStructureExact(parser)));
+            }
+        } catch (IOException e) {
+            throw unreadable(object, e);
+        }
+        return fields;
     }
 
     /**

@@ -9,6 +9,7 @@ import io.ttmesh.model.error.WrongPayloadException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -72,6 +73,29 @@ class PayloadPartsTest {
                 .isTrue();
         assertThat(PayloadParts.isTrue(json("false"))).isFalse();
         assertThatThrownBy(() -> PayloadParts.isTrue(json("1"))).isInstanceOf(WrongPayloadException.class);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void fieldsOfAnObjectComeBackAsTheyWere(PayloadFormat format) {
+        PayloadCodec<Part> codec = PayloadCodec.of(Part.class, format);
+        var part = new Part("ä", 0.1, List.of(1, 2), json("123"));
+
+        Map<String, Payload> fields = PayloadParts.fields(codec.encode(part));
+
+        assertThat(fields).containsOnlyKeys("name", "value", "all", "bytes");
+        assertThat(fields.values()).allMatch(field -> field.format() == format.code());
+        assertThat(PayloadCodec.of(Integer.class, format).listOf().decode(fields.get("all")))
+                .containsExactly(1, 2);
+        assertThat(PayloadCodec.of(String.class, format).decode(fields.get("name")))
+                .isEqualTo("ä");
+        assertThat(PayloadParts.fields(json("{}"))).isEmpty();
+        assertThatThrownBy(() -> PayloadParts.fields(json("[1]")))
+                .isInstanceOf(WrongPayloadException.class)
+                .hasMessageContaining("not an object");
+        assertThatThrownBy(() -> PayloadParts.fields(json("{\"a\":")))
+                .isInstanceOf(WrongPayloadException.class)
+                .hasMessageContaining("can not be read");
     }
 
     @Test

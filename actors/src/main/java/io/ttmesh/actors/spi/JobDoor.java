@@ -67,7 +67,7 @@ public final class JobDoor {
     public void check(Job<?> job, long payloadLimit, Predicate<TaskVersion> isKnown) {
         JobGraph graph = JobGraph.decoded(job.encoded());
         for (JobGraph.Vertex vertex : graph.vertices()) {
-            vertex.work().runs().filter(isKnown.negate()).ifPresent(task -> {
+            vertex.work().tasks().stream().filter(isKnown.negate()).findFirst().ifPresent(task -> {
                 throw new UnknownTaskException("job " + graph.name() + " refused: step " + vertex.name() + " runs task "
                         + task + ", which no node of the mesh has: register it, or check name and version");
             });

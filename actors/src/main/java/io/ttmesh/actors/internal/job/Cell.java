@@ -19,21 +19,26 @@ final class Cell {
     StepPhase phase = StepPhase.WAITING;
     /** From 1; part of the keys of its units. */
     int run = 1;
-    /** {@code -1} until that is known. */
+    /** {@code -1} until that is known; of a split step, as many as it could have with what is found so far. */
     int units = -1;
+    /** Of a split step that has begun. */
+    @Nullable
+    SplitTree tree;
     /** Items of a map. */
     long items;
     /** Items of one unit of a map. */
     int portion;
 
+    /** Of a split step: units whose outcome is there, and those that combine where nothing has to be combined. */
     final BitSet done = new BitSet();
-    /** Units of a map that failed as a whole. */
+    /** Units of a map that failed as a whole, or of a split step that failed. */
     final BitSet lost = new BitSet();
     /** Units of a map that succeeded without some of their items. */
     final BitSet gapped = new BitSet();
     /** Units of a map whose results are combined to one. */
     final BitSet combined = new BitSet();
 
+    /** By unit; of a split step by input. */
     final TreeMap<Integer, Payload> results = new TreeMap<>();
     /** Units whose key was given up, and how often. */
     final Map<Integer, Integer> renewed = new TreeMap<>();
@@ -43,6 +48,10 @@ final class Cell {
     long itemsFailed;
     /** Inputs of a gathering step that it went on with. */
     List<Integer> chosen = List.of();
+
+    /** When what it waits for had had its time. */
+    @Nullable
+    Instant overAt;
 
     @Nullable
     Failure failure;
@@ -67,6 +76,11 @@ final class Cell {
         gapped.clear();
         combined.clear();
         results.clear();
+        if (asNewRun) {
+            tree = null;
+        } else if (tree != null) {
+            tree.restart();
+        }
         gaps.clear();
         itemsDone = 0;
         itemsFailed = 0;
@@ -96,6 +110,7 @@ final class Cell {
     }
 
     private void unend() {
+        overAt = null;
         failure = null;
         because = JobGraph.NONE;
         dropped = false;
@@ -119,7 +134,7 @@ final class Cell {
     }
 
     long heldBytes() {
-        return results.values().stream().mapToLong(Payload::sizeBytes).sum();
+        return results.values().stream().mapToLong(Payload::sizeBytes).sum() + (tree == null ? 0 : tree.heldBytes());
     }
 
     /** As it is kept in a snapshot. */
@@ -143,7 +158,9 @@ final class Cell {
             int because,
             boolean dropped,
             Optional<Instant> readyAt,
-            Optional<Instant> endedAt) {}
+            Optional<Instant> endedAt,
+            Optional<SplitTree.Kept> tree,
+            Optional<Instant> overAt) {}
 
     Kept kept() {
         return new Kept(
@@ -166,7 +183,9 @@ final class Cell {
                 because,
                 dropped,
                 Optional.ofNullable(readyAt),
-                Optional.ofNullable(endedAt));
+                Optional.ofNullable(endedAt),
+                Optional.ofNullable(tree).map(SplitTree::kept),
+                Optional.ofNullable(overAt));
     }
 
     static Cell of(Kept kept) {
@@ -191,6 +210,8 @@ final class Cell {
         cell.dropped = kept.dropped();
         cell.readyAt = kept.readyAt().orElse(null);
         cell.endedAt = kept.endedAt().orElse(null);
+        cell.overAt = kept.overAt().orElse(null);
+        cell.tree = kept.tree().map(known -> SplitTree.of(known, cell.done)).orElse(null);
         return cell;
     }
 

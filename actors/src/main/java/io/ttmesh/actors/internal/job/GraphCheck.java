@@ -1,5 +1,6 @@
 package io.ttmesh.actors.internal.job;
 
+import io.ttmesh.actors.Join;
 import io.ttmesh.actors.internal.job.JobGraph.Choice;
 import io.ttmesh.actors.internal.job.JobGraph.Constant;
 import io.ttmesh.actors.internal.job.JobGraph.Gather;
@@ -39,6 +40,7 @@ public final class GraphCheck {
      */
     public static void require(JobGraph graph) {
         var check = new GraphCheck(graph);
+        check.deadline();
         check.result();
         check.names();
         for (int i = 0; i < graph.vertices().size(); i++) {
@@ -47,6 +49,13 @@ public final class GraphCheck {
         check.order();
         check.branches();
         check.used();
+    }
+
+    private void deadline() {
+        graph.deadline()
+                .ifPresent(time -> need(
+                        !time.isNegative() && !time.isZero() && time.compareTo(Join.WITHIN_MAX) <= 0,
+                        "its deadline is " + time + ": use more than 0, and at most " + Join.WITHIN_MAX));
     }
 
     private void result() {
@@ -120,6 +129,7 @@ public final class GraphCheck {
             case Constant ignored -> {}
             case Given ignored -> {}
             case Single ignored -> {}
+            case JobGraph.Split ignored -> {}
             case Choice ignored -> {}
         }
     }

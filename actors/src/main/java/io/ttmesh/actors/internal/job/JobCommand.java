@@ -38,6 +38,9 @@ public sealed interface JobCommand {
     /** Its own: what could not be submitted may be by now. */
     record TryAgain() implements JobCommand {}
 
+    /** Its own: a deadline may have passed. */
+    record Due() implements JobCommand {}
+
     /** Its own: the reminder is kept that a change of the job needs, or is not, and why. */
     record Reminded(JobCommand then, String refusal) implements JobCommand {}
 

@@ -34,6 +34,9 @@ public final class JobCoordinator extends EventSourcedActor<JobCommand, JobEvent
     private static final int SNAPSHOT_EVENTS = 5_000;
 
     private static final long SNAPSHOT_BYTES = 4L << 20;
+    /** Then it looks again: the scheduler knows no times of years. */
+    private static final Duration LONGEST_TIMER = Duration.ofDays(1);
+
     private static final int WAITERS_MAX = 1_000;
     private static final int PART_BYTES = 128 << 10;
 
@@ -55,8 +58,10 @@ public final class JobCoordinator extends EventSourcedActor<JobCommand, JobEvent
 
     private JobCoordinator(JobHome home) {
         this.home = home;
-        this.machine =
-                new JobMachine(home.settings().graphLimit(), home.settings().resultsLimit());
+        this.machine = new JobMachine(
+                home.settings().graphLimit(),
+                home.settings().resultsLimit(),
+                home.settings().splitLimit());
     }
 
     /** The type, for the coordinators of one node. */
@@ -91,6 +96,7 @@ public final class JobCoordinator extends EventSourcedActor<JobCommand, JobEvent
         }
         restLater();
         isRunning = state.hasBegun() && !state.progress().phase.isEnd();
+        awaitDeadline(state);
         var unused = home.work().thenAccept(ready -> self.tell(new JobCommand.Opened()));
     }
 
@@ -108,6 +114,18 @@ public final class JobCoordinator extends EventSourcedActor<JobCommand, JobEvent
             throw new IllegalStateException("the coordinator has not started");
         }
         return known;
+    }
+
+    /** Each incarnation sets its own timer: when something is due follows from the journal. */
+    private void awaitDeadline(JobState state) {
+        Optional<Instant> next = JobDeadlines.next(state);
+        if (next.isEmpty()) {
+            timers().cancel(JobCommand.Due.class);
+            return;
+        }
+        long left = Duration.between(now(), next.get()).toMillis();
+        var delay = Duration.ofMillis(Math.clamp(left, 1, LONGEST_TIMER.toMillis()));
+        timers().startSingleTimer(JobCommand.Due.class, new JobCommand.Due(), delay);
     }
 
     private void restLater() {
@@ -132,6 +150,8 @@ public final class JobCoordinator extends EventSourcedActor<JobCommand, JobEvent
             case JobCommand.GoOn ignored -> onGoOn(state);
             case JobCommand.Opened ignored -> onOpened();
             case JobCommand.Drain ignored -> onDrain(state);
+            case JobCommand.Due ignored ->
+                Effect().persist(machine.due(state, now()).events()).thenRun(this::after);
             case JobCommand.TryAgain ignored -> Effect().none().thenRun(this::pump);
             case JobCommand.Quiet ignored -> onQuiet(state);
             case JobCommand.Rest ignored ->
@@ -291,11 +311,12 @@ public final class JobCoordinator extends EventSourcedActor<JobCommand, JobEvent
         List<JobFlights.Given> left = new ArrayList<>();
         for (int i = 0; known != null && i < state.size(); i++) {
             Cell cell = state.cell(i);
-            for (int unit = 0; cell.phase == StepPhase.CANCELLED && cell.readyAt != null && unit < cell.units; unit++) {
-                if (!cell.done.get(unit)) {
-                    TaskId id = known.idOf(UnitWork.options(job(), state, new UnitId(i, unit)));
+            if (cell.phase == StepPhase.CANCELLED && cell.readyAt != null) {
+                int vertex = i;
+                state.openUnits(i).forEach(unit -> {
+                    TaskId id = known.idOf(UnitWork.options(job(), state, new UnitId(vertex, unit)));
                     left.add(new JobFlights.Given(id, CompletableFuture.completedStage(id)));
-                }
+                });
             }
         }
         return left;
@@ -365,6 +386,7 @@ public final class JobCoordinator extends EventSourcedActor<JobCommand, JobEvent
         if (progress.phase.isEnd() && isRunning) {
             onEnd(state);
         }
+        awaitDeadline(state);
         if (pumps) {
             pump(state);
         }

@@ -31,6 +31,17 @@ public sealed interface JobEvent {
         }
     }
 
+    /** The deadlines at which these steps go on with what is there have passed. */
+    record StepsDue(Instant at, List<Integer> vertices) implements JobEvent {
+        /** Copies. */
+        public StepsDue {
+            vertices = List.copyOf(vertices);
+        }
+    }
+
+    /** Its own deadline has passed. */
+    record JobExpired(Instant at) implements JobEvent {}
+
     /** Somebody wants it to end. */
     record JobCancelled(Instant at) implements JobEvent {}
 

@@ -72,9 +72,12 @@ final class JobFlights {
             what = UnitWork.of(job, state, unit);
             requireFits(what.input(), work.payloadLimit());
         } catch (WrongPayloadException e) {
-            TaskVersion task = state.vertex(unit.vertex()).work().runs().orElseThrow();
-            var flight =
-                    new Flight(work.idOf(UnitWork.options(job, state, unit)), task, run, isPortion, System.nanoTime());
+            var flight = new Flight(
+                    work.idOf(UnitWork.options(job, state, unit)),
+                    UnitWork.task(state, unit),
+                    run,
+                    isPortion,
+                    System.nanoTime());
             open.put(unit, flight);
             told(new Told(
                     unit,

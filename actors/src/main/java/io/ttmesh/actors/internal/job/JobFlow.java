@@ -68,6 +68,14 @@ final class JobFlow {
             }
             case JobEvent.KeysLost(var when, var units) ->
                 units.forEach(unit -> state.cell(unit.vertex()).renewed.merge(unit.unit(), 1, Integer::sum));
+            case JobEvent.StepsDue(var when, var vertices) -> {
+                vertices.forEach(vertex -> due(vertex, at));
+                settle(at);
+            }
+            case JobEvent.JobExpired ignored -> {
+                state.progress().expiredAt = at;
+                endAs(JobPhase.FAILED, at);
+            }
             case JobEvent.JobCancelled ignored -> endAs(JobPhase.CANCELLED, at);
             case JobEvent.JobResumed ignored -> {
                 new JobRepair(state).resume();
@@ -81,8 +89,18 @@ final class JobFlow {
         }
     }
 
+    private void due(int index, Instant at) {
+        state.cell(index).overAt = at;
+        open.add(index);
+        if (state.vertex(index).work() instanceof MapOver map) {
+            joinItems(index, map.join(), at);
+        }
+    }
+
     private void begin(Instant at) {
         state.progress().phase = JobPhase.RUNNING;
+        state.progress().begunAt = at;
+        state.progress().expiredAt = null;
         state.progress().endedAt = null;
         recount();
         for (int i = 0; i < state.size(); i++) {
@@ -105,7 +123,7 @@ final class JobFlow {
             }
             tellGatherers(i);
         }
-        state.recountBytes();
+        state.recount();
     }
 
     private void tellGatherers(int input) {
@@ -149,6 +167,11 @@ final class JobFlow {
             case Reduce(var task, var options, var mapped, var fanIn) -> {
                 if (areThere(index, List.of(mapped), at)) {
                     readyToReduce(index, mapped, at);
+                }
+            }
+            case JobGraph.Split split -> {
+                if (areThere(index, List.of(split.input()), at)) {
+                    ready(index, SplitFlow.of(state, index).units(), at);
                 }
             }
             case Choice choice -> choose(index, choice, at);
@@ -212,17 +235,22 @@ final class JobFlow {
         List<Integer> there = arrived.getOrDefault(index, List.of());
         int failed = failedInputs.getOrDefault(index, 0);
         int all = gather.inputs().size();
-        switch (JoinRule.of(gather.join(), all, there.size(), failed)) {
+        switch (JoinRule.of(gather.join(), all, there.size(), failed, cell.overAt != null)) {
             case WAIT -> {}
             case ENOUGH -> {
                 cell.chosen = chosen(gather, there);
                 ready(index, 1, at);
             }
-            case IMPOSSIBLE ->
+            case IMPOSSIBLE -> {
+                if (cell.overAt != null) {
+                    fail(index, JoinRule.tooFew(gather.join(), there.size(), all, "inputs"), at);
+                    return;
+                }
                 gather.inputs().stream()
                         .filter(input -> state.cell(input).phase == StepPhase.FAILED)
                         .findFirst()
                         .ifPresent(input -> failBecause(index, input, at));
+            }
         }
     }
 
@@ -330,17 +358,18 @@ final class JobFlow {
         Cell cell = state.cell(index);
         switch (state.vertex(index).work()) {
             case MapOver map -> {
-                portionEnded(index, cell, end);
+                MapItems.portionEnded(state, end);
                 joinItems(index, map.join(), at);
             }
             case Reduce ignored -> {
                 if (end.failure().isPresent()) {
-                    fail(index, end.failure().get(), at);
+                    failWith(index, end.failure().get(), at);
                 } else {
                     reduced(index, state.tree(index), unit, end.result().orElseThrow());
                     finishIfAllDone(index, at);
                 }
             }
+            case JobGraph.Split ignored -> splitEnded(index, end, at);
             case JobGraph.Work ignored -> {
                 if (end.failure().isPresent()) {
                     fail(index, end.failure().get(), at);
@@ -353,25 +382,24 @@ final class JobFlow {
         }
     }
 
-    private void portionEnded(int index, Cell cell, UnitEnd end) {
-        int unit = end.unit().unit();
+    private void splitEnded(int index, UnitEnd end, Instant at) {
         if (end.failure().isPresent()) {
-            cell.lost.set(unit);
-            cell.itemsFailed += cell.itemsOf(unit);
-            cell.failure = cell.failure == null ? end.failure().get() : cell.failure;
-            cell.gap(new UnitEnd.ItemGap(
-                    (long) unit * cell.portion,
-                    "and the " + (cell.itemsOf(unit) - 1) + " items after it: "
-                            + end.failure().get().message()));
+            state.cell(index).lost.set(end.unit().unit());
+            failWith(index, end.failure().get(), at);
             return;
         }
-        cell.done.set(unit);
-        cell.combined.set(unit, end.combined());
-        cell.itemsDone += end.items();
-        cell.itemsFailed += end.itemsFailed();
-        cell.gapped.set(unit, end.itemsFailed() > 0);
-        end.gaps().forEach(cell::gap);
-        end.result().ifPresent(result -> state.put(index, unit, result));
+        SplitFlow split = SplitFlow.of(state, index);
+        split.ended(end.unit().unit(), end.result().orElseThrow());
+        if (split.isDone()) {
+            finish(index, StepPhase.DONE, at);
+        }
+    }
+
+    /** The first of its units that fails fails a step. */
+    private void failWith(int index, Failure failure, Instant at) {
+        if (state.cell(index).phase == StepPhase.QUEUED) {
+            fail(index, failure, at);
+        }
     }
 
     private void joinItems(int index, Join join, Instant at) {
@@ -379,24 +407,20 @@ final class JobFlow {
         if (cell.phase != StepPhase.QUEUED) {
             return;
         }
-        switch (JoinRule.of(join, cell.items, cell.itemsDone, cell.itemsFailed)) {
+        switch (JoinRule.of(join, cell.items, cell.itemsDone, cell.itemsFailed, cell.overAt != null)) {
             case WAIT -> {}
-            case ENOUGH -> finish(index, StepPhase.DONE, at);
+            case ENOUGH -> {
+                if (cell.overAt != null) {
+                    MapItems.tellLate(state, index);
+                }
+                finish(index, StepPhase.DONE, at);
+            }
             case IMPOSSIBLE -> {
-                Failure first = cell.failure;
-                String why = cell.itemsFailed + " of " + cell.items + " items failed, the first because: "
-                        + (first == null
-                                ? cell.gaps.stream()
-                                        .findFirst()
-                                        .map(UnitEnd.ItemGap::why)
-                                        .orElse("there are too few")
-                                : first.message());
-                fail(
-                        index,
-                        first == null
-                                ? Failure.of(Failure.Cause.EXCEPTION, why)
-                                : new Failure(first.cause(), first.className(), why, first.stack()),
-                        at);
+                if (cell.overAt != null) {
+                    fail(index, JoinRule.tooFew(join, cell.itemsDone, cell.items, "items"), at);
+                    return;
+                }
+                fail(index, MapItems.tooFew(cell), at);
             }
         }
     }

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeSet;
 
 /** The units that can be submitted now and are not yet, the most urgent step first. Known to one incarnation only. */
@@ -68,6 +69,12 @@ final class JobFrontier {
             return Optional.empty();
         }
         BitSet units = taken.computeIfAbsent(index, ignored -> new BitSet());
+        SplitTree tree = cell.tree;
+        if (tree != null) {
+            OptionalInt next = tree.next(units);
+            next.ifPresent(units::set);
+            return next.stream().mapToObj(unit -> new UnitId(index, unit)).findFirst();
+        }
         for (int unit = units.nextClearBit(0); unit < cell.units; unit = units.nextClearBit(unit + 1)) {
             if (cell.done.get(unit) || cell.lost.get(unit)) {
                 units.set(unit);

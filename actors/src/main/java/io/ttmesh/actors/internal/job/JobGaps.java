@@ -1,10 +1,10 @@
 package io.ttmesh.actors.internal.job;
 
-import io.ttmesh.actors.Join;
 import io.ttmesh.actors.internal.job.JobGraph.Gather;
 import io.ttmesh.actors.internal.job.JobGraph.MapOver;
 import io.ttmesh.model.Failure;
 import io.ttmesh.model.JobStatus.Gap;
+import io.ttmesh.model.StepPhase;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -12,6 +12,9 @@ import java.util.Set;
 
 /** What a result was made without: inputs and items that failed where a fraction of them was enough. */
 final class JobGaps {
+    /** Why something is missing that had its time. */
+    static final String LATE = "was not there at the deadline";
+
     private JobGaps() {}
 
     static List<Gap> of(JobState state) {
@@ -21,8 +24,8 @@ final class JobGaps {
                 continue;
             }
             switch (state.vertex(i).work()) {
-                case Gather gather when gather.join().kind() == Join.Kind.FRACTION -> inputs(state, i, gather, gaps);
-                case MapOver map when map.join().kind() == Join.Kind.FRACTION -> items(state, i, gaps);
+                case Gather gather when JobDeadlines.tellsGaps(gather.join()) -> inputs(state, i, gather, gaps);
+                case MapOver map when JobDeadlines.tellsGaps(map.join()) -> items(state, i, gaps);
                 case JobGraph.Work ignored -> {}
             }
         }
@@ -33,7 +36,9 @@ final class JobGaps {
         Set<Integer> taken = new HashSet<>(state.cell(index).chosen);
         for (int input : gather.inputs()) {
             if (!taken.contains(input)) {
-                gaps.add(new Gap(state.vertex(input).name(), -1, why(state, state.cell(input))));
+                Cell cell = state.cell(input);
+                String why = cell.phase == StepPhase.FAILED ? why(state, cell) : LATE;
+                gaps.add(new Gap(state.vertex(input).name(), -1, why));
             }
         }
     }

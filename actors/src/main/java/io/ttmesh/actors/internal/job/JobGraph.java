@@ -1,5 +1,6 @@
 package io.ttmesh.actors.internal.job;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.ttmesh.actors.Join;
@@ -8,8 +9,10 @@ import io.ttmesh.model.PayloadFormat;
 import io.ttmesh.model.TaskOptions;
 import io.ttmesh.model.TaskVersion;
 import io.ttmesh.streaming.PayloadCodec;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -20,8 +23,14 @@ import java.util.Optional;
  * @param vertices the steps, each after those that it depends on
  * @param result the step whose value is the job's
  * @param options that steps refer to
+ * @param deadline how long it may run
  */
-public record JobGraph(String name, List<Vertex> vertices, int result, List<TaskOptions> options) {
+public record JobGraph(
+        String name,
+        List<Vertex> vertices,
+        int result,
+        List<TaskOptions> options,
+        @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<Duration> deadline) {
     private static final PayloadCodec<JobGraph> CODEC = PayloadCodec.of(JobGraph.class, PayloadFormat.CBOR);
 
     /** No step: where a step may stand. */
@@ -65,6 +74,7 @@ public record JobGraph(String name, List<Vertex> vertices, int result, List<Task
         @JsonSubTypes.Type(value = Gather.class, name = "gather"),
         @JsonSubTypes.Type(value = MapOver.class, name = "map"),
         @JsonSubTypes.Type(value = Reduce.class, name = "reduce"),
+        @JsonSubTypes.Type(value = Split.class, name = "split"),
         @JsonSubTypes.Type(value = Choice.class, name = "choice"),
     })
     public sealed interface Work {
@@ -82,7 +92,15 @@ public record JobGraph(String name, List<Vertex> vertices, int result, List<Task
                 case Gather(var task, var options, var inputs, var join) -> Optional.of(task);
                 case MapOver(var task, var options, var items, var portion, var join) -> Optional.of(task);
                 case Reduce(var task, var options, var mapped, var fanIn) -> Optional.of(task);
+                case Split(var task, var combine, var options, var input) -> Optional.of(task);
             };
+        }
+
+        /** All tasks that it runs. */
+        default List<TaskVersion> tasks() {
+            return this instanceof Split split
+                    ? List.of(split.task(), split.combine())
+                    : runs().stream().toList();
         }
 
         /** Which options it runs with; {@link #NONE} when it runs nothing. */
@@ -96,6 +114,7 @@ public record JobGraph(String name, List<Vertex> vertices, int result, List<Task
                 case Gather gather -> gather.options();
                 case MapOver map -> map.options();
                 case Reduce reduce -> reduce.options();
+                case Split split -> split.options();
             };
         }
     }
@@ -183,6 +202,20 @@ public record JobGraph(String name, List<Vertex> vertices, int result, List<Task
         }
     }
 
+    /** Runs a task that splits a step's value further and further, and another on the list of what comes of the parts. */
+    public record Split(TaskVersion task, TaskVersion combine, int options, int input) implements Work {
+        /** Checks that both tasks are there. */
+        public Split {
+            Objects.requireNonNull(task, "a split step has no task");
+            Objects.requireNonNull(combine, "a split step has no task that combines");
+        }
+
+        @Override
+        public List<Integer> inputs() {
+            return List.of(input);
+        }
+    }
+
     /** Has the value of the branch that was taken. */
     public record Choice(int condition, int then, int otherwise) implements Work {
         @Override
@@ -205,6 +238,11 @@ public record JobGraph(String name, List<Vertex> vertices, int result, List<Task
     /** The options of a step that runs a task. */
     public TaskOptions optionsOf(int vertex) {
         return options.get(vertices.get(vertex).work().runsWith());
+    }
+
+    /** The same with another deadline. */
+    public JobGraph withDeadline(Duration within) {
+        return new JobGraph(name, vertices, result, options, Optional.of(within));
     }
 
     /** As bytes. */

@@ -1,7 +1,6 @@
 package io.ttmesh.actors.internal.job;
 
 import io.ttmesh.actors.internal.job.JobGraph.MapOver;
-import io.ttmesh.model.Failure;
 import io.ttmesh.model.JobPhase;
 import io.ttmesh.model.Payload;
 import io.ttmesh.model.StepPhase;
@@ -19,10 +18,9 @@ import java.util.Set;
  *
  * @param graphLimit largest encoded graph, in bytes
  * @param resultsLimit results that one job may hold, in bytes
+ * @param splitLimit inputs that the split steps of one job may have, all together
  */
-record JobMachine(long graphLimit, long resultsLimit) {
-    private static final String OUT_OF_RESULTS = "limit ttmesh.actors.job.results-limit";
-
+record JobMachine(long graphLimit, long resultsLimit, int splitLimit) {
     /**
      * What follows.
      *
@@ -76,42 +74,25 @@ record JobMachine(long graphLimit, long resultsLimit) {
     Decision ended(JobState state, List<UnitEnd> ends, Instant at) {
         List<UnitEnd> counted = new ArrayList<>();
         Set<UnitId> seen = new HashSet<>();
-        long held = state.heldBytes();
+        var admission = new Admission(state, this);
         for (UnitEnd end : ends) {
             if (isAwaited(state, end) && seen.add(end.unit())) {
-                int bytes = end.result().map(Payload::sizeBytes).orElse(0);
-                boolean fits = bytes == 0 || held + bytes <= resultsLimit;
-                held += fits ? bytes : 0;
-                counted.add(fits ? end : tooMuch(end, held));
+                counted.add(admission.admitted(end));
             }
         }
         return counted.isEmpty() ? Decision.NOTHING : Decision.of(new JobEvent.UnitsEnded(at, counted));
     }
 
-    private UnitEnd tooMuch(UnitEnd end, long held) {
-        return UnitEnd.failed(
-                end.unit(),
-                end.run(),
-                Failure.of(
-                        Failure.Cause.WRONG_PAYLOAD,
-                        "the job holds " + held + " bytes of results, and has no room for "
-                                + end.result().map(Payload::sizeBytes).orElse(0) + " more (" + OUT_OF_RESULTS
-                                + "): return less, or a reference to it"));
-    }
-
+    /** What other parts of a step that has failed return is of use when it is resumed. */
     private static boolean isAwaited(JobState state, UnitEnd end) {
-        if (!state.hasBegun() || end.unit().vertex() >= state.size()) {
+        int vertex = end.unit().vertex();
+        if (!state.hasBegun() || vertex >= state.size()) {
             return false;
         }
-        Cell cell = state.cell(end.unit().vertex());
-        boolean isLateOfMap = cell.phase == StepPhase.FAILED
-                && state.vertex(end.unit().vertex()).work() instanceof MapOver;
-        int unit = end.unit().unit();
-        return end.run() == cell.run
-                && (cell.phase == StepPhase.QUEUED || isLateOfMap)
-                && unit < cell.units
-                && !cell.done.get(unit)
-                && !cell.lost.get(unit);
+        Cell cell = state.cell(vertex);
+        JobGraph.Work work = state.vertex(vertex).work();
+        boolean isLate = cell.phase == StepPhase.FAILED && (work instanceof MapOver || work instanceof JobGraph.Split);
+        return end.run() == cell.run && (cell.phase == StepPhase.QUEUED || isLate) && state.isOpen(end.unit());
     }
 
     /** The keys of units tell no outcome any more. */
@@ -120,6 +101,11 @@ record JobMachine(long graphLimit, long resultsLimit) {
                 .filter(unit -> state.cell(unit.vertex()).phase == StepPhase.QUEUED)
                 .toList();
         return waiting.isEmpty() ? Decision.NOTHING : Decision.of(new JobEvent.KeysLost(at, waiting));
+    }
+
+    /** Time has passed: what is due by now. */
+    Decision due(JobState state, Instant at) {
+        return JobDeadlines.due(state, at).map(Decision::of).orElse(Decision.NOTHING);
     }
 
     /** Somebody wants the job to end. */

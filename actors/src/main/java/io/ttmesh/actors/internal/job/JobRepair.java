@@ -41,6 +41,7 @@ final class JobRepair {
         boolean keepsParts = switch (state.vertex(index).work()) {
             case MapOver map -> map.inputs().stream().noneMatch(again::contains);
             case Reduce reduce -> !again.contains(reduce.mapped());
+            case JobGraph.Split split -> !again.contains(split.input());
             case JobGraph.Work ignored -> false;
         };
         if (keepsParts) {

@@ -20,6 +20,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,9 +32,11 @@ final class JobState {
     private int piecesWanted;
     private @Nullable JobGraph graph;
     private List<Set<Integer>> consumers = List.of();
+    private List<Integer> timed = List.of();
     private Cell[] cells = new Cell[0];
     private final Progress progress = new Progress();
     private long heldBytes;
+    private int splitInputs;
     private @Nullable JobFlow flow;
 
     /** How the job as a whole stands. */
@@ -42,8 +45,16 @@ final class JobState {
         /** Ended, but some of it may still run on the mesh. */
         boolean isEnding;
 
+        /** When its deadline ended it. */
+        @Nullable
+        Instant expiredAt;
+
         @Nullable
         Instant startedAt;
+
+        /** When it began to run, the last time. */
+        @Nullable
+        Instant begunAt;
 
         @Nullable
         Instant endedAt;
@@ -63,7 +74,9 @@ final class JobState {
             boolean isEnding,
             Optional<Instant> startedAt,
             Optional<Instant> endedAt,
-            List<Cell.Kept> cells) {}
+            List<Cell.Kept> cells,
+            Optional<Instant> begunAt,
+            Optional<Instant> expiredAt) {}
 
     /** Before the first event. */
     static JobState empty() {
@@ -88,7 +101,9 @@ final class JobState {
                 progress.isEnding,
                 Optional.ofNullable(progress.startedAt),
                 Optional.ofNullable(progress.endedAt),
-                keptCells);
+                keptCells,
+                Optional.ofNullable(progress.begunAt),
+                Optional.ofNullable(progress.expiredAt));
     }
 
     @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
@@ -103,14 +118,14 @@ final class JobState {
         if (kept.hasBegun()) {
             state.takeGraph();
             state.cells = kept.cells().stream().map(Cell::of).toArray(Cell[]::new);
-            for (Cell cell : state.cells) {
-                state.heldBytes += cell.heldBytes();
-            }
+            state.recount();
         }
         state.progress.phase = kept.phase();
         state.progress.isEnding = kept.isEnding();
         state.progress.startedAt = kept.startedAt().orElse(null);
         state.progress.endedAt = kept.endedAt().orElse(null);
+        state.progress.begunAt = kept.begunAt().or(kept::startedAt).orElse(null);
+        state.progress.expiredAt = kept.expiredAt().orElse(null);
         return state;
     }
 
@@ -178,6 +193,7 @@ final class JobState {
         JobGraph whole = JobGraph.decoded(joined(pieces));
         graph = whole;
         consumers = GraphCheck.consumers(whole);
+        timed = JobDeadlines.stepsOf(whole);
     }
 
     boolean hasBegun() {
@@ -196,6 +212,11 @@ final class JobState {
         return consumers.get(index);
     }
 
+    /** The steps that go on at a deadline. */
+    List<Integer> timed() {
+        return timed;
+    }
+
     int size() {
         return cells.length;
     }
@@ -212,6 +233,34 @@ final class JobState {
         return heldBytes;
     }
 
+    /** Inputs of split steps that are known so far. */
+    int splitInputs() {
+        return splitInputs;
+    }
+
+    /** Units that may be under way while a step can run. */
+    IntStream openUnits(int vertex) {
+        Cell cell = cells[vertex];
+        SplitTree tree = cell.tree;
+        return tree == null ? IntStream.range(0, cell.units).filter(unit -> !cell.done.get(unit)) : tree.open();
+    }
+
+    /** Whether a unit may be under way while its step can run, and how it ended is not known. */
+    boolean isOpen(UnitId unit) {
+        Cell cell = cells[unit.vertex()];
+        SplitTree tree = cell.tree;
+        return unit.unit() < cell.units
+                && !cell.done.get(unit.unit())
+                && !cell.lost.get(unit.unit())
+                && (tree == null || tree.isOpen(unit.unit()));
+    }
+
+    /** The tree of a split step holds more, or less, than before. */
+    void treeChanged(long bytes, int inputs) {
+        heldBytes += bytes;
+        splitInputs += inputs;
+    }
+
     void put(int vertex, int unit, Payload result) {
         Payload former = cells[vertex].results.put(unit, result);
         heldBytes += result.sizeBytes() - (former == null ? 0 : former.sizeBytes());
@@ -223,10 +272,12 @@ final class JobState {
     }
 
     /** Counts anew, after a change of many. */
-    void recountBytes() {
+    void recount() {
         heldBytes = 0;
+        splitInputs = 0;
         for (Cell cell : cells) {
             heldBytes += cell.heldBytes();
+            splitInputs += cell.tree == null ? 0 : cell.tree.size();
         }
     }
 

@@ -1,9 +1,11 @@
 package io.ttmesh.actors.internal.job;
 
 import io.ttmesh.model.JobId;
+import io.ttmesh.model.JobPhase;
 import io.ttmesh.model.JobStatus;
 import io.ttmesh.model.NodeId;
 import io.ttmesh.model.StepPhase;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -41,7 +43,8 @@ final class JobView {
                         .limit(JobStatus.GAPS_SHOWN)
                         .map(gap -> new JobStatus.Gap(gap.step(), gap.item(), cut(gap.why())))
                         .toList(),
-                state.heldBytes());
+                state.heldBytes(),
+                state.progress().phase == JobPhase.FAILED ? why(state) : "");
     }
 
     private static StepPhase phase(JobState state, int index, Map<Integer, Integer> running) {
@@ -79,8 +82,8 @@ final class JobView {
                 vertex.group(),
                 vertex.work().runs(),
                 phase(state, index, running),
-                Math.max(cell.units, 0),
-                cell.done.cardinality(),
+                cell.tree == null ? Math.max(cell.units, 0) : cell.tree.size(),
+                cell.tree == null ? cell.done.cardinality() : cell.tree.valued(),
                 running.getOrDefault(index, 0),
                 cell.run,
                 Optional.ofNullable(cell.readyAt),
@@ -93,9 +96,14 @@ final class JobView {
         return text.length() <= WHY_CHARS ? text : text.substring(0, WHY_CHARS) + "...";
     }
 
-    /** Why a job failed: the steps that failed by themselves. */
+    /** Why a job failed: its deadline, and the steps that failed by themselves. */
     static String why(JobState state) {
         List<String> failed = new ArrayList<>();
+        if (state.progress().expiredAt != null) {
+            failed.add("its deadline of "
+                    + state.graph().deadline().map(Duration::toString).orElse("")
+                    + " passed: resume it, which gives it as much time again");
+        }
         int more = 0;
         for (int i = 0; i < state.size(); i++) {
             Cell cell = state.cell(i);

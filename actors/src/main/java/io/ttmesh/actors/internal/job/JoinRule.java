@@ -1,6 +1,8 @@
 package io.ttmesh.actors.internal.job;
 
 import io.ttmesh.actors.Join;
+import io.ttmesh.model.Failure;
+import java.time.Duration;
 
 /** Whether enough inputs, or items, are there. */
 enum JoinRule {
@@ -11,17 +13,30 @@ enum JoinRule {
     /** It will never be enough. */
     IMPOSSIBLE;
 
-    static JoinRule of(Join join, long all, long there, long failed) {
+    /** {@code isOver} when the deadline has passed, if there is one. */
+    static JoinRule of(Join join, long all, long there, long failed, boolean isOver) {
         long wanted = switch (join.kind()) {
             case ALL -> all;
-            case QUORUM -> join.count();
+            case QUORUM, DEADLINE -> join.count();
             case FRACTION -> (long) Math.ceil(join.fraction() * all);
         };
         if (all - failed < wanted) {
             return IMPOSSIBLE;
         }
-        boolean waitsForAll = join.kind() == Join.Kind.FRACTION;
+        if (join.kind() == Join.Kind.DEADLINE && isOver) {
+            return there >= wanted ? ENOUGH : IMPOSSIBLE;
+        }
+        boolean waitsForAll = join.kind() == Join.Kind.FRACTION || join.kind() == Join.Kind.DEADLINE;
         boolean isEnough = waitsForAll ? there + failed >= all : there >= wanted;
         return isEnough ? ENOUGH : WAIT;
+    }
+
+    /** Why a step failed at its deadline. */
+    static Failure tooFew(Join join, long there, long all, String what) {
+        return Failure.of(
+                Failure.Cause.TIMEOUT,
+                there + " of " + all + " " + what + " were there at the deadline of "
+                        + join.within().map(Duration::toString).orElse("") + ", and " + join.count()
+                        + " are needed: give them more time, or be content with fewer");
     }
 }

@@ -40,7 +40,15 @@ record UnitWork(TaskVersion task, Payload input, TaskOptions options) {
      */
     static UnitWork of(JobId job, JobState state, UnitId unit) {
         JobGraph.Work work = state.vertex(unit.vertex()).work();
-        return new UnitWork(work.runs().orElseThrow(), input(state, unit, work), options(job, state, unit));
+        return new UnitWork(task(state, unit), input(state, unit, work), options(job, state, unit));
+    }
+
+    /** What runs. */
+    static TaskVersion task(JobState state, UnitId unit) {
+        JobGraph.Work work = state.vertex(unit.vertex()).work();
+        return work instanceof JobGraph.Split split && SplitTree.isCombining(unit.unit())
+                ? split.combine()
+                : work.runs().orElseThrow();
     }
 
     /** With the key, and with labels that tell in listings what it belongs to. */
@@ -69,6 +77,7 @@ record UnitWork(TaskVersion task, Payload input, TaskOptions options) {
             case Gather ignored -> PayloadParts.array(values(state, state.cell(unit.vertex()).chosen));
             case MapOver map -> portion(state, unit, map).encoded();
             case Reduce reduce -> toReduce(state, unit, reduce);
+            case JobGraph.Split split -> toSplit(state, unit, split);
             case Constant ignored -> throw new IllegalStateException("a constant runs nothing");
             case Choice ignored -> throw new IllegalStateException("a choice runs nothing");
         };
@@ -104,13 +113,25 @@ record UnitWork(TaskVersion task, Payload input, TaskOptions options) {
                 .findFirst();
     }
 
+    private static Payload toSplit(JobState state, UnitId unit, JobGraph.Split split) {
+        Cell cell = state.cell(unit.vertex());
+        SplitTree tree = Objects.requireNonNull(cell.tree);
+        int input = SplitTree.inputOf(unit.unit());
+        if (SplitTree.isCombining(unit.unit())) {
+            return listOf(cell.results, tree.parts(input));
+        }
+        return input == 0 ? state.value(split.input()) : tree.input(input);
+    }
+
+    private static Payload listOf(Map<Integer, Payload> values, List<Integer> of) {
+        return PayloadParts.array(
+                of.stream().map(one -> Objects.requireNonNull(values.get(one))).toList());
+    }
+
     private static Payload toReduce(JobState state, UnitId unit, Reduce reduce) {
         ReduceTree tree = state.tree(unit.vertex());
         if (!tree.isLeaf(unit.unit())) {
-            Map<Integer, Payload> values = state.cell(unit.vertex()).results;
-            return PayloadParts.array(tree.children(unit.unit()).stream()
-                    .map(child -> Objects.requireNonNull(values.get(child)))
-                    .toList());
+            return listOf(state.cell(unit.vertex()).results, tree.children(unit.unit()));
         }
         List<Payload> portions =
                 new ArrayList<>(state.cell(reduce.mapped()).results.values());

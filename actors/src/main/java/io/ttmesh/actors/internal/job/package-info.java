@@ -9,6 +9,9 @@
  * journalled here. An item of a map is no unit of its own: a portion of items is. The portion's outcome lists what became of
  * each of its items, and is accepted as a whole and once. So what is promised of submissions holds for items: an accepted item
  * ends in one outcome and is never lost; it may run more than once, together with its portion.
+ *
+ * <p>The units of a split step are found while it runs: an outcome that names smaller inputs is an outcome like others, and {@link
+ * io.ttmesh.actors.internal.job.SplitTree} numbers them by the journal's order.
  */
 @NullMarked
 package io.ttmesh.actors.internal.job;

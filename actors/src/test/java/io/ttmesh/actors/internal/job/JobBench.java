@@ -13,10 +13,12 @@ import io.ttmesh.model.TaskOptions;
 import io.ttmesh.model.TaskVersion;
 import io.ttmesh.streaming.PayloadCodec;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** A job without a mesh: its state, its journal, and units that are submitted and ended by hand. */
@@ -32,7 +34,11 @@ final class JobBench {
     private Instant now = Instant.parse("2026-01-01T00:00:00Z");
 
     JobBench(long resultsLimit) {
-        this.machine = new JobMachine(1 << 20, resultsLimit);
+        this(resultsLimit, 100_000);
+    }
+
+    JobBench(long resultsLimit, int splitLimit) {
+        this.machine = new JobMachine(1 << 20, resultsLimit, splitLimit);
     }
 
     static JobBench of(JobGraph graph) {
@@ -48,7 +54,7 @@ final class JobBench {
     }
 
     static JobGraph graph(int result, JobGraph.Vertex... vertices) {
-        return new JobGraph("test", List.of(vertices), result, List.of(TaskOptions.DEFAULTS));
+        return new JobGraph("test", List.of(vertices), result, List.of(TaskOptions.DEFAULTS), Optional.empty());
     }
 
     static JobGraph.Vertex vertex(String name, JobGraph.Work work) {
@@ -73,6 +79,10 @@ final class JobBench {
 
     static JobGraph.Work gather(String task, Join join, Integer... inputs) {
         return new JobGraph.Gather(task(task), 0, List.of(inputs), join);
+    }
+
+    static JobGraph.Work split(int input) {
+        return new JobGraph.Split(task("split"), task("combine"), 0, input);
     }
 
     static Payload number(long value) {
@@ -105,6 +115,12 @@ final class JobBench {
         return now;
     }
 
+    /** Time passes; what is due by then happens. */
+    void advance(Duration by) {
+        now = now.plus(by);
+        apply(machine.due(state, now));
+    }
+
     /** Submits as much as fits. */
     void pump(int window) {
         while (inFlight.size() < window && phase() == JobPhase.RUNNING) {
@@ -128,12 +144,24 @@ final class JobBench {
     }
 
     void succeed(int vertex, String json) {
-        end(UnitEnd.succeeded(new UnitId(vertex, 0), run(vertex), json(json)));
+        succeed(vertex, 0, json);
+    }
+
+    void succeed(int vertex, int unit, String json) {
+        end(UnitEnd.succeeded(new UnitId(vertex, unit), run(vertex), json(json)));
     }
 
     void fail(int vertex) {
-        end(UnitEnd.failed(
-                new UnitId(vertex, 0), run(vertex), Failure.of(Failure.Cause.EXCEPTION, "boom of " + vertex)));
+        fail(vertex, 0);
+    }
+
+    void fail(int vertex, int unit) {
+        end(failed(vertex, unit));
+    }
+
+    UnitEnd failed(int vertex, int unit) {
+        return UnitEnd.failed(
+                new UnitId(vertex, unit), run(vertex), Failure.of(Failure.Cause.EXCEPTION, "boom of " + vertex));
     }
 
     int run(int vertex) {
@@ -141,7 +169,11 @@ final class JobBench {
     }
 
     UnitWork work(int vertex) {
-        return UnitWork.of(JOB, state, new UnitId(vertex, 0));
+        return work(vertex, 0);
+    }
+
+    UnitWork work(int vertex, int unit) {
+        return UnitWork.of(JOB, state, new UnitId(vertex, unit));
     }
 
     String input(int vertex) {

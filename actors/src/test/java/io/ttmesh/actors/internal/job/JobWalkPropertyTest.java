@@ -2,12 +2,16 @@ package io.ttmesh.actors.internal.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.type.TypeReference;
 import io.ttmesh.actors.Join;
 import io.ttmesh.actors.Seeds;
+import io.ttmesh.actors.Split;
 import io.ttmesh.model.Failure;
 import io.ttmesh.model.JobPhase;
 import io.ttmesh.model.Payload;
+import io.ttmesh.model.PayloadFormat;
 import io.ttmesh.model.StepPhase;
+import io.ttmesh.streaming.PayloadCodec;
 import io.ttmesh.streaming.PayloadParts;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -18,6 +22,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -26,6 +31,8 @@ class JobWalkPropertyTest {
     private static final int GRAPHS = 1_000;
     private static final int STEPS_MAX = 200;
     private static final long MODULUS = 1_000_000_007L;
+    private static final PayloadCodec<Split<Long, Long>> SPLITS =
+            PayloadCodec.of(new TypeReference<Split<Long, Long>>() {}, PayloadFormat.JSON);
 
     static LongStream seeds() {
         return Seeds.first(GRAPHS);
@@ -35,6 +42,30 @@ class JobWalkPropertyTest {
     @MethodSource("seeds")
     void jobEndsAsOneThreadWouldEndIt(long seed) {
         new Walk(seed).go();
+    }
+
+    /** What split steps do here: numbers below 64, split until they are small. */
+    private static final class SplitByHand {
+        static final int INPUTS = 64;
+        private static final int SMALL = 12;
+
+        static List<Long> parts(long input) {
+            return input < SMALL
+                    ? List.of()
+                    : LongStream.range(0, 1 + input % 3)
+                            .map(part -> input / 2 + part)
+                            .boxed()
+                            .toList();
+        }
+
+        /** Tells one order from another. */
+        static long mixed(List<Long> values) {
+            long mixed = 7;
+            for (long value : values) {
+                mixed = Math.floorMod(mixed * 31 + value, MODULUS);
+            }
+            return mixed;
+        }
     }
 
     private static final class Walk {
@@ -77,7 +108,7 @@ class JobWalkPropertyTest {
 
         private JobGraph.Work work(int index, List<JobGraph.Vertex> vertices, List<Integer> values) {
             String task = "t" + index;
-            int kind = values.isEmpty() ? random.nextInt(2) : random.nextInt(8);
+            int kind = values.isEmpty() ? random.nextInt(2) : random.nextInt(9);
             return switch (kind) {
                 case 0 -> JobBench.given(task, random.nextInt(1_000));
                 case 1 -> {
@@ -89,6 +120,7 @@ class JobWalkPropertyTest {
                             random.nextInt(7),
                             join(0.7));
                 }
+                case 8 -> new JobGraph.Split(JobBench.task(task), JobBench.task("mix"), 0, any(values));
                 case 2, 3 -> JobBench.single(task, any(values));
                 case 4 -> new JobGraph.Tuple(JobBench.task(task), 0, List.of(any(values), any(values)));
                 case 5, 6 -> {
@@ -127,6 +159,9 @@ class JobWalkPropertyTest {
             }
             if (work instanceof JobGraph.MapOver && random.nextInt(3) == 0) {
                 broken.add("t" + index + "/" + random.nextInt(60));
+            }
+            if (work instanceof JobGraph.Split && random.nextInt(6) == 0) {
+                broken.add("t" + index + "/" + random.nextInt(SplitByHand.INPUTS));
             }
         }
 
@@ -215,8 +250,24 @@ class JobWalkPropertyTest {
             if (broken.contains(task)) {
                 return UnitEnd.failed(unit, run, Failure.of(Failure.Cause.EXCEPTION, "broken"));
             }
+            if (graph.vertices().get(unit.vertex()).work() instanceof JobGraph.Split) {
+                return split(unit, run, task, JobBench.text(work.input()));
+            }
             long sum = sum(JobBench.text(work.input()));
             return UnitEnd.succeeded(unit, run, JobBench.number(task.equals("sum") ? sum : value(task, sum)));
+        }
+
+        private UnitEnd split(UnitId unit, int run, String task, String input) {
+            if (task.equals("mix")) {
+                return UnitEnd.succeeded(unit, run, JobBench.number(SplitByHand.mixed(numbers(input))));
+            }
+            long small = sum(input) % SplitByHand.INPUTS;
+            if (broken.contains(task + "/" + small)) {
+                return UnitEnd.failed(unit, run, Failure.of(Failure.Cause.EXCEPTION, "broken"));
+            }
+            List<Long> parts = SplitByHand.parts(small);
+            return UnitEnd.succeeded(
+                    unit, run, SPLITS.encode(parts.isEmpty() ? Split.done(value(task, small)) : Split.into(parts)));
         }
 
         private UnitEnd portion(UnitId unit, int run, String task, PortionCall call) {
@@ -249,11 +300,15 @@ class JobWalkPropertyTest {
 
         /** Of all numbers in a JSON text. */
         private static long sum(String json) {
-            long sum = 0;
-            for (String part : json.split("[^-0-9]+", -1)) {
-                sum += part.isEmpty() ? 0 : Long.parseLong(part);
-            }
-            return Math.floorMod(sum, MODULUS);
+            return Math.floorMod(
+                    numbers(json).stream().mapToLong(Long::longValue).sum(), MODULUS);
+        }
+
+        private static List<Long> numbers(String json) {
+            return Stream.of(json.split("[^-0-9]+", -1))
+                    .filter(part -> !part.isEmpty())
+                    .map(Long::valueOf)
+                    .toList();
         }
 
         private void compare() {
@@ -326,10 +381,29 @@ class JobWalkPropertyTest {
                         .mapToLong(Long::longValue)
                         .sum();
             }
+            if (work instanceof JobGraph.Split) {
+                return splitValue(task, Math.floorMod(sum, MODULUS) % SplitByHand.INPUTS)
+                        .map(List::of);
+            }
             return Optional.of(List.of(
                     work instanceof JobGraph.Reduce
                             ? Math.floorMod(sum, MODULUS)
                             : value(task, Math.floorMod(sum, MODULUS))));
+        }
+
+        private Optional<Long> splitValue(String task, long input) {
+            if (broken.contains(task + "/" + input)) {
+                return Optional.empty();
+            }
+            List<Long> parts = SplitByHand.parts(input);
+            if (parts.isEmpty()) {
+                return Optional.of(value(task, input));
+            }
+            List<Long> values = new ArrayList<>();
+            for (long part : parts) {
+                splitValue(task, part).ifPresent(values::add);
+            }
+            return values.size() < parts.size() ? Optional.empty() : Optional.of(SplitByHand.mixed(values));
         }
 
         private Optional<List<Long>> items(String task, JobGraph.MapOver map) {

@@ -43,6 +43,9 @@ final class JobCommand extends CommandGroup {
                 + Times.text(job.startedAt())
                 + job.endedAt().map(at -> ", ended " + Times.text(at)).orElse("") + ", coordinator "
                 + job.coordinator());
+        if (!job.why().isEmpty()) {
+            terminal.line("why: " + job.why());
+        }
         Table table = Table.withHeader("STEP", "GROUP", "TASK", "PHASE", "PARTS", "RUNNING", "RUN", "WHY");
         for (JobStatus.Step step : job.steps()) {
             table.row(

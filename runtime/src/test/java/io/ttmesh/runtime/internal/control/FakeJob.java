@@ -36,7 +36,8 @@ record FakeJob<R>(JobId jobId) implements JobHandle<R> {
                     step("count", StepPhase.FAILED, "x.Boom: boom", ""),
                     step("print", StepPhase.FAILED, "", "count")),
             List.of(new JobStatus.Gap("load", 7, "item 7: lost")),
-            42);
+            42,
+            "step count failed: x.Boom: boom");
 
     private static JobStatus.Step step(String name, StepPhase phase, String failure, String because) {
         return new JobStatus.Step(

@@ -1,0 +1,56 @@
+package io.ttmesh.actors.internal.job;
+
+import io.ttmesh.model.Failure;
+
+/** What became of the items of a map. */
+final class MapItems {
+    private MapItems() {}
+
+    /** A portion of them ended. */
+    static void portionEnded(JobState state, UnitEnd end) {
+        int unit = end.unit().unit();
+        Cell cell = state.cell(end.unit().vertex());
+        if (end.failure().isPresent()) {
+            cell.lost.set(unit);
+            cell.itemsFailed += cell.itemsOf(unit);
+            cell.failure = cell.failure == null ? end.failure().get() : cell.failure;
+            gapOfPortion(cell, unit, end.failure().get().message());
+            return;
+        }
+        cell.done.set(unit);
+        cell.combined.set(unit, end.combined());
+        cell.itemsDone += end.items();
+        cell.itemsFailed += end.itemsFailed();
+        cell.gapped.set(unit, end.itemsFailed() > 0);
+        end.gaps().forEach(cell::gap);
+        end.result().ifPresent(result -> state.put(end.unit().vertex(), unit, result));
+    }
+
+    private static void gapOfPortion(Cell cell, int unit, String why) {
+        cell.gap(new UnitEnd.ItemGap(
+                (long) unit * cell.portion, "and the " + (cell.itemsOf(unit) - 1) + " items after it: " + why));
+    }
+
+    /** The deadline has passed: what is not there is a gap. */
+    static void tellLate(JobState state, int index) {
+        Cell cell = state.cell(index);
+        state.openUnits(index)
+                .filter(unit -> !cell.lost.get(unit))
+                .forEach(unit -> gapOfPortion(cell, unit, JobGaps.LATE));
+    }
+
+    /** So many failed that there will not be enough. */
+    static Failure tooFew(Cell cell) {
+        Failure first = cell.failure;
+        String why = cell.itemsFailed + " of " + cell.items + " items failed, the first because: "
+                + (first == null
+                        ? cell.gaps.stream()
+                                .findFirst()
+                                .map(UnitEnd.ItemGap::why)
+                                .orElse("there are too few")
+                        : first.message());
+        return first == null
+                ? Failure.of(Failure.Cause.EXCEPTION, why)
+                : new Failure(first.cause(), first.className(), why, first.stack());
+    }
+}
