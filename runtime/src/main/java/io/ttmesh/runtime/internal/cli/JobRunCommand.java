@@ -31,7 +31,7 @@ import picocli.CommandLine.Parameters;
             "",
             "Examples:",
             "  ttmesh job run",
-            "  ttmesh job run wordcount --input /usr/share/doc",
+            "  ttmesh job run grid --rates 0.01,0.1,0.3",
             "  ttmesh job run montecarlo --points 1000000000 --detach"
         })
 final class JobRunCommand extends ControlCommand {
