@@ -6,6 +6,7 @@ import java.io.OutputStreamWriter;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /**
  * Where a command writes: answers to standard output, everything else to standard error. Safe for use by many threads.
@@ -83,9 +84,28 @@ public final class Terminal {
         return new ProgressBar(this, label, total);
     }
 
+    /** Begins to show lines on standard error that change, if somebody watches. */
+    public LiveLines live() {
+        return new LiveLines(this);
+    }
+
     void rewrite(String text) {
-        String shown = text.length() < columns ? text : text.substring(0, Math.max(0, columns - 1));
-        err.print("\r\u001b[K" + shown);
+        err.print("\r\u001b[K" + cut(text));
         err.flush();
+    }
+
+    /** Writes lines over so many that stand there. */
+    void rewrite(List<String> lines, int former) {
+        StringBuilder all = new StringBuilder();
+        if (former > 0) {
+            all.append("\u001b[").append(former).append('A');
+        }
+        lines.forEach(line -> all.append("\r\u001b[K").append(cut(line)).append('\n'));
+        err.print(all.append("\u001b[J"));
+        err.flush();
+    }
+
+    private String cut(String text) {
+        return text.length() < columns ? text : text.substring(0, Math.max(0, columns - 1));
     }
 }

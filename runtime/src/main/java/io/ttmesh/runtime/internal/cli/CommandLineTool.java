@@ -72,7 +72,7 @@ public final class CommandLineTool {
         tool.setParameterExceptionHandler(errors);
         tool.setExecutionStrategy(CommandLineTool::execute);
         tool.setOut(terminal.writer());
-        // What a sample is given looks like options to us; only 'run' passes it on.
+        // What a sample is given looks like options to us; 'run' passes it on.
         run.setUnmatchedOptionsArePositionalParams(true);
         return tool;
     }
@@ -99,10 +99,14 @@ public final class CommandLineTool {
     }
 
     private static CommandLine jobs(Terminal terminal) {
+        CommandLine run = new CommandLine(new JobRunCommand(terminal));
+        run.setUnmatchedOptionsArePositionalParams(true);
         return new CommandLine(new JobCommand())
+                .addSubcommand(run)
                 .addSubcommand(new JobCommand.Ps(terminal))
                 .addSubcommand(new JobCommand.Show(terminal))
                 .addSubcommand(new JobCommand.Watch(terminal))
+                .addSubcommand(new JobCommand.Result(terminal))
                 .addSubcommand(new JobCommand.Cancel(terminal))
                 .addSubcommand(new JobCommand.Resume(terminal))
                 .addSubcommand(new JobCommand.Rerun(terminal));

@@ -49,9 +49,14 @@ final class DoorClient implements AutoCloseable {
 
     /** The answer to {@code POST /v1/<path>} without a body. */
     String post(String path) {
+        return post(path, Duration.ZERO);
+    }
+
+    /** The same for what may take the node so long. */
+    String post(String path, Duration wait) {
         return text(request(path)
                 .POST(HttpRequest.BodyPublishers.noBody())
-                .timeout(ANSWER_TIMEOUT)
+                .timeout(ANSWER_TIMEOUT.plus(wait))
                 .build());
     }
 

@@ -5,7 +5,6 @@ import io.ttmesh.model.JobPhase;
 import io.ttmesh.model.JobStatus;
 import io.ttmesh.model.StepPhase;
 import io.ttmesh.model.TaskVersion;
-import io.ttmesh.runtime.spi.ProgressBar;
 import io.ttmesh.runtime.spi.Terminal;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -20,25 +19,21 @@ import picocli.CommandLine.Parameters;
 /** Jobs: which run, how they stand, and what is done to one. */
 @Command(
         name = "job",
-        description = "See the jobs of the mesh; cancel, resume and rerun them.",
+        description = "Run jobs by name; see the jobs of the mesh; cancel, resume and rerun them.",
         synopsisSubcommandLabel = "COMMAND",
-        footer = {"", "Examples:", "  ttmesh job ps", "  ttmesh job watch j01JD0", "  ttmesh job resume j01JD0"})
+        footer = {"", "Examples:", "  ttmesh job run", "  ttmesh job watch j01JD0", "  ttmesh job resume j01JD0"})
 final class JobCommand extends CommandGroup {
-    private static JobStatus read(String json) {
-        return DoorClient.read(json, new TypeReference<JobStatus>() {});
-    }
-
     private static int count(JobStatus job, StepPhase... phases) {
         return Stream.of(phases)
                 .mapToInt(phase -> job.counts().getOrDefault(phase, 0))
                 .sum();
     }
 
-    private static ExitCode codeOf(JobPhase phase) {
+    static ExitCode codeOf(JobPhase phase) {
         return phase == JobPhase.FAILED || phase == JobPhase.CANCELLED ? ExitCode.FAILED : ExitCode.OK;
     }
 
-    private static void print(Terminal terminal, JobStatus job) {
+    static void print(Terminal terminal, JobStatus job) {
         terminal.line("job " + job.job() + " " + job.name() + ": " + job.phase() + ", started "
                 + Times.text(job.startedAt())
                 + job.endedAt().map(at -> ", ended " + Times.text(at)).orElse("") + ", coordinator "
@@ -117,7 +112,7 @@ final class JobCommand extends CommandGroup {
         @Override
         ExitCode ask(DoorClient client) {
             String json = client.get(job.path());
-            JobStatus status = read(json);
+            JobStatus status = JobFollower.status(json);
             if (wantsJson()) {
                 printJson(json);
             } else {
@@ -131,13 +126,12 @@ final class JobCommand extends CommandGroup {
     @Command(
             name = "watch",
             description = {
-                "Follow a job until it ends: a bar of its steps on a terminal, lines elsewhere.",
+                "Follow a job until it ends: a bar for each step on a terminal, with its pace and how long it will"
+                        + " take; lines elsewhere.",
                 "Exit code 1 when it failed or was cancelled."
             },
             footer = {"", "Examples:", "  ttmesh job watch j01JD0"})
     static final class Watch extends ControlCommand {
-        private static final Duration GLANCE = Duration.ofMillis(500);
-
         @Mixin
         private final JobArgument job = new JobArgument();
 
@@ -147,16 +141,8 @@ final class JobCommand extends CommandGroup {
 
         @Override
         ExitCode ask(DoorClient client) {
-            String json = client.get(job.path());
-            JobStatus status = read(json);
-            try (ProgressBar bar = terminal().progress("job " + status.name(), count(status, StepPhase.values()))) {
-                while (!status.phase().isEnd()) {
-                    bar.update(ended(status), running(status));
-                    json = client.get(job.path() + "?wait-millis=" + GLANCE.toMillis(), GLANCE);
-                    status = read(json);
-                }
-                bar.update(ended(status), status.phase().toString());
-            }
+            String json = new JobFollower(terminal(), client).toTheEnd(job.id());
+            JobStatus status = JobFollower.status(json);
             if (wantsJson()) {
                 printJson(json);
             } else {
@@ -164,20 +150,35 @@ final class JobCommand extends CommandGroup {
             }
             return codeOf(status.phase());
         }
+    }
 
-        private static int ended(JobStatus status) {
-            return count(status, StepPhase.DONE, StepPhase.FAILED, StepPhase.CANCELLED, StepPhase.SKIPPED);
+    /** Prints what one ended with. */
+    @Command(
+            name = "result",
+            description = {
+                "Print the result of a job as JSON.",
+                "Exit code 0 with a result, 1 when it failed or was cancelled, 4 when nobody knows it, 5 when it has"
+                        + " not ended."
+            },
+            footer = {"", "Examples:", "  ttmesh job result j01JD0", "  ttmesh job result j01JD0 --wait 5m"})
+    static final class Result extends ControlCommand {
+        @Mixin
+        private final JobArgument job = new JobArgument();
+
+        @Option(
+                names = "--wait",
+                paramLabel = "DURATION",
+                description = "Wait so long for it to end, at most 1h; default: do not wait.")
+        private Duration wait = Duration.ZERO;
+
+        Result(Terminal terminal) {
+            super(terminal);
         }
 
-        /** The steps that are under way, with their parts. */
-        private static String running(JobStatus status) {
-            return String.join(
-                    ", ",
-                    status.steps().stream()
-                            .filter(step -> step.phase() == StepPhase.RUNNING)
-                            .limit(3)
-                            .map(step -> step.name() + " " + step.partsDone() + "/" + step.parts())
-                            .toList());
+        @Override
+        ExitCode ask(DoorClient client) {
+            printJson(client.get(job.path() + "/result?wait-millis=" + wait.toMillis(), wait));
+            return ExitCode.OK;
         }
     }
 

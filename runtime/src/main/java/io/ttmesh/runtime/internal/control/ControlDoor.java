@@ -2,6 +2,7 @@ package io.ttmesh.runtime.internal.control;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.ttmesh.actors.spi.JobSource;
 import io.ttmesh.model.error.MeshException;
 import io.ttmesh.model.error.MeshException.Retry;
 import io.ttmesh.model.error.StartException;
@@ -42,7 +43,7 @@ public final class ControlDoor implements AutoCloseable {
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final Semaphore places = new Semaphore(REQUESTS_MAX);
 
-    private ControlDoor(Mesh mesh, HttpServer server, RunFolder folder) {
+    private ControlDoor(Mesh mesh, JobCatalog catalog, HttpServer server, RunFolder folder) {
         this.mesh = mesh;
         this.server = server;
         this.folder = folder;
@@ -55,15 +56,17 @@ public final class ControlDoor implements AutoCloseable {
                 ProcessHandle.current().pid(),
                 mesh.meshId());
         this.gate = new ControlGate(host, card.token());
-        this.routes = new ControlRoutes(mesh);
+        this.routes = new ControlRoutes(mesh, catalog);
     }
 
     /**
      * Opens the door of a node and writes its card to the run folder.
      *
-     * @throws StartException when the port is taken, or the run folder can not be used
+     * @param jobs what it runs by name
+     * @throws StartException when the port is taken, the run folder can not be used, or two jobs have one name
      */
-    public static ControlDoor start(Mesh mesh, ControlSettings settings) {
+    public static ControlDoor start(Mesh mesh, ControlSettings settings, JobSource jobs) {
+        JobCatalog catalog = new JobCatalog(jobs);
         RunFolder folder = RunFolder.create(settings.runDir());
         HttpServer server;
         try {
@@ -75,7 +78,7 @@ public final class ControlDoor implements AutoCloseable {
                             + "; choose another ttmesh.control.port, or 0 for a free one",
                     e);
         }
-        ControlDoor door = new ControlDoor(mesh, server, folder);
+        ControlDoor door = new ControlDoor(mesh, catalog, server, folder);
         server.setExecutor(door.threads);
         server.createContext("/", door::handle);
         server.start();

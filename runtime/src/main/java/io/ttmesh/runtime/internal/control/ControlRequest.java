@@ -57,7 +57,8 @@ record ControlRequest(String method, List<String> path, Map<String, String> quer
                 ErrorKind.NO_SUCH_PATH,
                 "path '" + path + "' is unknown: use /v1/nodes, /v1/tasks, /v1/tasks/{id}[/result|/explain|/cancel], "
                         + "/v1/actors, /v1/actors/{type%2Fid}[/start|/stop|/restart], /v1/jobs, "
-                        + "/v1/jobs/{id}[/cancel|/resume|/rerun] or /v1/events",
+                        + "/v1/jobs/{id}[/result|/cancel|/resume|/rerun], "
+                        + "/v1/named-jobs, /v1/named-jobs/{name}/run or /v1/events",
                 Retry.NEVER);
     }
 

@@ -33,10 +33,10 @@ final class ControlRoutes {
     private final ActorRoutes actors;
     private final JobRoutes jobs;
 
-    ControlRoutes(Mesh mesh) {
+    ControlRoutes(Mesh mesh, JobCatalog catalog) {
         this.mesh = mesh;
         this.actors = new ActorRoutes(mesh);
-        this.jobs = new JobRoutes(mesh);
+        this.jobs = new JobRoutes(mesh, catalog);
     }
 
     /** Completes with what is written as JSON. */
@@ -54,8 +54,11 @@ final class ControlRoutes {
             case "actors/{id}/start" -> actors.start(request);
             case "actors/{id}/stop" -> actors.stop(request);
             case "actors/{id}/restart" -> actors.restart(request);
+            case "named-jobs" -> jobs.catalog(request);
+            case "named-jobs/{id}/run" -> jobs.run(request);
             case "jobs" -> jobs.list(request);
             case "jobs/{id}" -> jobs.show(request);
+            case "jobs/{id}/result" -> jobs.result(request);
             case "jobs/{id}/cancel" -> jobs.cancel(request);
             case "jobs/{id}/resume" -> jobs.resume(request);
             case "jobs/{id}/rerun" -> jobs.rerun(request);

@@ -1,27 +1,67 @@
 package io.ttmesh.runtime.internal.control;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.NullNode;
+import io.ttmesh.actors.Job;
+import io.ttmesh.actors.NamedJob;
 import io.ttmesh.model.JobId;
+import io.ttmesh.model.JobStatus;
 import io.ttmesh.model.error.InvalidInputException;
+import io.ttmesh.model.error.MeshException.Retry;
 import io.ttmesh.runtime.JobHandle;
 import io.ttmesh.runtime.Mesh;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 
-/** What the paths below {@code /v1/jobs} answer. */
+/** What the paths below {@code /v1/jobs} and {@code /v1/named-jobs} answer. */
 final class JobRoutes {
     /** Most jobs in one listing. */
     static final int JOBS_MAX = 1_000;
 
     private static final int JOBS_DEFAULT = 50;
+    private static final long PAUSE_MILLIS_MIN = 20;
+    private static final long PAUSE_MILLIS_MAX = 1_000;
+
+    private static final String ARGUMENT = "arg.";
+    private static final String ID = "id";
 
     private final Mesh mesh;
+    private final JobCatalog catalog;
 
-    JobRoutes(Mesh mesh) {
+    JobRoutes(Mesh mesh, JobCatalog catalog) {
         this.mesh = mesh;
+        this.catalog = catalog;
+    }
+
+    CompletionStage<?> catalog(ControlRequest request) {
+        request.require("GET");
+        request.requireParameters(Set.of());
+        return CompletableFuture.completedStage(catalog.entries());
+    }
+
+    /** Makes a job of its arguments and runs it; answers when it is journalled. */
+    CompletionStage<?> run(ControlRequest request) {
+        request.require("POST");
+        Map<String, String> arguments = new LinkedHashMap<>();
+        request.query().forEach((name, value) -> {
+            if (name.startsWith(ARGUMENT)) {
+                arguments.put(name.substring(ARGUMENT.length()), value);
+            } else if (!name.equals(ID)) {
+                throw new InvalidInputException("parameter '" + name + "' is unknown: use " + ID + ", or " + ARGUMENT
+                        + name + " for an argument of the job");
+            }
+        });
+        NamedJob<?> named = catalog.job(request.path().get(1));
+        Optional<JobId> id = request.parameter(ID).map(JobId::new);
+        Job<?> job = named.make(arguments);
+        JobHandle<?> handle = id.isPresent() ? mesh.run(job, id.get()) : mesh.run(job);
+        return handle.acknowledged().thenApply(acknowledged -> Map.of("job", acknowledged));
     }
 
     CompletionStage<?> list(ControlRequest request) {
@@ -34,16 +74,45 @@ final class JobRoutes {
     CompletionStage<?> show(ControlRequest request) {
         request.require("GET");
         request.requireParameters(Set.of("wait-millis"));
+        return endedWithin(job(request), waitMillis(request));
+    }
+
+    /** What it ended with, as soon as that is there, or within the time that it is asked to wait. */
+    CompletionStage<?> result(ControlRequest request) {
+        request.require("GET");
+        request.requireParameters(Set.of("wait-millis"));
         JobHandle<JsonNode> job = job(request);
-        long waitMillis = request.number("wait-millis", 0, 0, ControlRoutes.WAIT_MAX.toMillis());
-        CompletionStage<?> ended = waitMillis == 0
-                ? CompletableFuture.completedStage("asked at once")
-                : job.result()
-                        .toCompletableFuture()
-                        .copy()
-                        .orTimeout(waitMillis, TimeUnit.MILLISECONDS)
-                        .handle((result, failure) -> "its status says more");
-        return ended.thenCompose(ignored -> job.status());
+        return endedWithin(job, waitMillis(request)).thenCompose(status -> {
+            if (!status.phase().isEnd()) {
+                throw new RefusedRequest(
+                        ErrorKind.NOT_ENDED,
+                        "job " + status.job() + " is " + status.phase() + ": wait longer, or cancel it",
+                        Retry.SAFE);
+            }
+            return job.result().thenApply(value -> value == null ? NullNode.getInstance() : value);
+        });
+    }
+
+    private static long waitMillis(ControlRequest request) {
+        return request.number("wait-millis", 0, 0, ControlRoutes.WAIT_MAX.toMillis());
+    }
+
+    /** Asks again and again: a wait for the result would go on after this request has ended. */
+    private static CompletionStage<JobStatus> endedWithin(JobHandle<?> job, long waitMillis) {
+        return ended(job, System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(waitMillis), PAUSE_MILLIS_MIN);
+    }
+
+    private static CompletionStage<JobStatus> ended(JobHandle<?> job, long untilNanos, long pauseMillis) {
+        return job.status().thenCompose(status -> {
+            long leftMillis = TimeUnit.NANOSECONDS.toMillis(untilNanos - System.nanoTime());
+            if (status.phase().isEnd() || leftMillis <= 0) {
+                return CompletableFuture.completedStage(status);
+            }
+            Executor later =
+                    CompletableFuture.delayedExecutor(Math.min(leftMillis, pauseMillis), TimeUnit.MILLISECONDS);
+            return CompletableFuture.supplyAsync(() -> Math.min(2 * pauseMillis, PAUSE_MILLIS_MAX), later)
+                    .thenCompose(longer -> ended(job, untilNanos, longer));
+        });
     }
 
     CompletionStage<?> cancel(ControlRequest request) {

@@ -6,6 +6,7 @@ import io.ttmesh.actors.DistributedTask;
 import io.ttmesh.actors.Job;
 import io.ttmesh.actors.MeshRef;
 import io.ttmesh.actors.spi.ActorHosts;
+import io.ttmesh.actors.spi.JobSource;
 import io.ttmesh.actors.spi.Jobs;
 import io.ttmesh.actors.spi.OwnerCommand;
 import io.ttmesh.actors.spi.Submission;
@@ -107,7 +108,8 @@ final class NodeMesh implements Mesh {
 
     /** Answers the command line from now on, until the node ends by whatever cause. */
     void openDoor(ControlSettings settings) {
-        ControlDoor opened = ControlDoor.start(this, settings);
+        ClassLoader loader = Thread.currentThread().getContextClassLoader();
+        ControlDoor opened = ControlDoor.start(this, settings, JobSource.classPath(loader));
         door = opened;
         attach(opened);
     }

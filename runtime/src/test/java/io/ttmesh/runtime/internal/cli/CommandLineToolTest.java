@@ -11,6 +11,7 @@ import io.ttmesh.runtime.MeshConfig;
 import io.ttmesh.runtime.internal.control.ControlDoor;
 import io.ttmesh.runtime.internal.control.ControlJson;
 import io.ttmesh.runtime.internal.control.ControlSettings;
+import io.ttmesh.runtime.internal.control.FakeJobs;
 import io.ttmesh.runtime.internal.control.FakeMesh;
 import io.ttmesh.runtime.spi.Terminal;
 import java.io.ByteArrayOutputStream;
@@ -46,7 +47,7 @@ class CommandLineToolTest {
     @BeforeEach
     void open() {
         runDir = temp.resolve("run");
-        door = ControlDoor.start(mesh, new ControlSettings(true, 0, runDir));
+        door = ControlDoor.start(mesh, new ControlSettings(true, 0, runDir), FakeJobs.SOURCE);
     }
 
     @AfterEach
@@ -92,9 +93,48 @@ class CommandLineToolTest {
         assertThat(ask("job", "show", "j1", "-o", "json")).isEqualTo(1);
 
         assertThat(ask("job", "watch", "j1")).isEqualTo(1);
-        assertThat(text(err)).contains("job report 100% 3/3");
         assertThat(ask("job", "show", "j2")).as("nobody knows it").isEqualTo(4);
         assertThat(ask("job", "show", "no id")).isEqualTo(2);
+    }
+
+    @Test
+    void runsAJobByItsNameAndFollowsIt() {
+        assertThat(ask("job", "run", "greet", "--name", "Ada & Bob", "--times=3"))
+                .isZero();
+
+        assertThat(mesh.jobsRun).containsExactly("jdone greet-3");
+        assertThat(text(out)).containsSubsequence("job jdone greet runs", "STEP", "load", "DONE", "\"sum\" : 42");
+    }
+
+    @Test
+    void runsAJobUnderAnIdAndLeavesIt() throws Exception {
+        assertThat(ask("job", "run", "--detach", "--job-id", "jruns", "-o", "json", "greet", "--name", "Ada"))
+                .isZero();
+
+        assertThat(mesh.jobsRun).containsExactly("jruns greet-1");
+        assertThat(ControlJson.MAPPER.readTree(text(out))).hasToString("{\"job\":\"jruns\"}");
+    }
+
+    @Test
+    void writesOnlyTheResultOfAJobForPrograms() throws Exception {
+        assertThat(ask("job", "run", "greet", "--name", "Ada", "-o", "json")).isZero();
+
+        assertThat(ControlJson.MAPPER.readTree(text(out))).hasToString("{\"sum\":42}");
+    }
+
+    @Test
+    void listsTheJobsThatHaveNames() {
+        assertThat(ask("job", "run")).isZero();
+
+        assertThat(lines(out).get(1)).startsWith("broken ");
+        assertThat(lines(out).get(2)).containsSubsequence("greet", "--name <string>", "[--times <integer>]", "Greets");
+    }
+
+    @Test
+    void printsTheResultOfAJob() {
+        assertThat(ask("job", "result", "jdone")).isZero();
+
+        assertThat(text(out)).contains("\"sum\" : 42");
     }
 
     @Test
@@ -254,6 +294,15 @@ class CommandLineToolTest {
         "4, status local.1.v01UNKNOWN, nobody",
         "5, result local.1.v01RUNNING, wait longer",
         "5, result local.1.v01RUNNING --wait 50ms, wait longer",
+        "1, job result j1, failed",
+        "5, job result jruns --wait 50ms, wait longer",
+        "2, job run gret, did you mean greet?",
+        "2, job run greet, needs the argument --name <string>",
+        "2, job run greet --name Ada --times x, use a value of type integer",
+        "2, job run greet --nam Ada, it takes --name",
+        "2, job run greet Ada, write --name Ada",
+        "2, job run greet --name Ada --name Bob, is given twice",
+        "2, job run greet --name Ada --job-id 1, job id '1'",
         "70, status local.1.v01BROKEN, log",
     })
     void endsWithItsExitCodeAndOneLineThatHelps(int code, String command, String hint) {
@@ -310,6 +359,7 @@ class CommandLineToolTest {
                 "cancel",
                 "watch",
                 "actors",
+                "job",
                 "journal",
                 "run",
                 "completion"

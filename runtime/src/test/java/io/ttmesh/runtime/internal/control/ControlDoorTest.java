@@ -1,11 +1,14 @@
 package io.ttmesh.runtime.internal.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.ttmesh.actors.spi.JobSource;
 import io.ttmesh.model.MeshEvent.NodeJoined;
 import io.ttmesh.model.NodeId;
+import io.ttmesh.model.error.StartException;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -41,7 +44,7 @@ class ControlDoorTest {
 
     @BeforeEach
     void open() {
-        door = ControlDoor.start(mesh, new ControlSettings(true, 0, folder));
+        door = ControlDoor.start(mesh, new ControlSettings(true, 0, folder), FakeJobs.SOURCE);
         card = RunFolder.existing(folder).live().getFirst();
     }
 
@@ -84,9 +87,33 @@ class ControlDoorTest {
                         .at("/steps/1/failure")
                         .asText())
                 .isEqualTo("x.Boom: boom");
+        assertThat(json(get("jobs/jruns?wait-millis=50"), 200).at("/phase").asText())
+                .isEqualTo("RUNNING");
+        assertThat(json(get("jobs/jdone/result"), 200)).hasToString("{\"sum\":42}");
         assertThat(json(post("jobs/j1/cancel"), 200)).hasToString("{\"tookMillis\":17}");
         assertThat(json(post("jobs/j1/resume"), 200)).hasToString("{\"resumed\":true}");
         assertThat(json(post("jobs/j1/rerun?step=load"), 200)).hasToString("{\"rerun\":\"load\"}");
+    }
+
+    @Test
+    void runsJobsByName() throws Exception {
+        assertThat(json(get("named-jobs"), 200).at("/1/arguments"))
+                .hasToString("[{\"name\":\"name\",\"type\":\"string\",\"isRequired\":true},"
+                        + "{\"name\":\"times\",\"type\":\"integer\",\"isRequired\":false}]");
+        assertThat(json(post("named-jobs/greet/run?arg.name=Ada&arg.times=2&id=jruns"), 200))
+                .hasToString("{\"job\":\"jruns\"}");
+        assertThat(mesh.jobsRun).containsExactly("jruns greet-2");
+    }
+
+    @Test
+    void refusesTwoJobsOfOneName() {
+        JobSource twice = JobSource.of(
+                FakeJobs.SOURCE.jobs().iterator().next(),
+                FakeJobs.SOURCE.jobs().iterator().next());
+
+        assertThatThrownBy(() -> ControlDoor.start(mesh, new ControlSettings(true, 0, folder), twice))
+                .isInstanceOf(StartException.class)
+                .hasMessageContaining("named greet: rename one");
     }
 
     @Test
@@ -145,6 +172,16 @@ class ControlDoorTest {
         "GET, actors/bank.account/1, 404, no-such-path",
         "GET, actors/chat.room%2F1, 422, unknown-actor",
         "GET, jobs/j1/cancel, 405, method-not-allowed",
+        "GET, jobs/j1/result, 422, job-failed",
+        "GET, jobs/jruns/result?wait-millis=50, 409, not-ended",
+        "GET, jobs/other/result, 404, outcome-unknown",
+        "POST, named-jobs, 405, method-not-allowed",
+        "GET, named-jobs/greet/run?arg.name=x, 405, method-not-allowed",
+        "POST, named-jobs/nosuch/run, 400, invalid-input",
+        "POST, named-jobs/greet/run, 400, invalid-input",
+        "POST, named-jobs/broken/run, 400, invalid-input",
+        "POST, named-jobs/greet/run?name=x, 400, invalid-input",
+        "POST, named-jobs/greet/run?arg.name=x&id=%20, 400, invalid-input",
         "GET, jobs/%20, 400, invalid-input",
         "GET, jobs/other, 404, outcome-unknown",
         "POST, jobs/j1/rerun, 400, invalid-input",

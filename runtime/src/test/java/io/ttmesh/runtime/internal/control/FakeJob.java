@@ -14,30 +14,54 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** A job of {@link FakeMesh}: one that has failed, and any other, which is unknown. */
+/** A job of {@link FakeMesh}: one that has failed, one that is done, one that runs, and any other, which is unknown. */
 record FakeJob<R>(JobId jobId) implements JobHandle<R> {
     static final JobId KNOWN = new JobId("j1");
+    static final JobId DONE = new JobId("jdone");
+    static final JobId RUNNING = new JobId("jruns");
 
     private static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
-    private static final JobStatus STATUS = new JobStatus(
+    private static final Map<JobId, JobStatus> ALL = Map.of(
             KNOWN,
-            "report",
-            JobPhase.FAILED,
-            new NodeId("a"),
-            NOW,
-            Optional.of(NOW.plusSeconds(5)),
-            Map.of(StepPhase.DONE, 1, StepPhase.FAILED, 2),
-            List.of(
-                    step("load", StepPhase.DONE, "", ""),
-                    step("count", StepPhase.FAILED, "x.Boom: boom", ""),
-                    step("print", StepPhase.FAILED, "", "count")),
-            List.of(new JobStatus.Gap("load", 7, "item 7: lost")),
-            42,
-            "step count failed: x.Boom: boom");
+            new JobStatus(
+                    KNOWN,
+                    "report",
+                    JobPhase.FAILED,
+                    new NodeId("a"),
+                    NOW,
+                    Optional.of(NOW.plusSeconds(5)),
+                    Map.of(StepPhase.DONE, 1, StepPhase.FAILED, 2),
+                    List.of(
+                            step("load", StepPhase.DONE, "", ""),
+                            step("count", StepPhase.FAILED, "x.Boom: boom", ""),
+                            step("print", StepPhase.FAILED, "", "count")),
+                    List.of(new JobStatus.Gap("load", 7, "item 7: lost")),
+                    42,
+                    "step count failed: x.Boom: boom"),
+            DONE,
+            ofOneStep(DONE, JobPhase.DONE, StepPhase.DONE),
+            RUNNING,
+            ofOneStep(RUNNING, JobPhase.RUNNING, StepPhase.RUNNING));
+
+    private static JobStatus ofOneStep(JobId job, JobPhase phase, StepPhase stepPhase) {
+        return new JobStatus(
+                job,
+                "report",
+                phase,
+                new NodeId("a"),
+                NOW,
+                Optional.empty(),
+                Map.of(stepPhase, 1),
+                List.of(step("load", stepPhase, "", "")),
+                List.of(),
+                0,
+                "");
+    }
 
     private static JobStatus.Step step(String name, StepPhase phase, String failure, String because) {
         return new JobStatus.Step(
@@ -56,7 +80,7 @@ record FakeJob<R>(JobId jobId) implements JobHandle<R> {
     }
 
     private <T> CompletionStage<T> known(T answer) {
-        return jobId.equals(KNOWN)
+        return ALL.containsKey(jobId)
                 ? CompletableFuture.completedStage(answer)
                 : CompletableFuture.failedStage(new OutcomeUnknownException("job " + jobId + " is unknown"));
     }
@@ -67,8 +91,12 @@ record FakeJob<R>(JobId jobId) implements JobHandle<R> {
     }
 
     @Override
+    @SuppressWarnings("unchecked") // the door asks for trees
     public CompletionStage<R> result() {
-        return CompletableFuture.failedStage(new JobFailedException("job " + jobId + " failed"));
+        return jobId.equals(DONE)
+                ? CompletableFuture.completedStage(
+                        (R) ControlJson.MAPPER.createObjectNode().put("sum", 42))
+                : CompletableFuture.failedStage(new JobFailedException("job " + jobId + " failed"));
     }
 
     @Override
@@ -78,7 +106,7 @@ record FakeJob<R>(JobId jobId) implements JobHandle<R> {
 
     @Override
     public CompletionStage<JobStatus> status() {
-        return known(STATUS);
+        return known(jobId).thenApply(id -> Objects.requireNonNull(ALL.get(id)));
     }
 
     @Override
