@@ -110,7 +110,8 @@ class JobProgressTest {
                 counts,
                 List.of(steps),
                 List.of(),
-                0);
+                0,
+                "");
     }
 
     private static JobStatus.Step load(int done) {
