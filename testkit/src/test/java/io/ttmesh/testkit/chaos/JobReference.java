@@ -43,6 +43,13 @@ record JobReference(
         return new Walk(recipe, gates).go();
     }
 
+    /** Runs it before it was mended, and then what its result lacks. */
+    static JobReference resumed(JobRecipe recipe) {
+        var before = new Walk(recipe, Gate.SHUT);
+        before.go();
+        return new Walk(recipe, Gate.OPEN).goOn(before);
+    }
+
     /** The same job, when somebody may cancel it. */
     JobReference orCancelled() {
         Set<JobPhase> more = EnumSet.of(JobPhase.CANCELLED);
@@ -56,7 +63,7 @@ record JobReference(
         private final Map<String, StepPhase> steps = new HashMap<>();
         private final Set<String> failed = new TreeSet<>();
         private final List<Optional<Long>> values = new ArrayList<>();
-        private boolean hasGaps;
+        private final Set<Integer> gaps = new TreeSet<>();
 
         Walk(JobRecipe recipe, Gate gates) {
             this.recipe = recipe;
@@ -64,13 +71,65 @@ record JobReference(
         }
 
         JobReference go() {
-            for (Part part : recipe.parts()) {
-                Optional<Long> value = value(part);
-                values.add(value);
-                steps.put(
-                        part.kind() == Kind.MAP ? part.name() + ".sum" : part.name(),
-                        value.isPresent() ? StepPhase.DONE : StepPhase.FAILED);
+            recipe.parts().forEach(this::run);
+            return reference();
+        }
+
+        /** What is done stays, and what failed and nobody lacks, too. */
+        JobReference goOn(Walk before) {
+            Set<Integer> again = before.lacking();
+            for (int i = 0; i < recipe.parts().size(); i++) {
+                if (again.contains(i)) {
+                    run(recipe.parts().get(i));
+                } else {
+                    keep(i, before);
+                }
             }
+            return reference();
+        }
+
+        private void run(Part part) {
+            Optional<Long> value = value(part);
+            values.add(value);
+            steps.put(lastStep(part), value.isPresent() ? StepPhase.DONE : StepPhase.FAILED);
+        }
+
+        private static String lastStep(Part part) {
+            return part.kind() == Kind.MAP ? part.name() + ".sum" : part.name();
+        }
+
+        private void keep(int index, Walk before) {
+            Part part = recipe.parts().get(index);
+            values.add(before.values.get(index));
+            before.steps.forEach((step, phase) -> {
+                if (step.equals(part.name()) || step.startsWith(part.name() + ".")) {
+                    steps.put(step, phase);
+                }
+            });
+            if (before.failed.contains(part.name())) {
+                failed.add(part.name());
+            }
+            if (before.gaps.contains(index)) {
+                gaps.add(index);
+            }
+        }
+
+        /** The parts without a value that the result needs. */
+        private Set<Integer> lacking() {
+            Set<Integer> lacking = new TreeSet<>();
+            for (int i = values.size() - 1; i >= 0; i--) {
+                int index = i;
+                boolean isWanted = i == values.size() - 1
+                        || lacking.stream()
+                                .anyMatch(by -> recipe.parts().get(by).from().contains(index));
+                if (isWanted && values.get(i).isEmpty()) {
+                    lacking.add(i);
+                }
+            }
+            return lacking;
+        }
+
+        private JobReference reference() {
             Optional<Long> result = values.getLast();
             boolean waitsForAll = recipe.parts().stream().noneMatch(part -> part.kind() == Kind.QUORUM);
             return new JobReference(phases(result.isPresent(), waitsForAll), result, steps, failed, waitsForAll);
@@ -80,7 +139,7 @@ record JobReference(
             if (!hasResult) {
                 return EnumSet.of(JobPhase.FAILED);
             }
-            if (!hasGaps) {
+            if (gaps.isEmpty()) {
                 return EnumSet.of(JobPhase.DONE);
             }
             return waitsForAll ? EnumSet.of(JobPhase.DONE_PARTIAL) : EnumSet.of(JobPhase.DONE, JobPhase.DONE_PARTIAL);
@@ -113,7 +172,9 @@ record JobReference(
             if (there.size() < needOfSome(inputs)) {
                 return Optional.empty();
             }
-            hasGaps |= there.size() < inputs;
+            if (there.size() < inputs) {
+                gaps.add(values.size());
+            }
             return Optional.of(JobTasks.summed(there.stream()));
         }
 

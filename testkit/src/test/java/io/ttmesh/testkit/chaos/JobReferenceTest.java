@@ -3,6 +3,7 @@ package io.ttmesh.testkit.chaos;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ttmesh.model.JobPhase;
+import io.ttmesh.model.StepPhase;
 import io.ttmesh.runtime.Mesh;
 import io.ttmesh.runtime.MeshConfig;
 import io.ttmesh.testkit.chaos.JobRecipe.Gate;
@@ -46,6 +47,50 @@ class JobReferenceTest {
 
         assertThat(kinds).isEqualTo(EnumSet.allOf(Kind.class));
         assertThat(ends).contains(Set.of(JobPhase.DONE), Set.of(JobPhase.FAILED), Set.of(JobPhase.DONE_PARTIAL));
+    }
+
+    private static JobRecipe.Part source(String name, Gate gate) {
+        return new JobRecipe.Part(name, Kind.SOURCE, List.of(), 0, List.of(new JobRecipe.Body(0, 1, gate, 0, 5)));
+    }
+
+    private static JobRecipe.Part gathering(String name, Kind kind, Integer... from) {
+        return new JobRecipe.Part(name, kind, List.of(from), 1, List.of());
+    }
+
+    @Test
+    void aResumeRunsWhatTheResultLacksAndKeepsWhatWasMadeWithoutIt() {
+        var recipe = new JobRecipe(
+                "job",
+                List.of(
+                        source("p0", Gate.OPEN),
+                        source("p1", Gate.SHUT),
+                        gathering("p2", Kind.SOME, 0, 1),
+                        gathering("last", Kind.ALL, 1, 2)));
+
+        JobReference resumed = JobReference.resumed(recipe);
+
+        assertThat(JobReference.of(recipe, Gate.SHUT).phases()).containsExactly(JobPhase.FAILED);
+        assertThat(resumed.phases()).containsExactly(JobPhase.DONE_PARTIAL);
+        assertThat(resumed.number()).as("p1, and p2 without p1").contains(10L);
+        assertThat(resumed.phaseOf("p1")).isEqualTo(StepPhase.DONE);
+    }
+
+    @Test
+    void aResumeLeavesWhatNobodyLacks() {
+        var recipe = new JobRecipe(
+                "job",
+                List.of(
+                        source("p0", Gate.OPEN),
+                        source("p1", Gate.SHUT),
+                        gathering("p2", Kind.QUORUM, 0, 1),
+                        source("p3", Gate.SHUT),
+                        gathering("last", Kind.ALL, 2, 3)));
+
+        JobReference resumed = JobReference.resumed(recipe);
+
+        assertThat(resumed.phases()).containsExactly(JobPhase.DONE);
+        assertThat(resumed.phaseOf("p1")).isEqualTo(StepPhase.FAILED);
+        assertThat(resumed.phaseOf("p3")).isEqualTo(StepPhase.DONE);
     }
 
     @Test

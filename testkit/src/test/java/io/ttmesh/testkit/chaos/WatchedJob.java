@@ -59,7 +59,7 @@ final class WatchedJob {
     }
 
     private void begin(Set<String> doneBefore) {
-        JobReference expected = JobReference.of(recipe, isMended ? JobRecipe.Gate.OPEN : wish.gate());
+        JobReference expected = isMended ? JobReference.resumed(recipe) : JobReference.of(recipe, wish.gate());
         lives.add(new JobTale.Life(System.nanoTime(), Optional.empty(), expected, doneBefore, Optional.empty()));
         open = null;
         last = null;
