@@ -88,6 +88,7 @@ final class TaskFacts {
                 submission.options().timeout(),
                 live.ticket().deadline().map(end -> Duration.between(now, end)),
                 submission.trace(),
+                live.ticket().failures(),
                 live.ticket().checkpoint());
     }
 

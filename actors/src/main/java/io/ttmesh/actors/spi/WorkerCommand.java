@@ -56,6 +56,7 @@ public sealed interface WorkerCommand {
      * @param timeout longest time it may run
      * @param remaining time until the submission's deadline, measured by the owner when it made the offer
      * @param trace the caller's trace
+     * @param failures attempts before it that failed by the work's own fault; those whose worker was lost are none
      * @param checkpoint the last progress that an earlier attempt saved
      */
     record Offer(
@@ -66,6 +67,7 @@ public sealed interface WorkerCommand {
             Optional<Duration> timeout,
             Optional<Duration> remaining,
             TraceContext trace,
+            int failures,
             Optional<Checkpoint> checkpoint)
             implements WireSafe {}
 }

@@ -240,6 +240,7 @@ final class WireSamples {
                 Optional.of(Duration.ofSeconds(3)),
                 Optional.of(Duration.ofMillis(-1)),
                 SUBMISSION.trace(),
+                2,
                 Optional.of(CHECKPOINT));
         return List.of(
                 CHECKPOINT,

@@ -19,14 +19,16 @@ public final class Portion<I, O> {
 
     private final DistributedTask<I, O> task;
     private final PortionCall call;
+    private final boolean isLastAttempt;
     private final TaskContext context;
     private final List<Payload> results = new ArrayList<>();
     private final List<UnitEnd.ItemGap> gaps = new ArrayList<>();
     private int failed;
 
-    private Portion(DistributedTask<I, O> task, PortionCall call, TaskContext context) {
+    private Portion(DistributedTask<I, O> task, PortionCall call, boolean isLastAttempt, TaskContext context) {
         this.task = task;
         this.call = call;
+        this.isLastAttempt = isLastAttempt;
         this.context = context;
     }
 
@@ -38,11 +40,14 @@ public final class Portion<I, O> {
     /**
      * Runs the items in their order, and says what became of them.
      *
+     * @param failures attempts before this one that failed by the work's own fault
      * @throws Exception what an item failed with, when another attempt follows; an interrupt always
      */
     public static <I, O> Payload run(
-            DistributedTask<I, O> task, Payload input, TaskContext context, TaskRegistry registry) throws Exception {
-        var portion = new Portion<>(task, PortionCall.decoded(input), context);
+            DistributedTask<I, O> task, Payload input, int failures, TaskContext context, TaskRegistry registry)
+            throws Exception {
+        PortionCall call = PortionCall.decoded(input);
+        var portion = new Portion<>(task, call, failures + 1 >= call.rules().attempts(), context);
         portion.runItems();
         return portion.result(registry).encoded();
     }
@@ -72,8 +77,7 @@ public final class Portion<I, O> {
         } catch (InterruptedException e) {
             throw e;
         } catch (Exception e) {
-            if (context.isCancelled()
-                    || context.fencingToken().attempt() < call.rules().attempts()) {
+            if (context.isCancelled() || !isLastAttempt) {
                 throw e;
             }
             failed++;

@@ -100,11 +100,11 @@ class ItemContextTest {
                     return number * 2;
                 });
         var first = new Attempt(1, null);
-        assertThatThrownBy(() -> Portion.run(task, threeNumbers(), first, TaskRegistry.of(List.of())))
+        assertThatThrownBy(() -> Portion.run(task, threeNumbers(), 0, first, TaskRegistry.of(List.of())))
                 .hasMessage("after half of it");
         var second = new Attempt(2, first.saved);
 
-        Payload result = Portion.run(task, threeNumbers(), second, TaskRegistry.of(List.of()));
+        Payload result = Portion.run(task, threeNumbers(), 1, second, TaskRegistry.of(List.of()));
 
         assertThat(seen)
                 .containsExactly(
@@ -125,7 +125,7 @@ class ItemContextTest {
                 });
         var attempt = new Attempt(1, null);
 
-        Portion.run(task, PortionCall.ofRange(0, 0, 2, STRICT).encoded(), attempt, TaskRegistry.of(List.of()));
+        Portion.run(task, PortionCall.ofRange(0, 0, 2, STRICT).encoded(), 0, attempt, TaskRegistry.of(List.of()));
 
         assertThat(attempt.progress).containsExactly(0.25, 0.5, 0.75, 1.0);
     }

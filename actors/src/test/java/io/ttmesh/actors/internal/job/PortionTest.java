@@ -9,7 +9,6 @@ import io.ttmesh.actors.TaskContext;
 import io.ttmesh.actors.TaskRegistry;
 import io.ttmesh.actors.spi.TaskBody;
 import io.ttmesh.actors.spi.TaskSource;
-import io.ttmesh.model.FencingToken;
 import io.ttmesh.model.Payload;
 import java.lang.reflect.Proxy;
 import java.util.List;
@@ -32,19 +31,18 @@ class PortionTest {
     private static final TaskRegistry BOTH = TaskRegistry.of(List.of(TaskSource.of(HALF, SUM)));
     private static final TaskRegistry ALONE = TaskRegistry.of(List.of(TaskSource.of(HALF)));
 
-    private static TaskContext attempt(int number) {
+    private static TaskContext attempt() {
         return (TaskContext) Proxy.newProxyInstance(
                 TaskContext.class.getClassLoader(),
                 new Class<?>[] {TaskContext.class},
                 (proxy, method, arguments) -> switch (method.getName()) {
-                    case "fencingToken" -> new FencingToken(1, number);
                     case "isCancelled" -> false;
                     default -> null;
                 });
     }
 
-    private static PortionResult run(PortionCall call, int attempt, TaskRegistry registry) throws Exception {
-        return PortionResult.decoded(TaskBody.run(HALF, call.encoded(), attempt(attempt), registry));
+    private static PortionResult run(PortionCall call, int failures, TaskRegistry registry) throws Exception {
+        return PortionResult.decoded(TaskBody.run(HALF, call.encoded(), failures, attempt(), registry));
     }
 
     private static PortionCall list(String json, boolean tolerant, int attempts, boolean combines) {
@@ -58,14 +56,14 @@ class PortionTest {
 
     @Test
     void oneInputIsRunAsItIs() throws Exception {
-        Payload result = TaskBody.run(HALF, JobBench.number(8), attempt(1), BOTH);
+        Payload result = TaskBody.run(HALF, JobBench.number(8), 0, attempt(), BOTH);
 
         assertThat(JobBench.text(result)).isEqualTo("4");
     }
 
     @Test
     void itemsAreRunInTheirOrder() throws Exception {
-        PortionResult result = run(list("[2,4,6]", false, 1, false), 1, BOTH);
+        PortionResult result = run(list("[2,4,6]", false, 1, false), 0, BOTH);
 
         assertThat(text(result)).isEqualTo("[1,2,3]");
         assertThat(result.items()).isEqualTo(3);
@@ -74,15 +72,15 @@ class PortionTest {
 
     @Test
     void resultsAreCombinedWhereTheTaskForThatIs() throws Exception {
-        assertThat(text(run(list("[2,4,6]", false, 1, true), 1, BOTH))).isEqualTo("6");
-        PortionResult elsewhere = run(list("[2,4,6]", false, 1, true), 1, ALONE);
+        assertThat(text(run(list("[2,4,6]", false, 1, true), 0, BOTH))).isEqualTo("6");
+        PortionResult elsewhere = run(list("[2,4,6]", false, 1, true), 0, ALONE);
         assertThat(elsewhere.combined()).isFalse();
         assertThat(text(elsewhere)).isEqualTo("[1,2,3]");
     }
 
     @Test
     void tolerantPortionTellsWhatFailedAndGoesOn() throws Exception {
-        PortionResult result = run(list("[2,3,6]", true, 1, false), 1, BOTH);
+        PortionResult result = run(list("[2,3,6]", true, 1, false), 0, BOTH);
 
         assertThat(text(result)).isEqualTo("[1,3]");
         assertThat(result.failed()).isEqualTo(1);
@@ -94,7 +92,7 @@ class PortionTest {
 
     @Test
     void otherPortionsEndAtTheFirstThatFails() throws Exception {
-        PortionResult result = run(list("[2,3,6]", false, 1, false), 1, BOTH);
+        PortionResult result = run(list("[2,3,6]", false, 1, false), 0, BOTH);
 
         assertThat(text(result)).isEqualTo("[1]");
         assertThat(result.failed()).isEqualTo(1);
@@ -102,14 +100,22 @@ class PortionTest {
 
     @Test
     void itemThatFailsFailsTheAttemptWhileAnotherFollows() {
-        assertThatThrownBy(() -> run(list("[2,3]", true, 3, false), 2, BOTH))
+        assertThatThrownBy(() -> run(list("[2,3]", true, 3, false), 1, BOTH))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("odd 3");
     }
 
     @Test
+    void itemThatFailsInTheLastAttemptIsAGap() throws Exception {
+        PortionResult result = run(list("[2,3]", true, 3, false), 2, BOTH);
+
+        assertThat(text(result)).isEqualTo("[1]");
+        assertThat(result.failed()).isEqualTo(1);
+    }
+
+    @Test
     void portionWithoutResultsHasNone() throws Exception {
-        PortionResult result = run(list("[1,3]", true, 1, true), 1, BOTH);
+        PortionResult result = run(list("[1,3]", true, 1, true), 0, BOTH);
 
         assertThat(result.results()).isEmpty();
         assertThat(result.failed()).isEqualTo(2);
@@ -119,7 +125,7 @@ class PortionTest {
     void interruptedPortionEnds() {
         Thread.currentThread().interrupt();
 
-        assertThatThrownBy(() -> run(list("[2,4]", true, 1, false), 1, BOTH)).isInstanceOf(InterruptedException.class);
+        assertThatThrownBy(() -> run(list("[2,4]", true, 1, false), 0, BOTH)).isInstanceOf(InterruptedException.class);
         assertThat(Thread.currentThread().isInterrupted()).isFalse();
     }
 }

@@ -110,7 +110,7 @@ final class Body implements TaskContext {
             Thread.currentThread().interrupt();
         }
         try {
-            Payload payload = TaskBody.run(task, offer.input(), this, tasks);
+            Payload payload = TaskBody.run(task, offer.input(), offer.failures(), this, tasks);
             if (payload.sizeBytes() > payloadLimit) {
                 return failed(Failure.of(
                         Failure.Cause.WRONG_PAYLOAD,

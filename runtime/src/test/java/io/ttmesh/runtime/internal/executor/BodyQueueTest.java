@@ -32,6 +32,7 @@ class BodyQueueTest {
                 Optional.empty(),
                 Optional.empty(),
                 TraceContext.NONE,
+                0,
                 Optional.empty());
         var checkpoints = new Checkpoints(offer.attempt(), Optional.empty(), 1024, attempt -> {});
         return new Body(new NodeId("n"), offer, TASKS, sequence, 1024, checkpoints);

@@ -107,6 +107,7 @@ class CheckpointsTest {
                 plain.timeout(),
                 plain.remaining(),
                 plain.trace(),
+                plain.failures(),
                 Optional.of(saved)));
 
         await("the body").untilAsserted(() -> assertThat(said).containsExactly("Optional[Counted[count=70]]"));

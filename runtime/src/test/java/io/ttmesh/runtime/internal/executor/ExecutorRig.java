@@ -93,6 +93,7 @@ final class ExecutorRig implements AutoCloseable {
                 timeout,
                 Optional.empty(),
                 TraceContext.NONE,
+                0,
                 Optional.empty());
     }
 
