@@ -1,9 +1,9 @@
 package io.ttmesh.samples.wordcount;
 
-import io.ttmesh.model.Durability;
+import io.ttmesh.actors.partition.BytePortion;
+import io.ttmesh.model.JobId;
+import io.ttmesh.model.JobStatus;
 import io.ttmesh.model.NodeId;
-import io.ttmesh.model.RegionPreference;
-import io.ttmesh.model.TaskOptions;
 import io.ttmesh.runtime.Mesh;
 import io.ttmesh.runtime.process.NodeProcess;
 import io.ttmesh.runtime.spi.ProgressBar;
@@ -28,6 +28,7 @@ record Demo(Terminal terminal, TextFiles files, int nodeCount, boolean kill) {
     /** So many nodes have a majority, and a journal of three copies, when one of them is lost. */
     static final int MAJORITY_SURVIVES_FROM = 3;
 
+    private static final Duration KNOWN_MAX = Duration.ofMinutes(1);
     private static final Duration RESULT_MAX = Duration.ofMinutes(10);
 
     /**
@@ -71,54 +72,60 @@ record Demo(Terminal terminal, TextFiles files, int nodeCount, boolean kill) {
     }
 
     private Outcome count(DemoNodes nodes, Mesh client, DemoJournal journal) throws IOException, InterruptedException {
-        var portions = new Portions(files, Portions.SIZE_BYTES);
-        long count = portions.count();
-        terminal.notice("counting the words below " + files.folder() + ": submitted by a client of "
-                + nodes.first().id() + ", read through "
-                + nodes.last().id());
+        List<BytePortion> portions = files.portions(TextFiles.PORTION_BYTES);
+        int parts = WordCount.parts(portions.size());
+        Optional<NodeProcess> leader = journal.leader();
         long began = System.nanoTime();
-        WordTotals totals;
-        Optional<MidJobKill.Killed> killed;
-        try (ResultReader reader = ResultReader.at(nodes.controlFileOf(nodes.last()), RESULT_MAX);
-                ProgressBar bar = terminal.progress("portions", count)) {
-            var midJob = new MidJobKill(nodes, journal, count, bar::line);
-            totals = new SharedCount(client, reader::read).run(portions, nearEachNode(nodes), soFar -> {
-                bar.update(soFar.portions(), shares(soFar));
-                if (kill) {
-                    midJob.counted(soFar.portions());
-                }
-            });
-            killed = midJob.killed();
+        JobId job = client.run(WordCount.job(portions)).jobId();
+        NodeId coordinator = coordinator(nodes, job);
+        NodeProcess reader = nodes.farthestBut(coordinator);
+        terminal.notice("counting the words below " + files.folder() + " in job " + job + ": submitted by a client of "
+                + nodes.first().id() + ", coordinated by " + coordinator + ", read through " + reader.id());
+        try (JobReader door = JobReader.at(nodes.controlFileOf(reader))) {
+            Optional<MidJobKill.Killed> killed;
+            try (ProgressBar bar = terminal.progress("parts", parts)) {
+                var midJob = new MidJobKill(nodes, reader, leader, parts, bar::line);
+                door.await(job, status -> status.phase().isEnd(), RESULT_MAX, status -> {
+                    bar.update(WordCount.counted(status), standing(status));
+                    if (kill) {
+                        midJob.seen(status);
+                    }
+                });
+                killed = midJob.killed();
+            }
+            if (kill && killed.isEmpty()) {
+                terminal.notice("the job ended before a node could be killed: count more, with --input DIR");
+            }
+            WordTotals totals = door.result(job);
+            return report(nodes, door, totals, killed, since(began));
         }
-        return report(nodes, totals, killed, since(began));
     }
 
-    private Outcome report(DemoNodes nodes, WordTotals totals, Optional<MidJobKill.Killed> killed, Duration time)
-            throws IOException {
+    /** Asks the last node, as good as any. */
+    private static NodeId coordinator(DemoNodes nodes, JobId job) throws IOException, InterruptedException {
+        try (JobReader door = JobReader.at(nodes.controlFileOf(nodes.last()))) {
+            return door.await(job, status -> true, KNOWN_MAX, status -> {}).coordinator();
+        }
+    }
+
+    private static String standing(JobStatus job) {
+        return job.steps().stream()
+                .map(step -> step.name() + " " + step.phase())
+                .collect(Collectors.joining(", "));
+    }
+
+    private Outcome report(
+            DemoNodes nodes, JobReader door, WordTotals totals, Optional<MidJobKill.Killed> killed, Duration time)
+            throws IOException, InterruptedException {
         var report = new Report(terminal);
         report.shares(totals, node -> nodes.regionOf(node.value()).name());
         report.top(totals);
         report.totals(totals, files.paths().size(), time);
+        report.repeated(door.begunAgain());
         long began = System.nanoTime();
         Map<String, Long> singleThreaded = SingleThreadedCount.of(files);
-        boolean equal = report.compare(totals.counts(), singleThreaded, since(began));
+        boolean equal = report.compare(totals.counts().byWord(), singleThreaded, since(began));
         return new Outcome(totals, equal, killed);
-    }
-
-    /** Durable, to outlive any node. Spreads the work over the regions as the nodes are; left alone it would stay near the client. */
-    private static List<TaskOptions> nearEachNode(DemoNodes nodes) {
-        return nodes.regions().stream()
-                .map(region -> TaskOptions.DEFAULTS
-                        .withRegion(RegionPreference.near(region))
-                        .withDurability(Durability.DURABLE))
-                .toList();
-    }
-
-    private static String shares(WordTotals totals) {
-        return totals.shares().entrySet().stream()
-                .sorted(Map.Entry.<NodeId, WordTotals.Share>comparingByKey())
-                .map(entry -> entry.getKey() + ":" + entry.getValue().portions())
-                .collect(Collectors.joining(" "));
     }
 
     private static Duration since(long nanoTime) {

@@ -15,7 +15,7 @@ import picocli.CommandLine.Option;
         description = {
             "Start three nodes on this machine, count words on them, and stop them. In mid-job one node is killed"
                     + " (-9),",
-            "the leader of the journal that keeps the work, and the count goes on without it.",
+            "that of the job's coordinator, and the count goes on without it.",
             "Ends with 0 when a single thread counts the same, with 1 when not."
         },
         footer = {

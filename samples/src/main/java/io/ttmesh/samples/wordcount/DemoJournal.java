@@ -73,7 +73,7 @@ final class DemoJournal implements AutoCloseable {
             return Optional.empty();
         }
         try {
-            HttpResponse<byte[]> answer = door.askAndWait("journal", ANSWER_MAX);
+            HttpResponse<byte[]> answer = door.ask("journal", ANSWER_MAX);
             return answer.statusCode() == NodeDoor.OK
                     ? Optional.of(CODEC.decode(new Payload(PayloadFormat.JSON.code(), answer.body())))
                     : Optional.empty();

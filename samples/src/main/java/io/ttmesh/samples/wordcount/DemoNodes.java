@@ -1,5 +1,6 @@
 package io.ttmesh.samples.wordcount;
 
+import io.ttmesh.model.NodeId;
 import io.ttmesh.model.Region;
 import io.ttmesh.model.error.StartException;
 import io.ttmesh.runtime.MeshConfig;
@@ -23,6 +24,9 @@ import java.util.stream.Stream;
  */
 final class DemoNodes implements AutoCloseable {
     private static final List<String> REGIONS = List.of("eu", "us");
+    /** Little, so that the job is under way for a while, and can be seen to lose its coordinator meanwhile. */
+    private static final int IN_FLIGHT_MAX = 12;
+
     private static final Duration START_MAX = Duration.ofSeconds(60);
     private static final Duration STOP_MAX = Duration.ofSeconds(15);
 
@@ -96,6 +100,7 @@ final class DemoNodes implements AutoCloseable {
                 .withRegion(regionOf(launch.id()).name())
                 .withSetting("ttmesh.mesh.regions", REGIONS)
                 .withSetting("ttmesh.actors.lease-timeout", "5s")
+                .withSetting("ttmesh.actors.job.in-flight-max", IN_FLIGHT_MAX)
                 .withSetting("ttmesh.control.enabled", true)
                 .withSetting("ttmesh.control.run-dir", runFolder());
     }
@@ -122,9 +127,24 @@ final class DemoNodes implements AutoCloseable {
         return processes.getFirst();
     }
 
-    /** The node farthest from the first: in another region. */
     NodeProcess last() {
         return processes.getLast();
+    }
+
+    /** The node farthest from the first, in another region if it can be, that is not this one. */
+    NodeProcess farthestBut(NodeId other) {
+        return processes.reversed().stream()
+                .filter(process -> !process.id().equals(other.value()))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** The one of this id. */
+    NodeProcess node(NodeId id) {
+        return processes.stream()
+                .filter(process -> process.id().equals(id.value()))
+                .findFirst()
+                .orElseThrow(() -> new StartException("node " + id + " is none of the demo's"));
     }
 
     List<NodeProcess> all() {
@@ -133,11 +153,6 @@ final class DemoNodes implements AutoCloseable {
 
     Region regionOf(String nodeId) {
         return regions.getOrDefault(nodeId, Region.ANY);
-    }
-
-    /** The region of each node, so that a region with two nodes stands here twice. */
-    List<Region> regions() {
-        return List.copyOf(regions.values());
     }
 
     /** Where the nodes leave their control files. */

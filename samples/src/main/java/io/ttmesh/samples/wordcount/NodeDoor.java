@@ -10,7 +10,6 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.concurrent.CompletionStage;
 
 /**
  * The control door of one node. Shows how a program without a mesh of its own asks: HTTP, JSON, and a token from the
@@ -44,13 +43,8 @@ final class NodeDoor implements AutoCloseable {
         return url;
     }
 
-    /** Asks for what is at this path below {@code /v1/}; whatever the answer's status is. */
-    CompletionStage<HttpResponse<byte[]>> ask(String path, Duration atMost) {
-        return http.sendAsync(request(path, atMost), BodyHandlers.ofByteArray());
-    }
-
-    /** The same, and waits for the answer. */
-    HttpResponse<byte[]> askAndWait(String path, Duration atMost) throws IOException, InterruptedException {
+    /** Asks for what is at this path below {@code /v1/}, and waits for the answer; whatever its status is. */
+    HttpResponse<byte[]> ask(String path, Duration atMost) throws IOException, InterruptedException {
         return http.send(request(path, atMost), BodyHandlers.ofByteArray());
     }
 

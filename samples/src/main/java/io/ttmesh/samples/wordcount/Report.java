@@ -12,7 +12,6 @@ import java.util.function.Function;
 
 /** Prints what was counted, and by whom. */
 final class Report {
-    private static final int TOP = 20;
     private static final int TOP_COLUMNS = 4;
     private static final int DIFFERENCES_MAX = 10;
 
@@ -25,17 +24,20 @@ final class Report {
     /** Which node counted what. */
     void shares(WordTotals totals, Function<NodeId, String> regionOf) {
         terminal.line(String.format(Locale.ROOT, "%-12s %-8s %10s %12s", "NODE", "REGION", "PORTIONS", "WORDS"));
-        totals.shares().entrySet().stream().sorted(Map.Entry.comparingByKey()).forEach(entry -> {
-            WordTotals.Share share = entry.getValue();
-            NodeId node = entry.getKey();
+        for (WordTotals.Share share : totals.shares()) {
             terminal.line(String.format(
-                    Locale.ROOT, "%-12s %-8s %10d %12d", node, regionOf.apply(node), share.portions(), share.words()));
-        });
+                    Locale.ROOT,
+                    "%-12s %-8s %10d %12d",
+                    share.node(),
+                    regionOf.apply(share.node()),
+                    share.portions(),
+                    share.words()));
+        }
     }
 
     /** The most frequent words, in columns to be read downwards. */
     void top(WordTotals totals) {
-        List<Map.Entry<String, Long>> top = totals.top(TOP);
+        List<Map.Entry<String, Long>> top = totals.top(WordSummary.TOP);
         int rows = (top.size() + TOP_COLUMNS - 1) / TOP_COLUMNS;
         for (int row = 0; row < rows; row++) {
             var text = new StringBuilder();
@@ -55,10 +57,15 @@ final class Report {
                 Locale.ROOT,
                 "%d words, %d different ones, in %d files and %d portions: counted in %s",
                 totals.words(),
-                totals.counts().size(),
+                totals.counts().byWord().size(),
                 files,
                 totals.portions(),
                 seconds(time)));
+    }
+
+    /** What the loss of a node cost. */
+    void repeated(long submissions) {
+        terminal.line(submissions + " submissions were begun more than once");
     }
 
     /** Whether both counts are equal; prints that, or where they differ. */

@@ -1,5 +1,7 @@
 package io.ttmesh.samples.wordcount;
 
+import io.ttmesh.actors.partition.BytePortion;
+import io.ttmesh.actors.partition.Partitioner;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.FileVisitResult;
@@ -26,6 +28,9 @@ record TextFiles(Path folder, List<Path> paths, long sizeBytes) {
     /** Names of files and folders that are not looked into. */
     static final Set<String> SKIPPED = Set.of(".git", ".hg", ".svn", ".idea", ".gradle", "target", "node_modules");
 
+    /** Of a portion, so that it is counted in a moment, and a large file is many. */
+    static final int PORTION_BYTES = 256 * 1024;
+
     private static final int BYTES_LOOKED_AT = 8000;
 
     /** Copies the paths. */
@@ -44,6 +49,17 @@ record TextFiles(Path folder, List<Path> paths, long sizeBytes) {
         Files.walkFileTree(root, found);
         Collections.sort(found.paths);
         return new TextFiles(root, found.paths, found.sizeBytes);
+    }
+
+    /**
+     * Whole lines of about this size, file by file; empty files have none.
+     *
+     * @param portionBytes 1 or more; a longer line is not cut
+     */
+    List<BytePortion> portions(long portionBytes) {
+        return paths.stream()
+                .flatMap(path -> Partitioner.lines(folder.resolve(path)).ofSize(portionBytes).stream())
+                .toList();
     }
 
     private static boolean isText(Path file) throws IOException {

@@ -1,5 +1,7 @@
 package io.ttmesh.samples.wordcount;
 
+import java.io.IOException;
+import java.io.Reader;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -27,27 +29,35 @@ final class Words {
         };
     }
 
-    /** The words of a text that neither begins nor ends within one. */
-    static Map<String, Long> count(String text) {
+    /** The words of a text that neither begins nor ends within one; reads it to its end, and holds one word at a time. */
+    static Map<String, Long> count(Reader text) throws IOException {
         Map<String, Long> counts = new HashMap<>();
-        int start = 0;
+        StringBuilder word = new StringBuilder();
         int length = 0;
-        for (int at = 0; at < text.length(); ) {
-            int codePoint = text.codePointAt(at);
+        for (int codePoint = next(text); codePoint >= 0; codePoint = next(text)) {
             boolean part = isPart(codePoint);
             if (length > 0 && (!part || length == LENGTH_MAX)) {
-                add(counts, text.substring(start, at));
+                add(counts, word.toString());
+                word.setLength(0);
                 length = 0;
             }
-            if (part && length++ == 0) {
-                start = at;
+            if (part) {
+                word.appendCodePoint(codePoint);
+                length++;
             }
-            at += Character.charCount(codePoint);
         }
         if (length > 0) {
-            add(counts, text.substring(start));
+            add(counts, word.toString());
         }
         return counts;
+    }
+
+    /** The next code point, or -1 at the end. Decoders give both halves of a pair, or neither. */
+    private static int next(Reader text) throws IOException {
+        int high = text.read();
+        return high >= 0 && Character.isHighSurrogate((char) high)
+                ? Character.toCodePoint((char) high, (char) text.read())
+                : high;
     }
 
     private static void add(Map<String, Long> counts, String word) {

@@ -1,7 +1,7 @@
 /**
  * Counts the words of all text files below a folder, in portions, on all nodes of a mesh.
  *
- * <p>Start from {@link io.ttmesh.samples.wordcount.WordCountTasks}, the task that nodes run, and {@link
+ * <p>Start from {@link io.ttmesh.samples.wordcount.WordCountTasks}, the tasks that nodes run, and {@link
  * io.ttmesh.samples.wordcount.WordCount}, the job that maps it over portions; {@link
  * io.ttmesh.samples.wordcount.DemoCommand} is {@code ttmesh demo}.
  */

@@ -27,11 +27,14 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("cluster")
 @Timeout(120)
 class DemoClusterTest {
+    /** Each of them is one part of the job. */
     private static final int FILES = 100;
+
     private static final Pattern RUN_FOLDER = Pattern.compile("--run-dir (\\S+)");
     private static final Pattern NODE = Pattern.compile("  (\\S+) in \\S+: process (\\d+) at");
     private static final Pattern KILLED =
-            Pattern.compile("(?m)^killed (\\S+) \\(process (\\d+)(, journal leader)?\\)$");
+            Pattern.compile("(?m)^killed (\\S+) \\(process (\\d+), job coordinator(, journal leader)?\\)$");
+    private static final Pattern JOB = Pattern.compile("in job (j\\S+): .* coordinated by (\\S+), read through (\\S+)");
 
     /** How far everything was when the demo said that it had killed a node. */
     private record Moment(List<Long> running) {}
@@ -43,8 +46,8 @@ class DemoClusterTest {
     private Path folder;
 
     @Test
-    void countsAreRightThoughANodeIsKilledInMidJob() throws Exception {
-        writeTexts(300);
+    void countsAreRightThoughTheCoordinatorIsKilledInMidJob() throws Exception {
+        writeTexts(1_500);
 
         Demo.Outcome outcome = demo(true).run();
 
@@ -53,10 +56,11 @@ class DemoClusterTest {
         MatchResult line = only(KILLED);
         MidJobKill.Killed killed = outcome.killed().orElseThrow();
         assertThat(line.group()).isEqualTo(killed.toString());
-        assertThat(killed.atPortion())
-                .isBetween(FILES * 2 / 5L, outcome.totals().portions() - 1);
+        assertThat(killed.atPart()).as("of 100 parts").isBetween(40, 99);
         assertThat(pidOf(line.group(1))).isEqualTo(killed.pid());
-        assertThat(line.group(1)).as("the node that is read from is spared").isNotEqualTo("us-1");
+        MatchResult job = only(JOB);
+        assertThat(job.group(2)).isEqualTo(killed.node());
+        assertThat(job.group(3)).as("the node that is read from is spared").isNotEqualTo(killed.node());
         List<Long> others = pids();
         others.remove(killed.pid());
         assertThat(kills)

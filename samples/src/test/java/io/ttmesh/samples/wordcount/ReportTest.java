@@ -8,6 +8,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -20,13 +21,14 @@ class ReportTest {
 
     @Test
     void saysWhoCountedWhat() {
-        var totals = new WordTotals();
-        totals.add(new PortionCount(new NodeId("us-1"), Map.of("a", 2L)));
-        totals.add(new PortionCount(new NodeId("eu-1"), Map.of("a", 1L, "b", 1L)));
-        totals.add(new PortionCount(new NodeId("eu-1"), Map.of("c", 4L)));
+        WordTotals totals = WordTotals.sum(List.of(
+                WordTotals.of(new NodeId("us-1"), Map.of("a", 2L)),
+                WordTotals.of(new NodeId("eu-1"), Map.of("a", 1L, "b", 1L)),
+                WordTotals.of(new NodeId("eu-1"), Map.of("c", 4L))));
 
         report.shares(totals, node -> node.value().substring(0, 2));
         report.totals(totals, 3, TIME);
+        report.repeated(2);
 
         assertThat(printed.toString(StandardCharsets.UTF_8).lines())
                 .map(line -> line.replaceAll(" +", " "))
@@ -34,7 +36,8 @@ class ReportTest {
                         "NODE REGION PORTIONS WORDS",
                         "eu-1 eu 2 6",
                         "us-1 us 1 2",
-                        "8 words, 3 different ones, in 3 files and 3 portions: counted in 1.23 s");
+                        "8 words, 3 different ones, in 3 files and 3 portions: counted in 1.23 s",
+                        "2 submissions were begun more than once");
     }
 
     @Test
@@ -53,8 +56,7 @@ class ReportTest {
 
     @Test
     void listsTheMostFrequentWordsDownwards() {
-        var totals = new WordTotals();
-        totals.add(new PortionCount(new NodeId("eu-1"), Map.of("a", 9L, "b", 8L, "c", 7L, "d", 6L, "e", 5L)));
+        WordTotals totals = WordTotals.of(new NodeId("eu-1"), Map.of("a", 9L, "b", 8L, "c", 7L, "d", 6L, "e", 5L));
 
         report.top(totals);
 

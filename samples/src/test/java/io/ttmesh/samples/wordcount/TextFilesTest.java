@@ -2,7 +2,9 @@ package io.ttmesh.samples.wordcount;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
+import io.ttmesh.actors.partition.BytePortion;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -44,6 +46,16 @@ class TextFilesTest {
         write("target/kept.txt", "text");
 
         assertThat(TextFiles.below(folder.resolve("target")).paths()).containsExactly(Path.of("kept.txt"));
+    }
+
+    @Test
+    void cutsBetweenLinesAndLeavesEmptyFilesOut() throws IOException {
+        write("a.txt", "one two\nthree\nfour");
+        write("empty.txt", "");
+
+        assertThat(TextFiles.below(folder).portions(9))
+                .extracting(BytePortion::from, BytePortion::to)
+                .containsExactly(tuple(0L, 14L), tuple(14L, 18L));
     }
 
     @Test

@@ -1,13 +1,17 @@
 package io.ttmesh.samples.wordcount;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.ttmesh.model.TaskOptions;
+import io.ttmesh.actors.partition.BytePortion;
+import io.ttmesh.model.JobStatus;
+import io.ttmesh.model.error.JobFailedException;
+import io.ttmesh.runtime.JobHandle;
 import io.ttmesh.runtime.Mesh;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
@@ -17,38 +21,41 @@ import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
 class WordCountTest {
+    private static final Duration LONG = Duration.ofSeconds(50);
+
     @TempDir
     private Path folder;
 
     @Test
     void meshCountsWhatASingleThreadCounts() throws Exception {
         TextFiles files = writeTexts();
+        List<BytePortion> portions = files.portions(16_384);
 
         try (Mesh mesh = Mesh.local()) {
-            WordTotals totals = WordCount.start(mesh, new Portions(files, 4096), TaskOptions.DEFAULTS)
-                    .result()
-                    .toCompletableFuture()
-                    .get(30, TimeUnit.SECONDS);
+            JobHandle<WordTotals> handle = mesh.run(WordCount.job(portions));
+            WordTotals totals = handle.await(LONG);
 
-            assertThat(totals.counts()).isEqualTo(SingleThreadedCount.of(files));
-            assertThat(totals.shares()).containsOnlyKeys(mesh.nodeId());
+            assertThat(totals.counts().byWord()).isEqualTo(SingleThreadedCount.of(files));
+            assertThat(totals.portions()).isEqualTo(portions.size());
+            assertThat(totals.shares()).extracting(WordTotals.Share::node).containsExactly(mesh.nodeId());
+            JobStatus status = handle.status().toCompletableFuture().get(30, TimeUnit.SECONDS);
+            assertThat(WordCount.counted(status))
+                    .isEqualTo(WordCount.parts(portions.size()))
+                    .isBetween(2, 128);
         }
     }
 
     @Test
-    void resultsReadByTaskIdAddUpToTheSame() throws Exception {
+    void saysWhichFileWentAway() throws Exception {
         TextFiles files = writeTexts();
+        List<BytePortion> portions = files.portions(16_384);
+        Files.delete(folder.resolve("file-7"));
 
         try (Mesh mesh = Mesh.local()) {
-            var reports = new ArrayList<Long>();
-            WordTotals totals = new SharedCount(mesh, id -> mesh.result(id, PortionCount.class))
-                    .run(
-                            new Portions(files, 4096),
-                            List.of(TaskOptions.DEFAULTS),
-                            soFar -> reports.add(soFar.portions()));
-
-            assertThat(totals.counts()).isEqualTo(SingleThreadedCount.of(files));
-            assertThat(reports).isSorted().doesNotHaveDuplicates().last().isEqualTo(totals.portions());
+            assertThatThrownBy(() -> mesh.run(WordCount.job(portions)).await(LONG))
+                    .isInstanceOf(JobFailedException.class)
+                    .hasMessageContaining("step count failed")
+                    .hasMessageContaining("file-7 can not be read");
         }
     }
 

@@ -27,8 +27,8 @@ import picocli.CommandLine.Parameters;
             "",
             "Examples:",
             "  ttmesh run",
-            "  ttmesh run wordcount --join 127.0.0.1:7400",
-            "  ttmesh run wordcount --input /var/log --join 127.0.0.1:7400,127.0.0.1:7401"
+            "  ttmesh run chat --join 127.0.0.1:7400",
+            "  ttmesh run bank --transfers 1000 --join 127.0.0.1:7400,127.0.0.1:7401"
         })
 final class RunCommand implements Callable<Integer> {
     private final Terminal terminal;
