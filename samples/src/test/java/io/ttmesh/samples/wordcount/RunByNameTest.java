@@ -40,7 +40,7 @@ class RunByNameTest {
                 .with("ttmesh.control.enabled", true)
                 .with("ttmesh.control.run-dir", folder.resolve("run").toString()))) {
             assertThat(ask(mesh, "GET", "named-jobs", 200).findValuesAsText("summary"))
-                    .hasSize(3);
+                    .hasSize(4);
 
             JsonNode words = run(mesh, "wordcount/run?arg.input=" + encoded(texts));
             assertThat(words.at("/top/0/word").asText()).isEqualTo("two");
@@ -54,6 +54,11 @@ class RunByNameTest {
                             .at("/trials")
                             .asInt())
                     .isEqualTo(2);
+
+            assertThat(run(mesh, "mergesort/run?arg.numbers=500&arg.at-once=50")
+                            .at("/count")
+                            .asInt())
+                    .isEqualTo(500);
 
             assertThat(ask(mesh, "POST", "named-jobs/wordcount/run?arg.input=docs", 400)
                             .at("/message")
