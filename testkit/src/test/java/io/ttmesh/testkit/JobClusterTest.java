@@ -88,7 +88,7 @@ class JobClusterTest {
     /** Early, in the middle, late: where in each third, the seed says. */
     static IntStream points() {
         var random = new Random(Long.getLong("ttmesh.test.seed", 1));
-        return IntStream.of(1, 8, 15).map(third -> third + random.nextInt(6));
+        return IntStream.of(1, 12).map(half -> half + random.nextInt(9));
     }
 
     private static Job<Integer> mapped(Path trace, int items, long millis) {

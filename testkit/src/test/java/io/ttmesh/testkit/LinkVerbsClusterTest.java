@@ -13,9 +13,11 @@ import io.ttmesh.testkit.Probes.Upload;
 import java.time.Duration;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Every verb of the network on three real nodes; downing waits long enough for a test to look around before it. */
+@Tag("soak")
 @MeshTest(config = "pekko.cluster.split-brain-resolver.stable-after = 4s")
 class LinkVerbsClusterTest {
     private final MeshCluster cluster;

@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -84,6 +85,7 @@ class MeshClusterTest {
     }
 
     @Test
+    @Tag("soak")
     void runsElsewhereWhatAKilledWorkerHad() throws Exception {
         Path trace = folder.resolve("worker.trace");
         List<TaskHandle<Integer>> handles = new ArrayList<>();
