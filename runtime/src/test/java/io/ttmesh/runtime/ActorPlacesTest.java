@@ -74,8 +74,13 @@ class ActorPlacesTest {
 
         Map<String, Long> counts = placesAskedBy(asia, Where.ANYWHERE);
 
+        assertMostAreInAsia(counts);
+    }
+
+    /** Of the shards two thirds, which no even spread comes near to, whichever node a tie falls to. */
+    private static void assertMostAreInAsia(Map<String, Long> counts) {
         assertThat(counts).containsOnlyKeys(eu.address(), asia.address());
-        assertThat(counts.get(asia.address())).isGreaterThan(counts.get(eu.address()));
+        assertThat(2 * counts.get(asia.address())).isGreaterThan(3 * counts.get(eu.address()));
     }
 
     private static Map<String, Long> placesAskedBy(Mesh mesh, ActorType<Where.Ask> type) {
@@ -96,7 +101,7 @@ class ActorPlacesTest {
 
             Map<String, Long> counts = placesAskedBy(client, Where.ELSEWHERE);
 
-            assertThat(counts.get(asia.address())).isGreaterThan(counts.getOrDefault(eu.address(), 0L));
+            assertMostAreInAsia(counts);
         }
     }
 

@@ -52,10 +52,10 @@ final class SystemConfig {
 
     /** The same with what follows from the node's own settings. */
     static Config forNode(Config resolved, NodeSettings node, ActorRegistry actors) {
-        List<String> roles = new ArrayList<>(
-                node.isClient()
-                        ? List.of(MeshRoles.CLIENT, MeshRoles.of(node.id()))
-                        : List.of(MeshRoles.NODE, MeshRoles.of(node.region()), MeshRoles.of(node.id())));
+        List<String> roles = new ArrayList<>(List.of(
+                node.isClient() ? MeshRoles.CLIENT : MeshRoles.NODE,
+                MeshRoles.of(node.region()),
+                MeshRoles.of(node.id())));
         node.hosted(actors).forEach(type -> roles.add(MeshRoles.ofActor(type.name())));
         return withPlugins(resolved, node)
                 .withValue("pekko.cluster.roles", ConfigValueFactory.fromIterable(roles))
