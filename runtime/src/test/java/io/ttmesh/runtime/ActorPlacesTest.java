@@ -39,7 +39,6 @@ class ActorPlacesTest {
     private static MeshConfig at(String region) {
         return InProcessMesh.quick("places-" + region, region)
                 .with("ttmesh.node.tags", List.of("gpu"))
-                .with("ttmesh.actors.service.ask-timeout", "2s")
                 .with(
                         "ttmesh.mesh.distances",
                         List.of(
@@ -107,7 +106,7 @@ class ActorPlacesTest {
 
     @Test
     void actorLivesAtHomeOrNearestToIt() {
-        assertThat(Where.of(eu.actor(Where.IN_US, "homeless"))).isEqualTo(asia.address());
+        awaitAt(asia.address());
 
         try (Mesh us = Mesh.start(at("us").join(eu.address()))) {
             awaitAt(us.address());
@@ -123,7 +122,8 @@ class ActorPlacesTest {
     private static void awaitAt(String address) {
         await("the actor lives at " + address).atMost(LONG).until(() -> {
             try {
-                return Where.of(eu.actor(Where.IN_US, "homeless")).equals(address);
+                return Where.of(eu.actor(Where.IN_US, "homeless"), Duration.ofSeconds(2))
+                        .equals(address);
             } catch (MeshException moving) {
                 return false;
             }

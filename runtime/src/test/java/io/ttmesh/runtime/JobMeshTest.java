@@ -317,7 +317,7 @@ class JobMeshTest {
                         SUM,
                         TaskOptions.DEFAULTS,
                         List.of(j.task(LENGTH, "in time"), j.task(HANG, "late").named("late")),
-                        Join.atDeadline(Duration.ofSeconds(3))));
+                        Join.atDeadline(Duration.ofSeconds(8))));
         JobHandle<Long> handle = mesh.run(partial);
         assertThat(handle.await(SOON)).isEqualTo(7);
         assertThat(done(handle.status()).phase()).isEqualTo(JobPhase.DONE_PARTIAL);

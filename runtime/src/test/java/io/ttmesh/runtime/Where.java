@@ -4,6 +4,7 @@ import io.ttmesh.actors.ActorType;
 import io.ttmesh.actors.DistributedActor;
 import io.ttmesh.actors.MeshRef;
 import io.ttmesh.model.Region;
+import java.time.Duration;
 import org.apache.pekko.actor.Address;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -22,7 +23,11 @@ final class Where extends DistributedActor<Where.Ask> {
     record Ask(ActorRef<String> replyTo) {}
 
     static String of(MeshRef<Ask> actor) {
-        return actor.call(Ask::new);
+        return of(actor, Duration.ofSeconds(20));
+    }
+
+    static String of(MeshRef<Ask> actor, Duration timeout) {
+        return actor.call(timeout, Ask::new);
     }
 
     @Override

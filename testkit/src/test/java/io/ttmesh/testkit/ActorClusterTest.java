@@ -29,7 +29,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Actors on three processes with a journal of three voters, asked by each of them and by a client. */
-@MeshTest(config = "ttmesh.mesh.journal = auto", heapMebibytes = 256)
+@MeshTest(
+        config = {"ttmesh.mesh.journal = auto", "ttmesh.actors.service.ask-timeout = 20s"},
+        heapMebibytes = 256)
 @Timeout(180)
 class ActorClusterTest {
     private static final Duration LONG = Duration.ofSeconds(60);

@@ -67,7 +67,7 @@ class ActorWakeClusterTest {
                 on.add("on" + i);
             }
             String name = "tea" + i;
-            if (isAt(victim, sleeper(name).call(LONG, replyTo -> new Wakers.Remind("tea", 20_000, replyTo)))) {
+            if (isAt(victim, sleeper(name).call(LONG, replyTo -> new Wakers.Remind("tea", 30_000, replyTo)))) {
                 reminded.add(name);
             }
         }

@@ -36,8 +36,7 @@ import org.junit.jupiter.params.provider.MethodSource;
             "ttmesh.actors.wake-interval = 1s",
             "ttmesh.actors.service.reminder-retry = 1s",
             "ttmesh.actors.job.wake-interval = 1s",
-            "ttmesh.runtime.executor-slots = 2",
-            "pekko.cluster.failure-detector.acceptable-heartbeat-pause = 2s"
+            "ttmesh.runtime.executor-slots = 2"
         },
         tasks = Traced.class,
         heapMebibytes = 256)

@@ -123,7 +123,7 @@ class DurableWakeTest {
 
     @Test
     void delayThatEndsAfterTheStartIsKept() {
-        TaskId delayed = stored("eu.1.dWAKE3", Duration.ofSeconds(2));
+        TaskId delayed = stored("eu.1.dWAKE3", Duration.ofSeconds(8));
 
         start();
 

@@ -28,6 +28,7 @@ import org.junit.jupiter.api.Timeout;
 /** Full mailboxes, idle actors, and those that can not start. */
 @Timeout(60)
 class ActorLimitsTest {
+    private static final CountDownLatch HELD = new CountDownLatch(1);
     private static final CountDownLatch GATE = new CountDownLatch(1);
 
     sealed interface Command {}
@@ -56,6 +57,7 @@ class ActorLimitsTest {
         public Behavior<Command> onMessage(Command command) throws InterruptedException {
             switch (command) {
                 case Hold(var replyTo) -> {
+                    HELD.countDown();
                     GATE.await();
                     replyTo.tell("held");
                 }
@@ -70,13 +72,15 @@ class ActorLimitsTest {
             .withIdleTimeout(Duration.ofMillis(300));
 
     @Test
-    void commandBeyondTheMailboxLimitIsRefusedAndTheOthersAreAnswered() {
-        try (Mesh mesh = Mesh.start(MeshConfig.local().withActors(TYPE))) {
-            MeshRef<Command> actor = mesh.actor(TYPE, "full");
+    void commandBeyondTheMailboxLimitIsRefusedAndTheOthersAreAnswered() throws Exception {
+        ActorType<Command> wakeful = TYPE.withIdleTimeout(Duration.ofMinutes(1));
+        try (Mesh mesh = Mesh.start(MeshConfig.local().withActors(wakeful))) {
+            MeshRef<Command> actor = mesh.actor(wakeful, "full");
             actor.<String>call(Hello::new);
             Duration patience = Duration.ofSeconds(30);
 
             CompletionStage<String> first = actor.ask(patience, Hold::new);
+            assertThat(HELD.await(20, TimeUnit.SECONDS)).isTrue();
             CompletionStage<String> second = actor.ask(patience, Hello::new);
             CompletionStage<String> third = actor.ask(patience, Hello::new);
             CompletionStage<String> fourth = actor.ask(patience, Hello::new);

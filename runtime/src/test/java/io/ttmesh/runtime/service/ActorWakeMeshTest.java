@@ -40,9 +40,13 @@ class ActorWakeMeshTest {
     private Path folder;
 
     private MeshConfig config() {
+        return config(Duration.ofMillis(500));
+    }
+
+    private MeshConfig config(Duration idle) {
         return MeshConfig.local()
                 .dataDir(folder.resolve("data"))
-                .withActors(Clock.TYPE.withIdleTimeout(Duration.ofMillis(500)), Clock.ALWAYS_ON)
+                .withActors(Clock.TYPE.withIdleTimeout(idle), Clock.ALWAYS_ON)
                 .with("ttmesh.actors.wake-interval", "500ms")
                 .with("ttmesh.actors.service.reminder-retry", "300ms")
                 .with("ttmesh.actors.service.restart-delay-min", "50ms")
@@ -79,7 +83,7 @@ class ActorWakeMeshTest {
     void reminderWakesAnActorThatSleeps() throws Exception {
         try (Mesh mesh = Mesh.start(config())) {
             MeshRef<Clock.Command> clock = clock(mesh, "a");
-            assertThat(clock.<String>call(replyTo -> new Clock.Set("tea", 4_000, replyTo)))
+            assertThat(clock.<String>call(replyTo -> new Clock.Set("tea", 7_000, replyTo)))
                     .isEqualTo("kept");
             awaitAsleep(mesh, clock.id());
             assertThat(lines("a")).containsExactly("started");
@@ -104,7 +108,7 @@ class ActorWakeMeshTest {
     void remindersOutliveTheMeshAndMissedBeatsAreSkipped() throws Exception {
         try (Mesh mesh = Mesh.start(config())) {
             MeshRef<Clock.Command> once = clock(mesh, "once");
-            assertThat(once.<String>call(replyTo -> new Clock.Set("tea", 2_000, replyTo)))
+            assertThat(once.<String>call(replyTo -> new Clock.Set("tea", 6_000, replyTo)))
                     .isEqualTo("kept");
             assertThat(clock(mesh, "often").<String>call(replyTo -> new Clock.SetEvery("gong", 1_000, replyTo)))
                     .isEqualTo("kept");
@@ -203,7 +207,7 @@ class ActorWakeMeshTest {
     @Test
     void stopEndsAnActorAndStartsNoneThatSleeps() throws Exception {
         List<MeshEvent> events = new CopyOnWriteArrayList<>();
-        try (Mesh mesh = Mesh.start(config())) {
+        try (Mesh mesh = Mesh.start(config(Duration.ofMinutes(1)))) {
             mesh.subscribe(events::add);
             MeshRef<Clock.Command> clock = clock(mesh, "d");
             assertThat(done(mesh.stopActor(clock.id()))).isEqualTo(new ActorStop(clock.id(), false, false));

@@ -30,13 +30,14 @@ import org.slf4j.LoggerFactory;
         heapMebibytes = 256)
 @Timeout(300)
 class ActorChaosClusterTest {
-    static final String PATIENT = "pekko.cluster.failure-detector.acceptable-heartbeat-pause = 2s";
+    static final String PATIENT = "pekko.cluster.failure-detector.acceptable-heartbeat-pause = 3s";
     static final long SEED = 154;
     static final int ROUNDS = 5;
 
     private static final Logger OUT = LoggerFactory.getLogger(ActorChaosClusterTest.class);
     private static final Duration BUDGET = Duration.ofSeconds(45);
     private static final Duration REPLAY_BUDGET = Duration.ofMinutes(3);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final int CALLERS = 8;
 
     @Test
@@ -67,12 +68,13 @@ class ActorChaosClusterTest {
         var load = new ActorLoad(System.nanoTime(), List.of(cluster::client));
         try (load) {
             load.call(CALLERS, Duration.ofMillis(10), 1);
-            cluster.await("actors are called", () -> load.seen().size() > 300);
+            cluster.await("actors are called", PATIENCE, () -> load.seen().size() > 300);
             for (NodeHandle node : List.of(cluster.node(3), cluster.node(2))) {
                 node.stop();
                 int before = load.seen().size();
                 cluster.await(
                         "they are called without " + node.id(),
+                        PATIENCE,
                         () -> load.seen().size() > before + 200);
                 node.start();
                 Journal.DISKS.awaitCopies(cluster);

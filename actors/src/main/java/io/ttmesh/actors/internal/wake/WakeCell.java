@@ -86,6 +86,11 @@ final class WakeCell {
         record = null;
     }
 
+    /** Whether somebody waits for what becomes of a change. */
+    boolean hasSteps() {
+        return saving != null || !waiting.isEmpty();
+    }
+
     /** Whether something is under way or missing. */
     boolean isUnsettled() {
         WakeRecord known = record;

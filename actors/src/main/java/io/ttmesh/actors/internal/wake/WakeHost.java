@@ -56,6 +56,7 @@ public final class WakeHost extends AbstractMatchingBehavior<WakeCommand> {
     private final Set<String> alwaysOn = new HashSet<>();
     private final PriorityQueue<Alarm> alarms = new PriorityQueue<>(Comparator.comparing(Alarm::at));
     private boolean isIndexFailing;
+    private boolean isLeaving;
 
     /** What the hosts of one node share. */
     record Setup(NodeId node, Clock clock, WakeSettings settings, WakeStore store, HostWay way, EventSink events) {}
@@ -64,7 +65,7 @@ public final class WakeHost extends AbstractMatchingBehavior<WakeCommand> {
 
     private record Sweep() implements WakeCommand.Signal {}
 
-    /** Stop: the shard moves. */
+    /** The shard moves: finish what was begun, then stop. Who was cut short would hear nothing. */
     record Leave() implements WakeCommand.Signal {}
 
     private record Answered(HostAnswer answer) implements WakeCommand.Signal {}
@@ -118,12 +119,11 @@ public final class WakeHost extends AbstractMatchingBehavior<WakeCommand> {
             case Loaded loaded -> onLoaded(loaded, now);
             case Saved(var name, var failure) -> onSaved(name, failure, now);
             case PageRead(var page, var failure) -> onPage(page, failure, now);
-            case Leave ignored -> {
-                return Behaviors.stopped();
-            }
+            case Leave ignored -> isLeaving = true;
             case WakeCommand.Signal foreign -> getContext().getLog().warn("foreign={}", foreign);
         }
-        return this;
+        boolean isDone = isLeaving && cells.values().stream().noneMatch(WakeCell::hasSteps);
+        return isDone ? Behaviors.stopped() : this;
     }
 
     private void onCommand(WakeCommand.OfActor command, Instant now) {
@@ -235,7 +235,7 @@ public final class WakeHost extends AbstractMatchingBehavior<WakeCommand> {
             load(cell, now);
         }
         WakeRecord record = cell.record;
-        if (record != null) {
+        if (record != null && !isLeaving) {
             keepOn(cell, record, now);
             tell(cell, record, now);
             takeSteps(cell);
@@ -412,7 +412,7 @@ public final class WakeHost extends AbstractMatchingBehavior<WakeCommand> {
     }
 
     private void readIndex(Instant now) {
-        if (unsettled.size() < UNSETTLED_MAX) {
+        if (!isLeaving && unsettled.size() < UNSETTLED_MAX) {
             reader.flatMap(pages -> pages.next(now))
                     .ifPresent(page -> getContext().pipeToSelf(page, PageRead::new));
         }

@@ -171,19 +171,20 @@ class ReliableDeliveryTest {
 
     @Test
     void beyondTheActorsOfANodeOneIsRefusedUntilAnotherIsForgotten() throws Exception {
-        CompletableFuture<Object> first = scene.offer("one");
-        scene.handleNext();
+        var slow = new ReliableScene(KIT, ReliableScene.settings(4, 4, Duration.ofSeconds(3)));
+        CompletableFuture<Object> first = slow.offer("one");
+        slow.handleNext();
         first.get(10, TimeUnit.SECONDS);
-        scene.offer("any.1|b", "two");
+        slow.offer("any.1|b", "two");
 
         assertThatThrownBy(() ->
-                        scene.offer("any.2|c", "three").toCompletableFuture().get(10, TimeUnit.SECONDS))
+                        slow.offer("any.2|c", "three").toCompletableFuture().get(10, TimeUnit.SECONDS))
                 .cause()
                 .isInstanceOf(OverloadedException.class)
                 .hasMessageContaining("reliable-actors-max");
 
         KIT.createTestProbe().awaitAssert(Duration.ofSeconds(10), () -> {
-            var later = scene.offer("any.2|c", "four").toCompletableFuture();
+            var later = slow.offer("any.2|c", "four").toCompletableFuture();
             assertThatThrownBy(() -> later.get(100, TimeUnit.MILLISECONDS)).isInstanceOf(TimeoutException.class);
             return null;
         });

@@ -40,7 +40,12 @@ final class ReliableScene {
 
     /** Settings with short times. */
     static ReliableSettings settings(int window, int queue) {
-        return new ReliableSettings(window, queue, 1_000, 10_000, 2, 2, Duration.ofMillis(50), Duration.ofMillis(200));
+        return settings(window, queue, Duration.ofMillis(200));
+    }
+
+    /** The same, but a lane is forgotten after so long. */
+    static ReliableSettings settings(int window, int queue, Duration idle) {
+        return new ReliableSettings(window, queue, 1_000, 10_000, 2, 2, Duration.ofMillis(50), idle);
     }
 
     /** Hosts the actor anew, here, as after a move: what the former host knew is gone. */

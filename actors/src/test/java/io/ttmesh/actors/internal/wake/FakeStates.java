@@ -19,10 +19,17 @@ final class FakeStates implements DurableStateUpdateStore<WakeRecord>, WakeIndex
 
     private final Map<String, Row> rows = new HashMap<>();
     private int failures;
+    private CompletableFuture<Done> written = CompletableFuture.completedFuture(Done.getInstance());
 
     /** Fails the next writes; what they would have written is not there. */
     synchronized void failNext(int count) {
         failures = count;
+    }
+
+    /** Writes take until this is completed. */
+    synchronized CompletableFuture<Done> holdWrites() {
+        written = new CompletableFuture<>();
+        return written;
     }
 
     synchronized String tag(ActorPlace place) {
@@ -62,7 +69,7 @@ final class FakeStates implements DurableStateUpdateStore<WakeRecord>, WakeIndex
             return CompletableFuture.failedFuture(new IllegalStateException("not the next revision"));
         }
         rows.put(persistenceId, new Row(revision, value, tag));
-        return CompletableFuture.completedFuture(Done.getInstance());
+        return written;
     }
 
     /**

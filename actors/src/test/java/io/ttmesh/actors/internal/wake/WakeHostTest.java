@@ -14,7 +14,10 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.pekko.Done;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -33,6 +36,8 @@ class WakeHostTest {
     private final TestProbe<HostOrder> actor = kit.createTestProbe();
     private final TestProbe<WakeAnswer> asker = kit.createTestProbe();
     private final List<MeshEvent> events = new CopyOnWriteArrayList<>();
+    private final AtomicInteger orders = new AtomicInteger();
+    private int seen;
 
     @AfterEach
     void stop() {
@@ -48,7 +53,10 @@ class WakeHostTest {
                         Clock.systemUTC(),
                         settings,
                         new WakeStore(states, Optional.of(states)),
-                        actor.getRef()::tell,
+                        order -> {
+                            orders.incrementAndGet();
+                            actor.getRef().tell(order);
+                        },
                         events::addAll)));
     }
 
@@ -124,24 +132,42 @@ class WakeHostTest {
     @Test
     void whatIsAlwaysOnIsRousedUntilItIsAwakeAndAgainWhenItsHostEnds() {
         ActorRef<WakeCommand> host = host();
+        TestProbe<Object> instance = kit.createTestProbe();
+        TestProbe<Object> successor = kit.createTestProbe();
         host.tell(new WakeCommand.KeepOn(PLACE, asker.getRef()));
         assertThat(asker.expectMessageClass(WakeAnswer.Kept.class).alwaysOn()).isTrue();
-        actor.expectMessageClass(HostOrder.Rouse.class);
-        HostOrder.Rouse rouse = actor.expectMessageClass(HostOrder.Rouse.class);
-        TestProbe<Object> instance = kit.createTestProbe();
+        nextRouse();
+        HostOrder.Rouse rouse = nextRouse();
 
         rouse.replyTo().tell(new HostAnswer.Awake(PLACE, NODE, instance.getRef()));
+        forgetRouses(host);
         actor.expectNoMessage(RETRY.multipliedBy(4));
         instance.stop();
 
-        HostOrder.Rouse next = actor.expectMessageClass(HostOrder.Rouse.class);
-        TestProbe<Object> successor = kit.createTestProbe();
+        HostOrder.Rouse next = nextRouse();
         next.replyTo().tell(new HostAnswer.Awake(PLACE, NODE, successor.getRef()));
         host.tell(new WakeCommand.LetGo(PLACE, asker.getRef()));
         assertThat(asker.expectMessageClass(WakeAnswer.Kept.class).changed()).isTrue();
+        forgetRouses(host);
         successor.stop();
         actor.expectNoMessage(RETRY.multipliedBy(4));
         awaitRecord(WakeRecord.NONE);
+    }
+
+    /** What the host sent before it knew: its answer comes after all that. */
+    private void forgetRouses(ActorRef<WakeCommand> host) {
+        host.tell(new WakeCommand.Look(PLACE, asker.getRef()));
+        asker.expectMessageClass(WakeAnswer.Kept.class);
+        int unseen = orders.get() - seen;
+        if (unseen > 0) {
+            actor.receiveSeveralMessages(unseen);
+        }
+        seen += unseen;
+    }
+
+    private HostOrder.Rouse nextRouse() {
+        seen++;
+        return actor.expectMessageClass(HostOrder.Rouse.class);
     }
 
     @Test
@@ -172,5 +198,21 @@ class WakeHostTest {
 
         WakeAnswer.Kept kept = asker.expectMessageClass(WakeAnswer.Kept.class);
         assertThat(kept.reminders()).extracting(one -> one.name()).containsExactlyInAnyOrder("by another", "tea");
+    }
+
+    @Test
+    void hostThatLeavesAnswersFirstWhomItHasHeard() {
+        ActorRef<WakeCommand> host = host();
+        CompletableFuture<Done> written = states.holdWrites();
+        host.tell(new WakeCommand.Remind(PLACE, reminder("tea", Duration.ofHours(1)), asker.getRef()));
+        host.tell(new WakeCommand.Remind(PLACE, reminder("cake", Duration.ofHours(1)), asker.getRef()));
+        host.tell(new WakeHost.Leave());
+        asker.expectNoMessage(RETRY);
+
+        written.complete(Done.getInstance());
+
+        assertThat(asker.expectMessageClass(WakeAnswer.Kept.class).reminders()).hasSize(1);
+        assertThat(asker.expectMessageClass(WakeAnswer.Kept.class).reminders()).hasSize(2);
+        asker.expectTerminated(host);
     }
 }

@@ -106,7 +106,8 @@ final class WireTest {
         Outcome outcome = call(new Call(0, "v-near", "v-far", 100, HELLO, Duration.ofMillis(300), false));
 
         assertThat(outcome).isInstanceOf(Outcome.Lost.class);
-        assertThat(foreign.foreignFrames()).isEqualTo(1);
+        Awaitility.await()
+                .untilAsserted(() -> assertThat(foreign.foreignFrames()).isEqualTo(1));
     }
 
     @Test
@@ -118,7 +119,8 @@ final class WireTest {
         Outcome unknown = call(new Call(0, "v-near", "v-gone", 100, HELLO, LONG, false));
 
         assertThat(otherGroup).isInstanceOf(Outcome.Lost.class);
-        assertThat(other.unknownTargets()).isEqualTo(1);
+        Awaitility.await()
+                .untilAsserted(() -> assertThat(other.unknownTargets()).isEqualTo(1));
         assertThat(unknown).isInstanceOf(Outcome.NotSent.class);
     }
 
