@@ -235,11 +235,18 @@ public final class JobBuilder {
      */
     public <T extends @Nullable Object> Step<T> when(
             Step<Boolean> condition, Supplier<? extends Step<T>> then, Supplier<? extends Step<T>> otherwise) {
-        int of = own(condition);
+        int of = hereOnly(own(condition));
         Step<T> first = branch(of, true, then);
         Step<T> second = branch(of, false, otherwise);
         int added = add("when", new JobGraph.Choice(of, own(first), own(second)));
         return new Step<>(this, added, first.codec());
+    }
+
+    /** A step has one guard: inside a branch a condition from outside is taken in, so that it says true where both are. */
+    private int hereOnly(int condition) {
+        Vertex made = vertices.get(condition);
+        boolean isOfHere = guard == JobGraph.NONE || (made.guard() == guard && made.taken() == taken);
+        return isOfHere ? condition : add("if", new JobGraph.Choice(condition, condition, condition));
     }
 
     private <T extends @Nullable Object> Step<T> branch(int of, boolean on, Supplier<? extends Step<T>> steps) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.core.type.TypeReference;
+import io.ttmesh.actors.internal.job.JobGraph;
 import io.ttmesh.model.Durability;
 import io.ttmesh.model.TaskOptions;
 import io.ttmesh.model.error.InvalidInputException;
@@ -115,6 +116,32 @@ class JobBuilderTest {
         });
 
         assertThat(job.toString()).startsWith("nested");
+    }
+
+    @Test
+    void conditionFromOutsideABranchIsTakenIntoIt() {
+        Job<Long> job = Job.define("nested", j -> {
+            var a = j.task(LENGTH, "a");
+            var isLarge = j.task(IS_LARGE, a).named("is-large");
+            var isLarger = j.task(IS_LARGE, a).named("is-larger");
+            return j.when(
+                    isLarge,
+                    () -> {
+                        var within = j.task(LENGTH, "outer");
+                        return j.when(
+                                isLarger, () -> j.task(ADD, within, within).named("inner"), () -> within);
+                    },
+                    () -> j.constant(Long.class, 1L));
+        });
+
+        JobGraph graph = JobGraph.decoded(job.encoded());
+        JobGraph.Vertex inner = graph.vertices().stream()
+                .filter(vertex -> vertex.name().equals("inner"))
+                .findFirst()
+                .orElseThrow();
+        JobGraph.Vertex condition = graph.vertices().get(inner.guard());
+        assertThat(condition.work()).isInstanceOf(JobGraph.Choice.class);
+        assertThat(graph.vertices().get(condition.guard()).name()).isEqualTo("is-large");
     }
 
     @Test

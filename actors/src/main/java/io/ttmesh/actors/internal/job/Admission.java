@@ -34,7 +34,7 @@ final class Admission {
                         "the job has " + splitInputs + " inputs of split steps, and has no room for " + found
                                 + " more (limit ttmesh.actors.job.split-limit): split into fewer and larger ones");
             }
-            long more = result.sizeBytes() - (split == null ? 0 : split.freedBy(unit));
+            long more = result.sizeBytes() - (split == null ? freedBy(end.unit()) : split.freedBy(unit));
             if (more > 0 && held + more > limits.resultsLimit()) {
                 return refused(
                         end,
@@ -47,6 +47,12 @@ final class Admission {
         } catch (WrongPayloadException e) {
             return refused(end, String.valueOf(e.getMessage()));
         }
+    }
+
+    private long freedBy(UnitId unit) {
+        return state.vertex(unit.vertex()).work() instanceof JobGraph.Reduce
+                ? ReduceFlow.of(state, unit.vertex()).freedBy(unit.unit())
+                : 0;
     }
 
     private @Nullable SplitFlow split(int vertex) {

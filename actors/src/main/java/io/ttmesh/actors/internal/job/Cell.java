@@ -24,6 +24,9 @@ final class Cell {
     /** Of a split step that has begun. */
     @Nullable
     SplitTree tree;
+    /** Earlier runs, and the units that they have done and a resume has kept. */
+    final TreeMap<Integer, BitSet> formerRuns = new TreeMap<>();
+
     /** Items of a map. */
     long items;
     /** Items of one unit of a map. */
@@ -87,6 +90,7 @@ final class Cell {
         chosen = asNewRun ? List.of() : chosen;
         if (asNewRun) {
             renewed.clear();
+            formerRuns.clear();
         }
         unend();
     }
@@ -94,7 +98,6 @@ final class Cell {
     /** Begins a new run of the units that are missing. */
     void resume() {
         phase = StepPhase.WAITING;
-        run++;
         lost.clear();
         gapped.stream().forEach(unit -> {
             done.clear(unit);
@@ -102,11 +105,34 @@ final class Cell {
         });
         gapped.clear();
         itemsDone = done.stream().mapToLong(this::itemsOf).sum();
-        renewed.clear();
+        keepRuns();
+        run++;
         gaps.clear();
         itemsFailed = 0;
         chosen = List.of();
         unend();
+    }
+
+    /** What is done keeps the keys under which it tells its outcome. */
+    private void keepRuns() {
+        var now = new BitSet();
+        now.or(done);
+        formerRuns.values().forEach(units -> {
+            units.and(done);
+            now.andNot(units);
+        });
+        formerRuns.put(run, now);
+        formerRuns.values().removeIf(BitSet::isEmpty);
+        renewed.keySet().removeIf(unit -> !done.get(unit));
+    }
+
+    /** The run under which a unit is, or was, submitted. */
+    int runOf(int unit) {
+        return formerRuns.entrySet().stream()
+                .filter(former -> former.getValue().get(unit))
+                .findFirst()
+                .map(Map.Entry::getKey)
+                .orElse(run);
     }
 
     private void unend() {
@@ -160,7 +186,8 @@ final class Cell {
             Optional<Instant> readyAt,
             Optional<Instant> endedAt,
             Optional<SplitTree.Kept> tree,
-            Optional<Instant> overAt) {}
+            Optional<Instant> overAt,
+            Map<Integer, List<Integer>> formerRuns) {}
 
     Kept kept() {
         return new Kept(
@@ -185,7 +212,8 @@ final class Cell {
                 Optional.ofNullable(readyAt),
                 Optional.ofNullable(endedAt),
                 Optional.ofNullable(tree).map(SplitTree::kept),
-                Optional.ofNullable(overAt));
+                Optional.ofNullable(overAt),
+                rangesOf(formerRuns));
     }
 
     static Cell of(Kept kept) {
@@ -199,6 +227,8 @@ final class Cell {
         fill(cell.lost, kept.lost());
         fill(cell.gapped, kept.gapped());
         fill(cell.combined, kept.combined());
+        kept.formerRuns()
+                .forEach((run, units) -> fill(cell.formerRuns.computeIfAbsent(run, ignored -> new BitSet()), units));
         cell.results.putAll(kept.results());
         cell.renewed.putAll(kept.renewed());
         cell.gaps.addAll(kept.gaps());
@@ -213,6 +243,12 @@ final class Cell {
         cell.overAt = kept.overAt().orElse(null);
         cell.tree = kept.tree().map(known -> SplitTree.of(known, cell.done)).orElse(null);
         return cell;
+    }
+
+    private static Map<Integer, List<Integer>> rangesOf(Map<Integer, BitSet> sets) {
+        var ranges = new TreeMap<Integer, List<Integer>>();
+        sets.forEach((run, units) -> ranges.put(run, ranges(units)));
+        return ranges;
     }
 
     /** From, to, from, to: the ends are not part of it. */

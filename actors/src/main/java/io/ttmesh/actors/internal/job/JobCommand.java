@@ -45,7 +45,7 @@ public sealed interface JobCommand {
     record Reminded(JobCommand then, String refusal) implements JobCommand {}
 
     /** Its own: nothing runs any more of what the job ended without. */
-    record Quiet() implements JobCommand {}
+    record Quiet(int round) implements JobCommand {}
 
     /** Its own: there is nothing to do. */
     record Rest() implements JobCommand {}

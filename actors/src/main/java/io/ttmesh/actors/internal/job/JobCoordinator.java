@@ -9,14 +9,12 @@ import io.ttmesh.model.JobPhase;
 import io.ttmesh.model.MeshEvent;
 import io.ttmesh.model.Payload;
 import io.ttmesh.model.StepPhase;
-import io.ttmesh.model.TaskId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.persistence.typed.javadsl.Effect;
 import org.jspecify.annotations.Nullable;
@@ -44,17 +42,19 @@ public final class JobCoordinator extends EventSourcedActor<JobCommand, JobEvent
     private final JobMachine machine;
     private final JobFrontier frontier = new JobFrontier();
     private final List<ActorRef<JobReply>> waiters = new ArrayList<>();
-    private final List<Stopping> stopping = new ArrayList<>();
+    private final JobEnding ending = new JobEnding();
     private @Nullable JobFlights flights;
     private @Nullable JobWork work;
     /** Begun, and its end was not told yet. */
     private boolean isRunning;
+    /** An incarnation before this one may have something under way. */
+    private boolean tookOver;
+    /** Reminders that are being set. */
+    private int reminding;
     /** Outcomes after which estimates are looked at again. */
     private long plannedAt = 1;
 
     private long outcomes;
-
-    private record Stopping(ActorRef<JobReply> replyTo, Instant since, boolean wasRunning) {}
 
     private JobCoordinator(JobHome home) {
         this.home = home;
@@ -96,6 +96,7 @@ public final class JobCoordinator extends EventSourcedActor<JobCommand, JobEvent
         }
         restLater();
         isRunning = state.hasBegun() && !state.progress().phase.isEnd();
+        tookOver = isAtWork(state);
         awaitDeadline(state);
         var unused = home.work().thenAccept(ready -> self.tell(new JobCommand.Opened()));
     }
@@ -153,7 +154,7 @@ public final class JobCoordinator extends EventSourcedActor<JobCommand, JobEvent
             case JobCommand.Due ignored ->
                 Effect().persist(machine.due(state, now()).events()).thenRun(this::after);
             case JobCommand.TryAgain ignored -> Effect().none().thenRun(this::pump);
-            case JobCommand.Quiet ignored -> onQuiet(state);
+            case JobCommand.Quiet(var round) -> onQuiet(state, round);
             case JobCommand.Rest ignored ->
                 isAtWork(state) ? Effect().none() : Effect().stop();
         };
@@ -190,6 +191,7 @@ public final class JobCoordinator extends EventSourcedActor<JobCommand, JobEvent
 
     /** A job that runs has somebody who wakes it: first the reminder, then the event that lets it run. */
     private Effect<JobEvent, JobState> afterReminder(JobCommand then) {
+        reminding++;
         context()
                 .pipeToSelf(
                         remindEvery(
@@ -200,6 +202,7 @@ public final class JobCoordinator extends EventSourcedActor<JobCommand, JobEvent
     }
 
     private Effect<JobEvent, JobState> onReminded(JobState state, JobCommand then, String refusal) {
+        reminding--;
         return switch (then) {
             case JobCommand.Load load ->
                 reminded(
@@ -278,16 +281,16 @@ public final class JobCoordinator extends EventSourcedActor<JobCommand, JobEvent
         Instant since = now();
         boolean wasRunning = !state.progress().phase.isEnd();
         return Effect().persist(machine.cancel(state, since).events()).thenRun(changed -> {
-            stopping.add(new Stopping(replyTo, since, wasRunning));
+            ending.ask(replyTo, since, wasRunning);
             after(changed);
             if (!changed.progress().isEnding) {
-                tellStopped();
+                ending.tell(now());
             }
         });
     }
 
     private Effect<JobEvent, JobState> onGoOn(JobState state) {
-        if (!isAtWork(state)) {
+        if (!isAtWork(state) && reminding == 0) {
             var unused = cancelReminder(REMINDER);
             restLater();
         }
@@ -298,28 +301,11 @@ public final class JobCoordinator extends EventSourcedActor<JobCommand, JobEvent
         work = home.workNow().orElse(null);
         return Effect().none().thenRun(current -> {
             if (current.progress().isEnding) {
-                stop(leftOver(current));
+                stop(current);
             }
             plan(current);
             pump(current);
         });
-    }
-
-    /** What an incarnation before this one may have had under way when the job ended. */
-    private List<JobFlights.Given> leftOver(JobState state) {
-        JobWork known = work;
-        List<JobFlights.Given> left = new ArrayList<>();
-        for (int i = 0; known != null && i < state.size(); i++) {
-            Cell cell = state.cell(i);
-            if (cell.phase == StepPhase.CANCELLED && cell.readyAt != null) {
-                int vertex = i;
-                state.openUnits(i).forEach(unit -> {
-                    TaskId id = known.idOf(UnitWork.options(job(), state, new UnitId(vertex, unit)));
-                    left.add(new JobFlights.Given(id, CompletableFuture.completedStage(id)));
-                });
-            }
-        }
-        return left;
     }
 
     private Effect<JobEvent, JobState> onDrain(JobState state) {
@@ -343,19 +329,20 @@ public final class JobCoordinator extends EventSourcedActor<JobCommand, JobEvent
         });
     }
 
-    private Effect<JobEvent, JobState> onQuiet(JobState state) {
-        if (!state.progress().isEnding) {
-            tellStopped();
+    private Effect<JobEvent, JobState> onQuiet(JobState state, int round) {
+        if (!ending.isLast(round)) {
             return Effect().none();
         }
-        return Effect().persist(new JobEvent.JobQuiet(now())).thenRun(changed -> tellStopped());
-    }
-
-    private void tellStopped() {
-        Instant now = now();
-        stopping.forEach(one -> one.replyTo()
-                .tell(new JobReply.Stopped(Duration.between(one.since(), now).toMillis(), one.wasRunning())));
-        stopping.clear();
+        if (!state.progress().isEnding) {
+            ending.tell(now());
+            return Effect().none();
+        }
+        return Effect().persist(new JobEvent.JobQuiet(now())).thenRun(changed -> {
+            tookOver = false;
+            var unused = cancelReminder(REMINDER);
+            ending.tell(now());
+            restLater();
+        });
     }
 
     private void after(JobState state) {
@@ -381,7 +368,11 @@ public final class JobCoordinator extends EventSourcedActor<JobCommand, JobEvent
                 state.cell(index).phase,
                 JobGaps.why(state, state.cell(index)))));
         if (!ended.isEmpty() && !progress.phase.isEnd()) {
-            var unused = cancel(flights().giveUp(state, false));
+            JobWork known = work;
+            List<JobFlights.Given> unwanted = flights().giveUp(state, false);
+            if (known != null) {
+                var unused = JobEnding.cancel(known, unwanted);
+            }
         }
         if (progress.phase.isEnd() && isRunning) {
             onEnd(state);
@@ -412,28 +403,25 @@ public final class JobCoordinator extends EventSourcedActor<JobCommand, JobEvent
         emit(new MeshEvent.JobEnded(now(), home.node(), job(), ended.phase(), ended.why()));
         waiters.forEach(waiter -> waiter.tell(ended));
         waiters.clear();
-        var unused = cancelReminder(REMINDER);
-        stop(flights().giveUp(state, true));
+        if (!state.progress().isEnding) {
+            var unused = cancelReminder(REMINDER);
+        }
+        stop(state);
         restLater();
     }
 
-    /** Completes when all owners have answered. */
-    private CompletableFuture<Void> cancel(List<JobFlights.Given> runs) {
+    /** Cancels, and says when nothing runs any more; where there is no way to the mesh yet, as soon as there is one. */
+    private void stop(JobState state) {
         JobWork known = work;
         if (known == null) {
-            return CompletableFuture.completedFuture(null);
+            return;
         }
-        return CompletableFuture.allOf(runs.stream()
-                .map(run -> run.known()
-                        .handle((done, refused) -> run.taskId())
-                        .thenCompose(known::cancel)
-                        .toCompletableFuture())
-                .toArray(CompletableFuture[]::new));
-    }
-
-    /** Cancels, and says when nothing runs any more. */
-    private void stop(List<JobFlights.Given> runs) {
-        context().pipeToSelf(cancel(runs), (done, thrown) -> new JobCommand.Quiet());
+        List<JobFlights.Given> own = flights().giveUp(state, true);
+        int round = ending.begin();
+        context()
+                .pipeToSelf(
+                        JobEnding.cancel(known, tookOver ? JobEnding.withThoseBefore(own, job(), state, known) : own),
+                        (done, thrown) -> new JobCommand.Quiet(round));
     }
 
     private void plan(JobState state) {

@@ -14,19 +14,22 @@ import io.ttmesh.actors.internal.job.JobGraph.Tuple;
 import io.ttmesh.actors.internal.job.JobGraph.Vertex;
 import io.ttmesh.model.Failure;
 import io.ttmesh.model.JobPhase;
-import io.ttmesh.model.Payload;
 import io.ttmesh.model.StepPhase;
 import io.ttmesh.model.error.WrongPayloadException;
 import io.ttmesh.streaming.PayloadParts;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * What follows in a job's state from an event, to the end: who can begin, who is done, who fails with whom, what is let go, and
@@ -36,7 +39,7 @@ final class JobFlow {
     private final JobState state;
     /** Steps that may have changed. */
     private final Deque<Integer> open = new ArrayDeque<>();
-    /** Inputs of gathering steps that are done, in the order in which they came. */
+    /** Inputs of gathering steps that are done. */
     private final Map<Integer, List<Integer>> arrived = new HashMap<>();
     /** Inputs of gathering steps that failed. */
     private final Map<Integer, Integer> failedInputs = new HashMap<>();
@@ -102,6 +105,7 @@ final class JobFlow {
         state.progress().begunAt = at;
         state.progress().expiredAt = null;
         state.progress().endedAt = null;
+        state.progress().isEnding = false;
         recount();
         for (int i = 0; i < state.size(); i++) {
             open.add(i);
@@ -166,7 +170,7 @@ final class JobFlow {
             case MapOver map -> map(index, map, at);
             case Reduce(var task, var options, var mapped, var fanIn) -> {
                 if (areThere(index, List.of(mapped), at)) {
-                    readyToReduce(index, mapped, at);
+                    readyToReduce(index, at);
                 }
             }
             case JobGraph.Split split -> {
@@ -254,11 +258,15 @@ final class JobFlow {
         }
     }
 
-    /** In the order in which the step lists them. */
-    private static List<Integer> chosen(Gather gather, List<Integer> there) {
+    /** The first that came, as everybody who knows the job has to see it, in the order in which the step lists them. */
+    private List<Integer> chosen(Gather gather, List<Integer> there) {
         boolean isQuorum = gather.join().kind() == Join.Kind.QUORUM;
-        Set<Integer> taken =
-                new LinkedHashSet<>(isQuorum ? there.subList(0, gather.join().count()) : there);
+        Set<Integer> taken = there.stream()
+                .sorted(Comparator.<Integer, Instant>comparing(
+                                input -> Objects.requireNonNull(state.cell(input).endedAt))
+                        .thenComparing(Comparator.naturalOrder()))
+                .limit(isQuorum ? gather.join().count() : there.size())
+                .collect(Collectors.toSet());
         return gather.inputs().stream().filter(taken::contains).toList();
     }
 
@@ -295,36 +303,11 @@ final class JobFlow {
         joinItems(index, map.join(), at);
     }
 
-    private void readyToReduce(int index, int mapped, Instant at) {
-        Cell cell = state.cell(index);
-        ReduceTree tree = state.tree(index);
-        ready(index, tree.units(), at);
-        if (tree.leaves() == 0) {
-            return;
-        }
-        Cell map = state.cell(mapped);
-        int leaf = 0;
-        for (Map.Entry<Integer, Payload> portion : map.results.entrySet()) {
-            if (map.combined.get(portion.getKey()) && !cell.done.get(leaf)) {
-                reduced(index, tree, leaf, portion.getValue());
-            }
-            leaf++;
-        }
+    private void readyToReduce(int index, Instant at) {
+        ReduceFlow reduce = ReduceFlow.of(state, index);
+        ready(index, reduce.units(), at);
+        reduce.begin();
         finishIfAllDone(index, at);
-    }
-
-    /** A value of the tree is there. One that has no neighbours to be combined with goes up as it is. */
-    private void reduced(int index, ReduceTree tree, int unit, Payload value) {
-        Cell cell = state.cell(index);
-        cell.done.set(unit);
-        state.put(index, unit, value);
-        if (!tree.isLeaf(unit)) {
-            tree.children(unit).forEach(child -> state.remove(index, child));
-        }
-        int parent = tree.parent(unit);
-        if (parent >= 0 && tree.children(parent).size() == 1) {
-            reduced(index, tree, parent, value);
-        }
     }
 
     private void choose(int index, Choice choice, Instant at) {
@@ -365,7 +348,7 @@ final class JobFlow {
                 if (end.failure().isPresent()) {
                     failWith(index, end.failure().get(), at);
                 } else {
-                    reduced(index, state.tree(index), unit, end.result().orElseThrow());
+                    ReduceFlow.of(state, index).ended(unit, end.result().orElseThrow());
                     finishIfAllDone(index, at);
                 }
             }
@@ -453,11 +436,17 @@ final class JobFlow {
         open.addAll(state.consumers(index));
         if (phase == StepPhase.DONE || phase == StepPhase.SKIPPED) {
             new LinkedHashSet<>(state.vertex(index).dependencies()).forEach(this::wantedByOneLess);
+            letGo(index);
         }
     }
 
     private void wantedByOneLess(int index) {
         wanting[index]--;
+        letGo(index);
+    }
+
+    /** What nobody may want any more, or nobody wanted when it came. */
+    private void letGo(int index) {
         Cell cell = state.cell(index);
         if (wanting[index] == 0 && cell.phase == StepPhase.DONE && isLetGo(index)) {
             List.copyOf(cell.results.keySet()).forEach(unit -> state.remove(index, unit));
@@ -483,7 +472,8 @@ final class JobFlow {
     private void endAs(JobPhase phase, Instant at) {
         state.progress().phase = phase;
         state.progress().endedAt = at;
-        state.progress().isEnding = queued > 0;
+        state.progress().isEnding =
+                queued > 0 || IntStream.range(0, state.size()).anyMatch(state::mayRunOn);
         for (int i = 0; i < state.size(); i++) {
             Cell cell = state.cell(i);
             if (!cell.isEnded()) {

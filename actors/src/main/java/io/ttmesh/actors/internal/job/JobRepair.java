@@ -8,6 +8,7 @@ import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Sets steps of a job that has ended back, so that they run again, and nothing else does. */
 final class JobRepair {
@@ -23,7 +24,8 @@ final class JobRepair {
         Deque<Integer> next = new ArrayDeque<>(List.of(state.graph().result()));
         while (!next.isEmpty()) {
             int index = next.remove();
-            if (isMissing(index) && again.add(index)) {
+            boolean isLeftOut = state.cell(index).phase == StepPhase.SKIPPED;
+            if ((isMissing(index) || isLeftOut) && again.add(index)) {
                 next.addAll(state.vertex(index).dependencies());
             }
         }
@@ -65,20 +67,35 @@ final class JobRepair {
         restore(again);
     }
 
-    /** What they depend on has to be there: a step that was let go joins its own outcome, under the same keys. */
+    /**
+     * What they depend on has to be there: a step that was let go joins its own outcome, under the same keys. One that was
+     * left out is looked at again, for what it went by may come out otherwise.
+     */
     private void restore(Set<Integer> again) {
         Deque<Integer> next = new ArrayDeque<>(again);
         while (!next.isEmpty()) {
-            for (int dependency : state.vertex(next.remove()).dependencies()) {
+            for (int dependency : needs(next.remove())) {
                 Cell cell = state.cell(dependency);
                 if (isMissing(dependency)) {
                     cell.reset(true);
                     next.add(dependency);
-                } else if (cell.phase == StepPhase.DONE && cell.dropped) {
+                } else if (cell.phase == StepPhase.SKIPPED || (cell.phase == StepPhase.DONE && cell.dropped)) {
                     cell.reset(false);
                     next.add(dependency);
                 }
             }
         }
+    }
+
+    /** A gathering step that is restored takes the inputs that it took, and no others. */
+    private List<Integer> needs(int index) {
+        JobGraph.Vertex vertex = state.vertex(index);
+        List<Integer> chosen = state.cell(index).chosen;
+        if (chosen.isEmpty()) {
+            return vertex.dependencies();
+        }
+        return vertex.guard() == JobGraph.NONE
+                ? chosen
+                : Stream.concat(chosen.stream(), Stream.of(vertex.guard())).toList();
     }
 }

@@ -245,6 +245,18 @@ final class JobState {
         return tree == null ? IntStream.range(0, cell.units).filter(unit -> !cell.done.get(unit)) : tree.open();
     }
 
+    /** Whether units of a step that has failed may still be under way. */
+    boolean mayRunOn(int vertex) {
+        Cell cell = cells[vertex];
+        boolean isOfMany = switch (vertex(vertex).work()) {
+            case MapOver ignored -> true;
+            case Reduce ignored -> true;
+            case JobGraph.Split ignored -> true;
+            case JobGraph.Work ignored -> false;
+        };
+        return isOfMany && cell.phase == StepPhase.FAILED && openUnits(vertex).anyMatch(unit -> !cell.lost.get(unit));
+    }
+
     /** Whether a unit may be under way while its step can run, and how it ended is not known. */
     boolean isOpen(UnitId unit) {
         Cell cell = cells[unit.vertex()];

@@ -2,6 +2,8 @@ package io.ttmesh.actors.internal.job;
 
 import io.ttmesh.actors.Join;
 import io.ttmesh.model.Failure;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.Duration;
 
 /** Whether enough inputs, or items, are there. */
@@ -18,7 +20,7 @@ enum JoinRule {
         long wanted = switch (join.kind()) {
             case ALL -> all;
             case QUORUM, DEADLINE -> join.count();
-            case FRACTION -> (long) Math.ceil(join.fraction() * all);
+            case FRACTION -> share(join.fraction(), all);
         };
         if (all - failed < wanted) {
             return IMPOSSIBLE;
@@ -29,6 +31,14 @@ enum JoinRule {
         boolean waitsForAll = join.kind() == Join.Kind.FRACTION || join.kind() == Join.Kind.DEADLINE;
         boolean isEnough = waitsForAll ? there + failed >= all : there >= wanted;
         return isEnough ? ENOUGH : WAIT;
+    }
+
+    /** Of the decimal number that was written: 0.55 of 100 is 55, though the nearest binary number is a little more. */
+    private static long share(double fraction, long all) {
+        return BigDecimal.valueOf(fraction)
+                .multiply(BigDecimal.valueOf(all))
+                .setScale(0, RoundingMode.CEILING)
+                .longValueExact();
     }
 
     /** Why a step failed at its deadline. */

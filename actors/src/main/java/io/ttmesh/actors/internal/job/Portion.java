@@ -6,6 +6,7 @@ import io.ttmesh.actors.TaskRegistry;
 import io.ttmesh.model.Payload;
 import io.ttmesh.model.PayloadFormat;
 import io.ttmesh.model.TaskVersion;
+import io.ttmesh.model.error.WrongPayloadException;
 import io.ttmesh.streaming.PayloadParts;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -77,7 +78,7 @@ public final class Portion<I, O> {
         } catch (InterruptedException e) {
             throw e;
         } catch (Exception e) {
-            if (context.isCancelled() || !isLastAttempt) {
+            if (context.isCancelled() || !(isLastAttempt || isFinal(e))) {
                 throw e;
             }
             failed++;
@@ -86,6 +87,12 @@ public final class Portion<I, O> {
                 gaps.add(new UnitEnd.ItemGap(item.item(), why.substring(0, Math.min(why.length(), WHY_CHARS))));
             }
         }
+    }
+
+    /** Another attempt would fail alike, so it is the item's own end, not its portion's. */
+    private boolean isFinal(Exception failure) {
+        return failure instanceof WrongPayloadException
+                || call.rules().nonRetryable().contains(failure.getClass().getName());
     }
 
     private PortionResult result(TaskRegistry registry) throws Exception {

@@ -1,10 +1,12 @@
 package io.ttmesh.actors.internal.job;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.ttmesh.model.Payload;
 import io.ttmesh.model.PayloadFormat;
 import io.ttmesh.model.TaskVersion;
 import io.ttmesh.streaming.PayloadCodec;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The input of a portion of a map: the items on which the worker runs the task one by one. It goes out as a payload of a format
@@ -28,8 +30,18 @@ public record PortionCall(long first, Optional<Payload> items, long from, long t
      * @param tolerant whether an item that fails leaves the others to go on
      * @param attempts of the portion: before the last one, an item that fails fails the attempt
      * @param combine a task that makes one value of the results, if one is wanted
+     * @param nonRetryable class names of exceptions after which an item is not tried again
      */
-    public record Rules(boolean tolerant, int attempts, Optional<TaskVersion> combine) {}
+    public record Rules(
+            boolean tolerant,
+            int attempts,
+            Optional<TaskVersion> combine,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) Set<String> nonRetryable) {
+        /** Copies. */
+        public Rules {
+            nonRetryable = nonRetryable == null ? Set.of() : Set.copyOf(nonRetryable);
+        }
+    }
 
     static PortionCall ofList(long first, Payload items, Rules rules) {
         return new PortionCall(first, Optional.of(items), 0, 0, rules);

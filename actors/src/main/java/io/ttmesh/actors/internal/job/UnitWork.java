@@ -11,6 +11,7 @@ import io.ttmesh.actors.internal.job.JobGraph.Single;
 import io.ttmesh.actors.internal.job.JobGraph.Tuple;
 import io.ttmesh.model.JobId;
 import io.ttmesh.model.Payload;
+import io.ttmesh.model.RetryPolicy;
 import io.ttmesh.model.TaskOptions;
 import io.ttmesh.model.TaskVersion;
 import io.ttmesh.streaming.PayloadParts;
@@ -64,7 +65,7 @@ record UnitWork(TaskVersion task, Payload input, TaskOptions options) {
     private static String key(JobId job, JobState state, UnitId unit) {
         Cell cell = state.cell(unit.vertex());
         int renewed = cell.renewed.getOrDefault(unit.unit(), 0);
-        return "ttmesh.job/" + job + "/" + unit.vertex() + "/" + unit.unit() + "/" + cell.run
+        return "ttmesh.job/" + job + "/" + unit.vertex() + "/" + unit.unit() + "/" + cell.runOf(unit.unit())
                 + (renewed == 0 ? "" : "." + renewed);
     }
 
@@ -91,10 +92,12 @@ record UnitWork(TaskVersion task, Payload input, TaskOptions options) {
         Cell cell = state.cell(unit.vertex());
         long first = (long) unit.unit() * cell.portion;
         long end = first + cell.itemsOf(unit.unit());
+        RetryPolicy retry = state.graph().options().get(map.options()).retry();
         var rules = new PortionCall.Rules(
                 map.join().isTolerant(),
-                state.graph().options().get(map.options()).retry().attempts(),
-                state.isCombined(unit.vertex()) ? reducer(state, unit.vertex()) : Optional.empty());
+                retry.attempts(),
+                state.isCombined(unit.vertex()) ? reducer(state, unit.vertex()) : Optional.empty(),
+                retry.nonRetryable());
         return switch (map.items()) {
             case Items.Listed(var count, var portions) -> PortionCall.ofList(first, portions.get(unit.unit()), rules);
             case Items.Range(var from, var to) -> PortionCall.ofRange(first, from + first, from + end, rules);
@@ -130,11 +133,15 @@ record UnitWork(TaskVersion task, Payload input, TaskOptions options) {
 
     private static Payload toReduce(JobState state, UnitId unit, Reduce reduce) {
         ReduceTree tree = state.tree(unit.vertex());
-        if (!tree.isLeaf(unit.unit())) {
-            return listOf(state.cell(unit.vertex()).results, tree.children(unit.unit()));
-        }
         List<Payload> portions =
                 new ArrayList<>(state.cell(reduce.mapped()).results.values());
-        return portions.isEmpty() ? PayloadParts.array(List.of()) : portions.get(unit.unit());
+        if (tree.isLeaf(unit.unit())) {
+            return portions.isEmpty() ? PayloadParts.array(List.of()) : portions.get(unit.unit());
+        }
+        Map<Integer, Payload> made = state.cell(unit.vertex()).results;
+        // A portion that was combined where it was made is a value of the tree, and the map keeps it.
+        return PayloadParts.array(tree.children(unit.unit()).stream()
+                .map(child -> made.containsKey(child) ? made.get(child) : portions.get(child))
+                .toList());
     }
 }

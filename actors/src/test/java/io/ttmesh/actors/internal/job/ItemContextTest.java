@@ -16,13 +16,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 class ItemContextTest {
-    private static final PortionCall.Rules STRICT = new PortionCall.Rules(false, 2, Optional.empty());
+    private static final PortionCall.Rules STRICT = new PortionCall.Rules(false, 2, Optional.empty(), Set.of());
 
     record Half(long item) {}
 

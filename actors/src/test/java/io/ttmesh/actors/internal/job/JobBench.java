@@ -148,7 +148,7 @@ final class JobBench {
     }
 
     void succeed(int vertex, int unit, String json) {
-        end(UnitEnd.succeeded(new UnitId(vertex, unit), run(vertex), json(json)));
+        end(UnitEnd.succeeded(new UnitId(vertex, unit), run(vertex, unit), json(json)));
     }
 
     void fail(int vertex) {
@@ -161,7 +161,24 @@ final class JobBench {
 
     UnitEnd failed(int vertex, int unit) {
         return UnitEnd.failed(
-                new UnitId(vertex, unit), run(vertex), Failure.of(Failure.Cause.EXCEPTION, "boom of " + vertex));
+                new UnitId(vertex, unit), run(vertex, unit), Failure.of(Failure.Cause.EXCEPTION, "boom of " + vertex));
+    }
+
+    /** A portion of a map returned this list. */
+    UnitEnd portion(int vertex, int unit, String list, int items) {
+        return new UnitEnd(
+                new UnitId(vertex, unit),
+                run(vertex, unit),
+                Optional.of(json(list)),
+                false,
+                items,
+                0,
+                List.of(),
+                Optional.empty());
+    }
+
+    private int run(int vertex, int unit) {
+        return state.cell(vertex).runOf(unit);
     }
 
     int run(int vertex) {

@@ -236,23 +236,11 @@ class JobMachineTest {
         assertThat(PortionCall.decoded(bench.work(1).input()).items())
                 .hasValueSatisfying(items -> assertThat(JobBench.text(items)).isEqualTo("[1,2]"));
 
-        bench.end(portion(1, 1, "[30]", 1));
-        bench.end(portion(1, 0, "[10,20]", 2));
+        bench.end(bench.portion(1, 1, "[30]", 1));
+        bench.end(bench.portion(1, 0, "[10,20]", 2));
 
         assertThat(JobBench.text(bench.state.value(1))).isEqualTo("[10,20,30]");
         assertThat(bench.phase()).isEqualTo(JobPhase.DONE);
-    }
-
-    private static UnitEnd portion(int vertex, int unit, String list, int items) {
-        return new UnitEnd(
-                new UnitId(vertex, unit),
-                1,
-                Optional.of(JobBench.json(list)),
-                false,
-                items,
-                0,
-                List.of(),
-                Optional.empty());
     }
 
     @Test
@@ -363,7 +351,7 @@ class JobMachineTest {
                         "map",
                         new JobGraph.MapOver(task("m"), 0, new JobGraph.Items.Range(0, 4), 2, Join.fraction(0.5)))));
         bench.end(UnitEnd.failed(new UnitId(0, 0), 1, Failure.of(Failure.Cause.TIMEOUT, "slow")));
-        bench.end(portion(0, 1, "[2,3]", 2));
+        bench.end(bench.portion(0, 1, "[2,3]", 2));
 
         assertThat(bench.phase()).isEqualTo(JobPhase.DONE_PARTIAL);
         assertThat(JobGaps.of(bench.state))

@@ -13,6 +13,7 @@ import io.ttmesh.model.Payload;
 import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class PortionTest {
@@ -20,6 +21,9 @@ class PortionTest {
             DistributedTask.of("half", Long.class, Long.class, (value, context) -> {
                 if (value % 2 != 0) {
                     throw new IllegalArgumentException("odd " + value);
+                }
+                if (value == 0) {
+                    throw new ArithmeticException("nothing to halve");
                 }
                 return value / 2;
             });
@@ -46,7 +50,11 @@ class PortionTest {
     }
 
     private static PortionCall list(String json, boolean tolerant, int attempts, boolean combines) {
-        var rules = new PortionCall.Rules(tolerant, attempts, combines ? Optional.of(SUM.version()) : Optional.empty());
+        var rules = new PortionCall.Rules(
+                tolerant,
+                attempts,
+                combines ? Optional.of(SUM.version()) : Optional.empty(),
+                Set.of(ArithmeticException.class.getName()));
         return PortionCall.ofList(10, JobBench.json(json), rules);
     }
 
@@ -127,5 +135,18 @@ class PortionTest {
 
         assertThatThrownBy(() -> run(list("[2,4]", true, 1, false), 0, BOTH)).isInstanceOf(InterruptedException.class);
         assertThat(Thread.currentThread().isInterrupted()).isFalse();
+    }
+
+    @Test
+    void itemThatNoAttemptWouldMendIsAGapAtOnce() throws Exception {
+        PortionResult wrong = run(list("[2,\"x\",6]", true, 3, false), 0, BOTH);
+        assertThat(text(wrong)).isEqualTo("[1,3]");
+        assertThat(wrong.failed()).isEqualTo(1);
+
+        PortionResult hopeless = run(list("[2,0,6]", true, 3, false), 0, BOTH);
+        assertThat(text(hopeless)).isEqualTo("[1,3]");
+        assertThat(hopeless.gaps())
+                .singleElement()
+                .satisfies(gap -> assertThat(gap.item()).isEqualTo(11));
     }
 }

@@ -1,0 +1,77 @@
+package io.ttmesh.actors.internal.job;
+
+import io.ttmesh.actors.spi.JobWork;
+import io.ttmesh.model.JobId;
+import io.ttmesh.model.StepPhase;
+import io.ttmesh.model.TaskId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.apache.pekko.actor.typed.ActorRef;
+
+/**
+ * Cancels what runs of a job that nobody waits for any more, and tells those who wanted its end when nothing of it is left. For
+ * one thread.
+ */
+final class JobEnding {
+    private final List<Asked> asked = new ArrayList<>();
+    private int round;
+
+    private record Asked(ActorRef<JobReply> replyTo, Instant since, boolean wasRunning) {}
+
+    /** Somebody wants to know when nothing runs any more. */
+    void ask(ActorRef<JobReply> replyTo, Instant since, boolean wasRunning) {
+        asked.add(new Asked(replyTo, since, wasRunning));
+    }
+
+    /** Nothing runs any more. */
+    void tell(Instant now) {
+        asked.forEach(one -> one.replyTo()
+                .tell(new JobReply.Stopped(Duration.between(one.since(), now).toMillis(), one.wasRunning())));
+        asked.clear();
+    }
+
+    /** The number of an ending that begins: whoever hears that an earlier one is over has heard nothing. */
+    int begin() {
+        return ++round;
+    }
+
+    /** Whether it is this ending that is over now. */
+    boolean isLast(int number) {
+        return number == round;
+    }
+
+    /** Cancels; completes when all owners have answered. */
+    static CompletableFuture<Void> cancel(JobWork work, Collection<JobFlights.Given> runs) {
+        return CompletableFuture.allOf(runs.stream()
+                .map(run -> run.known()
+                        .handle((done, refused) -> run.taskId())
+                        .thenCompose(work::cancel)
+                        .toCompletableFuture())
+                .toArray(CompletableFuture[]::new));
+    }
+
+    /** What an earlier incarnation may have under way besides what this one has. */
+    static Collection<JobFlights.Given> withThoseBefore(
+            List<JobFlights.Given> own, JobId job, JobState state, JobWork work) {
+        Map<TaskId, JobFlights.Given> all = new LinkedHashMap<>();
+        own.forEach(one -> all.put(one.taskId(), one));
+        for (int i = 0; i < state.size(); i++) {
+            Cell cell = state.cell(i);
+            boolean isCutShort = cell.phase == StepPhase.CANCELLED && cell.readyAt != null;
+            if (isCutShort || state.mayRunOn(i)) {
+                int vertex = i;
+                state.openUnits(i).forEach(unit -> {
+                    TaskId id = work.idOf(UnitWork.options(job, state, new UnitId(vertex, unit)));
+                    all.putIfAbsent(id, new JobFlights.Given(id, CompletableFuture.completedStage(id)));
+                });
+            }
+        }
+        return all.values();
+    }
+}

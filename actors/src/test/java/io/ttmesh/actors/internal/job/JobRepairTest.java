@@ -1,0 +1,103 @@
+package io.ttmesh.actors.internal.job;
+
+import static io.ttmesh.actors.internal.job.JobBench.gather;
+import static io.ttmesh.actors.internal.job.JobBench.given;
+import static io.ttmesh.actors.internal.job.JobBench.graph;
+import static io.ttmesh.actors.internal.job.JobBench.guarded;
+import static io.ttmesh.actors.internal.job.JobBench.single;
+import static io.ttmesh.actors.internal.job.JobBench.task;
+import static io.ttmesh.actors.internal.job.JobBench.vertex;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ttmesh.actors.Join;
+import io.ttmesh.model.JobPhase;
+import io.ttmesh.model.StepPhase;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** What runs again after resume and rerun, and under which keys. */
+class JobRepairTest {
+    private static Optional<String> key(JobBench bench, int vertex, int unit) {
+        return bench.work(vertex, unit).options().idempotencyKey();
+    }
+
+    @Test
+    void partsThatAResumeKeptAreAskedForByTheKeysThatTheyRanUnder() {
+        JobBench bench = JobBench.of(graph(
+                2,
+                vertex("map", new JobGraph.MapOver(task("m"), 0, new JobGraph.Items.Range(0, 2), 1, Join.all())),
+                vertex("sum", single("s", 0)),
+                vertex("report", single("r", 1))));
+        Optional<String> first = key(bench, 0, 0);
+        bench.end(bench.portion(0, 0, "[1]", 1));
+        bench.fail(0, 1);
+        assertThat(bench.phase()).isEqualTo(JobPhase.FAILED);
+        bench.apply(bench.machine.resume(bench.state, bench.now()));
+        bench.pump(10);
+        assertThat(bench.inFlight).containsExactly(new UnitId(0, 1));
+        Optional<String> second = key(bench, 0, 1);
+        bench.end(bench.portion(0, 1, "[2]", 1));
+        bench.succeed(1, "3");
+        bench.succeed(2, "3");
+
+        bench.apply(bench.machine.rerun(bench.state, "sum", bench.now()));
+        bench.crash(true);
+        bench.pump(10);
+
+        assertThat(bench.inFlight).containsExactlyInAnyOrder(new UnitId(0, 0), new UnitId(0, 1));
+        assertThat(List.of(key(bench, 0, 0), key(bench, 0, 1))).containsExactly(first, second);
+        bench.end(bench.portion(0, 0, "[1]", 1));
+        bench.end(bench.portion(0, 1, "[2]", 1));
+        assertThat(bench.input(1)).isEqualTo("[1,2]");
+    }
+
+    @Test
+    void branchThatWasLeftOutIsLookedAtAgain() {
+        JobBench bench = JobBench.of(graph(
+                4,
+                vertex("large", given("t", 1)),
+                guarded("yes", 0, true, given("t", 2)),
+                guarded("no", 0, false, given("t", 3)),
+                vertex("when", new JobGraph.Choice(0, 1, 2)),
+                vertex("after", single("t", 3))));
+        bench.succeed(0, "true");
+        bench.succeed(1, "7");
+        bench.succeed(4, "8");
+        assertThat(bench.phase(2)).isEqualTo(StepPhase.SKIPPED);
+
+        bench.apply(bench.machine.rerun(bench.state, "after", bench.now()));
+        bench.pump(10);
+        bench.succeed(0, "false");
+        bench.pump(10);
+
+        assertThat(bench.inFlight).contains(new UnitId(2, 0));
+        assertThat(bench.phase(1)).isEqualTo(StepPhase.SKIPPED);
+        bench.succeed(2, "9");
+        assertThat(bench.input(4)).isEqualTo("9");
+    }
+
+    @Test
+    void inputsThatAQuorumWentWithoutDoNotRunForWhatComesAfter() {
+        JobBench bench = JobBench.of(graph(
+                4,
+                vertex("a", given("t", 1)),
+                vertex("b", given("t", 2)),
+                vertex("slow", given("t", 3)),
+                vertex("two", gather("g", Join.quorum(2), 0, 1, 2)),
+                vertex("last", single("t", 3))));
+        bench.succeed(1, "1");
+        bench.succeed(0, "2");
+        bench.succeed(3, "3");
+        bench.succeed(4, "4");
+        assertThat(bench.phase(2)).isEqualTo(StepPhase.CANCELLED);
+
+        bench.apply(bench.machine.rerun(bench.state, "last", bench.now()));
+        bench.pump(10);
+
+        assertThat(bench.inFlight).containsExactlyInAnyOrder(new UnitId(0, 0), new UnitId(1, 0));
+        bench.succeed(0, "2");
+        bench.succeed(1, "1");
+        assertThat(bench.input(3)).isEqualTo("[2,1]");
+    }
+}
