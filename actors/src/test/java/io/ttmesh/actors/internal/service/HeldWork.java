@@ -1,0 +1,87 @@
+package io.ttmesh.actors.internal.service;
+
+import io.ttmesh.actors.spi.JobWork;
+import io.ttmesh.model.MeshEvent;
+import io.ttmesh.model.MeshLayout;
+import io.ttmesh.model.Payload;
+import io.ttmesh.model.TaskId;
+import io.ttmesh.model.TaskIdSource;
+import io.ttmesh.model.TaskOptions;
+import io.ttmesh.model.TaskVersion;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** A mesh where everything that is submitted, or cancelled, takes until the test ends it. */
+final class HeldWork implements JobWork {
+    private final TaskIdSource ids;
+    private final List<Run> runs = new ArrayList<>();
+    private final Map<TaskId, CompletableFuture<Boolean>> cancels = new ConcurrentHashMap<>();
+
+    HeldWork(MeshLayout layout) {
+        this.ids = new TaskIdSource(layout, Clock.systemUTC(), new Random(1));
+    }
+
+    /** How often something was submitted. */
+    synchronized int submitted() {
+        return runs.size();
+    }
+
+    /** Ends all that was submitted so far. */
+    synchronized void endAll(End end) {
+        runs.forEach(run -> run.end().toCompletableFuture().complete(end));
+    }
+
+    /** What was to be cancelled. */
+    Set<TaskId> cancelled() {
+        return Set.copyOf(cancels.keySet());
+    }
+
+    /** Owners say that nothing of it runs any more. */
+    void confirmCancels() {
+        cancels.values().forEach(cancel -> cancel.complete(true));
+    }
+
+    @Override
+    public synchronized Run submit(TaskVersion task, Payload input, TaskOptions options) {
+        var run = new Run(CompletableFuture.completedStage(task), new CompletableFuture<>());
+        runs.add(run);
+        return run;
+    }
+
+    @Override
+    public TaskId idOf(TaskOptions options) {
+        return ids.keyed(options.namespace(), options.idempotencyKey().orElseThrow());
+    }
+
+    @Override
+    public CompletionStage<Boolean> cancel(TaskId taskId) {
+        return cancels.computeIfAbsent(taskId, ignored -> new CompletableFuture<>());
+    }
+
+    @Override
+    public long payloadLimit() {
+        return 1 << 20;
+    }
+
+    @Override
+    public int nodes() {
+        return 1;
+    }
+
+    @Override
+    public int executorSlots() {
+        return 2;
+    }
+
+    @Override
+    public void emit(MeshEvent event) {
+        // nobody looks
+    }
+}

@@ -1,0 +1,116 @@
+package io.ttmesh.actors.internal.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.ttmesh.actors.internal.job.JobCommand;
+import io.ttmesh.actors.internal.job.JobGraph;
+import io.ttmesh.actors.internal.job.JobReply;
+import io.ttmesh.actors.spi.JobWork;
+import io.ttmesh.model.JobPhase;
+import io.ttmesh.model.Payload;
+import io.ttmesh.model.PayloadFormat;
+import io.ttmesh.model.TaskOptions;
+import io.ttmesh.model.TaskVersion;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** How a job ends when its coordinator is lost, and who wakes the next one. */
+@Timeout(60)
+class JobCoordinatorTest {
+    private static final JobGraph TWO_AND_ONE = new JobGraph(
+            "test",
+            List.of(given("a"), given("b"), vertex("both", new JobGraph.Tuple(task("both"), 0, List.of(0, 1)))),
+            2,
+            List.of(TaskOptions.DEFAULTS),
+            Optional.empty());
+
+    private static JobGraph.Vertex given(String name) {
+        return vertex(name, new JobGraph.Given(task(name), 0, new Payload(PayloadFormat.JSON.code(), new byte[] {'1'})));
+    }
+
+    private static JobGraph.Vertex vertex(String name, JobGraph.Work work) {
+        return new JobGraph.Vertex(name, "", JobGraph.NONE, false, work);
+    }
+
+    private static TaskVersion task(String name) {
+        return new TaskVersion(name, 1);
+    }
+
+    @AfterAll
+    static void stop() {
+        CoordinatorScene.stop();
+    }
+
+    @Test
+    void cancelThatWakesACoordinatorIsAnsweredWhenNothingRunsAnyMore() {
+        try (var scene = new CoordinatorScene(10)) {
+            scene.run(TWO_AND_ONE);
+            await().until(() -> scene.work.submitted() == 2);
+
+            scene.crash(10);
+            TestProbe<JobReply> asker = scene.send(JobCommand.Cancel::new);
+
+            await().until(() -> scene.work.cancelled().size() == 2);
+            asker.expectNoMessage(Duration.ofMillis(200));
+            scene.work.confirmCancels();
+            assertThat(asker.expectMessageClass(JobReply.Stopped.class).wasRunning()).isTrue();
+        }
+    }
+
+    @Test
+    void cancelReachesWhatOnlyTheCoordinatorBeforeHadUnderWay() {
+        try (var scene = new CoordinatorScene(2)) {
+            scene.run(TWO_AND_ONE);
+            await().until(() -> scene.work.submitted() == 2);
+            scene.crash(1);
+            scene.tell(new JobCommand.GoOn());
+            await().until(() -> scene.work.submitted() == 3);
+
+            TestProbe<JobReply> asker = scene.send(JobCommand.Cancel::new);
+
+            await().until(() -> scene.work.cancelled().size() == 2);
+            scene.work.confirmCancels();
+            asker.expectMessageClass(JobReply.Stopped.class);
+        }
+    }
+
+    @Test
+    void reminderStaysUntilNothingRunsAnyMore() {
+        try (var scene = new CoordinatorScene(10)) {
+            scene.run(TWO_AND_ONE);
+            await().until(() -> scene.work.submitted() == 2);
+
+            TestProbe<JobReply> asker = scene.send(JobCommand.Cancel::new);
+            await().until(() -> scene.work.cancelled().size() == 2);
+
+            assertThat(scene.reminders()).hasSize(1);
+            scene.work.confirmCancels();
+            asker.expectMessageClass(JobReply.Stopped.class);
+            await().until(() -> scene.reminders().isEmpty());
+        }
+    }
+
+    @Test
+    void jobThatIsResumedKeepsItsReminderThoughAnOldOneCame() {
+        try (var scene = new CoordinatorScene(10)) {
+            scene.run(TWO_AND_ONE);
+            await().until(() -> scene.work.submitted() == 2);
+            scene.work.endAll(new JobWork.End.Refused("not here"));
+            scene.awaitPhase(JobPhase.FAILED);
+            await().until(() -> scene.reminders().isEmpty());
+
+            TestProbe<JobReply> asker = scene.send(JobCommand.Resume::new);
+            scene.tell(new JobCommand.GoOn());
+
+            asker.expectMessage(new JobReply.Taken());
+            scene.awaitPhase(JobPhase.RUNNING);
+            assertThat(scene.reminders()).hasSize(1);
+        }
+    }
+}
