@@ -24,7 +24,7 @@ final class Cell {
     /** Of a split step that has begun. */
     @Nullable
     SplitTree tree;
-    /** Earlier runs, and the units that they have done and a resume has kept. */
+    /** Earlier runs, and the units that are theirs though the step has begun another. */
     final TreeMap<Integer, BitSet> formerRuns = new TreeMap<>();
 
     /** Items of a map. */
@@ -95,9 +95,11 @@ final class Cell {
         unend();
     }
 
-    /** Begins a new run of the units that are missing. */
+    /** Begins a new run of the units that failed, and waits for the others that are missing. */
     void resume() {
         phase = StepPhase.WAITING;
+        keepRuns();
+        run++;
         lost.clear();
         gapped.stream().forEach(unit -> {
             done.clear(unit);
@@ -105,25 +107,37 @@ final class Cell {
         });
         gapped.clear();
         itemsDone = done.stream().mapToLong(this::itemsOf).sum();
-        keepRuns();
-        run++;
         gaps.clear();
         itemsFailed = 0;
         chosen = List.of();
         unend();
     }
 
-    /** What is done keeps the keys under which it tells its outcome. */
+    /** What has not failed keeps its key, which may tell an outcome that nobody has asked for yet. */
     private void keepRuns() {
-        var now = new BitSet();
-        now.or(done);
-        formerRuns.values().forEach(units -> {
-            units.and(done);
-            now.andNot(units);
+        var kept = new BitSet();
+        kept.set(0, Math.max(units, 0));
+        kept.andNot(lost);
+        kept.andNot(gapped);
+        renewed.keySet().removeIf(unit -> !kept.get(unit));
+        formerRuns.values().forEach(former -> {
+            former.and(kept);
+            kept.andNot(former);
         });
-        formerRuns.put(run, now);
+        formerRuns.put(run, kept);
         formerRuns.values().removeIf(BitSet::isEmpty);
-        renewed.keySet().removeIf(unit -> !done.get(unit));
+    }
+
+    /** The key of a unit tells nothing that is of use. */
+    void loseKey(int unit) {
+        boolean isOfFormer = runOf(unit) != run;
+        formerRuns.values().forEach(units -> units.clear(unit));
+        formerRuns.values().removeIf(BitSet::isEmpty);
+        if (isOfFormer) {
+            renewed.remove(unit);
+        } else {
+            renewed.merge(unit, 1, Integer::sum);
+        }
     }
 
     /** The run under which a unit is, or was, submitted. */

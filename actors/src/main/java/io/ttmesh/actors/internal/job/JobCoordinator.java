@@ -323,7 +323,7 @@ public final class JobCoordinator extends EventSourcedActor<JobCommand, JobEvent
         }
         return Effect().persist(events).thenRun(changed -> {
             arrived.again().forEach(frontier::giveBack);
-            arrived.keysLost().forEach(frontier::giveBack);
+            JobEvent.keysLostIn(events).forEach(frontier::giveBack);
             arrived.ends().forEach(end -> frontier.opened(end.unit().vertex()));
             after(changed, arrived.again().isEmpty());
         });

@@ -3,6 +3,7 @@ package io.ttmesh.actors.internal.job;
 import io.ttmesh.model.Payload;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** What happened to a job, as it is journalled; the type names are a wire contract. */
 public sealed interface JobEvent {
@@ -29,6 +30,13 @@ public sealed interface JobEvent {
         public KeysLost {
             units = List.copyOf(units);
         }
+    }
+
+    /** The units that lose their keys by these events. */
+    static List<UnitId> keysLostIn(List<JobEvent> events) {
+        return events.stream()
+                .flatMap(event -> event instanceof KeysLost(var at, var units) ? units.stream() : Stream.empty())
+                .toList();
     }
 
     /** The deadlines at which these steps go on with what is there have passed. */

@@ -70,7 +70,7 @@ final class JobFlow {
                 settle(at);
             }
             case JobEvent.KeysLost(var when, var units) ->
-                units.forEach(unit -> state.cell(unit.vertex()).renewed.merge(unit.unit(), 1, Integer::sum));
+                units.forEach(unit -> state.cell(unit.vertex()).loseKey(unit.unit()));
             case JobEvent.StepsDue(var when, var vertices) -> {
                 vertices.forEach(vertex -> due(vertex, at));
                 settle(at);
@@ -346,6 +346,7 @@ final class JobFlow {
             }
             case Reduce ignored -> {
                 if (end.failure().isPresent()) {
+                    cell.lost.set(unit);
                     failWith(index, end.failure().get(), at);
                 } else {
                     ReduceFlow.of(state, index).ended(unit, end.result().orElseThrow());

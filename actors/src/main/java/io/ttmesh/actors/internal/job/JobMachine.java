@@ -70,17 +70,29 @@ record JobMachine(long graphLimit, long resultsLimit, int splitLimit) {
         return Decision.refused("its id is in use for another job: use a new one");
     }
 
-    /** Units ended; those that nobody waits for any more are passed over. */
+    /**
+     * Units ended; those that nobody waits for any more are passed over. How one failed, or was cancelled, before the step was
+     * resumed is no end of it now: it is wanted anew.
+     */
     Decision ended(JobState state, List<UnitEnd> ends, Instant at) {
         List<UnitEnd> counted = new ArrayList<>();
+        List<UnitId> again = new ArrayList<>();
         Set<UnitId> seen = new HashSet<>();
         var admission = new Admission(state, this);
         for (UnitEnd end : ends) {
             if (isAwaited(state, end) && seen.add(end.unit())) {
-                counted.add(admission.admitted(end));
+                if (end.isWhole() || end.run() == state.cell(end.unit().vertex()).run) {
+                    counted.add(admission.admitted(end));
+                } else {
+                    again.add(end.unit());
+                }
             }
         }
-        return counted.isEmpty() ? Decision.NOTHING : Decision.of(new JobEvent.UnitsEnded(at, counted));
+        List<JobEvent> events = new ArrayList<>(keysLost(state, again, at).events());
+        if (!counted.isEmpty()) {
+            events.add(new JobEvent.UnitsEnded(at, counted));
+        }
+        return new Decision(events, Optional.empty());
     }
 
     /** What other parts of a step that has failed return is of use when it is resumed. */

@@ -50,6 +50,11 @@ public record UnitEnd(
         return new UnitEnd(unit, run, Optional.empty(), false, 0, 0, List.of(), Optional.of(failure));
     }
 
+    /** Whether nothing of it failed. */
+    boolean isWhole() {
+        return failure.isEmpty() && itemsFailed == 0;
+    }
+
     /** About how many bytes it takes in the journal. */
     int sizeBytes() {
         return result.map(Payload::sizeBytes).orElse(0)

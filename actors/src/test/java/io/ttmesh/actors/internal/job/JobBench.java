@@ -102,6 +102,10 @@ final class JobBench {
             journal.add(event);
             state.apply(event);
         }
+        JobEvent.keysLostIn(decision.events()).forEach(unit -> {
+            inFlight.remove(unit);
+            frontier.giveBack(unit);
+        });
         state.progress().justReady.forEach(index -> {
             frontier.forget(index);
             frontier.opened(index);
@@ -164,6 +168,11 @@ final class JobBench {
                 new UnitId(vertex, unit), run(vertex, unit), Failure.of(Failure.Cause.EXCEPTION, "boom of " + vertex));
     }
 
+    /** Whether an end is of the key that its unit has now: how a former run failed is no end. */
+    boolean isOf(UnitEnd end) {
+        return end.run() == run(end.unit().vertex(), end.unit().unit());
+    }
+
     /** A portion of a map returned this list. */
     UnitEnd portion(int vertex, int unit, String list, int items) {
         return new UnitEnd(
@@ -177,7 +186,7 @@ final class JobBench {
                 Optional.empty());
     }
 
-    private int run(int vertex, int unit) {
+    int run(int vertex, int unit) {
         return state.cell(vertex).runOf(unit);
     }
 

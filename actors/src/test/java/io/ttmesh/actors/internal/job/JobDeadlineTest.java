@@ -23,7 +23,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Deadlines, by a clock that is moved by hand. */
@@ -43,18 +42,6 @@ class JobDeadlineTest {
 
     private static JobGraph mapped(Join join) {
         return graph(0, vertex("map", new JobGraph.MapOver(task("m"), 0, new JobGraph.Items.Range(0, 6), 2, join)));
-    }
-
-    private static UnitEnd portion(JobBench bench, int unit, String list) {
-        return new UnitEnd(
-                new UnitId(0, unit),
-                bench.run(0),
-                Optional.of(JobBench.json(list)),
-                false,
-                2,
-                0,
-                List.of(),
-                Optional.empty());
     }
 
     @Test
@@ -174,8 +161,8 @@ class JobDeadlineTest {
     @Test
     void mapEndsWithTheItemsThatAreThere() {
         JobBench bench = JobBench.of(mapped(Join.atDeadline(TIME, 3)));
-        bench.end(portion(bench, 2, "[4,5]"));
-        bench.end(portion(bench, 0, "[0,1]"));
+        bench.end(bench.portion(0, 2, "[4,5]", 2));
+        bench.end(bench.portion(0, 0, "[0,1]", 2));
         bench.advance(TIME);
         bench.crash(false);
 
@@ -189,14 +176,14 @@ class JobDeadlineTest {
     @Test
     void mapWithTooFewItemsFails() {
         JobBench bench = JobBench.of(mapped(Join.atDeadline(TIME, 3)));
-        bench.end(portion(bench, 0, "[0,1]"));
+        bench.end(bench.portion(0, 0, "[0,1]", 2));
         bench.advance(TIME);
 
         assertThat(bench.phase()).isEqualTo(JobPhase.FAILED);
         assertThat(bench.state.cell(0).failure)
                 .satisfies(failure -> assertThat(failure.message()).contains("2 of 6 items"));
         bench.apply(bench.machine.resume(bench.state, bench.now()));
-        bench.end(portion(bench, 1, "[2,3]"));
+        bench.end(bench.portion(0, 1, "[2,3]", 2));
         bench.advance(TIME);
         assertThat(JobBench.text(bench.state.value(0))).isEqualTo("[0,1,2,3]");
     }

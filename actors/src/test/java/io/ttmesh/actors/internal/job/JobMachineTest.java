@@ -289,8 +289,6 @@ class JobMachineTest {
         var unit = new UnitId(0, 0);
 
         bench.apply(bench.machine.keysLost(bench.state, List.of(unit), bench.now()));
-        bench.inFlight.clear();
-        bench.frontier.giveBack(unit);
         bench.pump(1);
 
         assertThat(bench.inFlight).containsExactly(unit);

@@ -53,6 +53,40 @@ class JobRepairTest {
     }
 
     @Test
+    void partThatHadNotFailedIsAskedForByItsKeyThoughNobodyHeardOfItsEnd() {
+        JobBench bench = JobBench.of(graph(
+                1,
+                vertex("map", new JobGraph.MapOver(task("m"), 0, new JobGraph.Items.Range(0, 3), 1, Join.all())),
+                vertex("sum", new JobGraph.Reduce(task("s"), 0, 0, 2))));
+        Optional<String> open = key(bench, 0, 0);
+        Optional<String> failed = key(bench, 0, 1);
+        bench.fail(0, 1);
+        bench.end(bench.portion(0, 2, "[2]", 1));
+
+        bench.apply(bench.machine.resume(bench.state, bench.now()));
+        bench.crash(true);
+        bench.pump(10);
+
+        assertThat(bench.inFlight).containsExactlyInAnyOrder(new UnitId(0, 0), new UnitId(0, 1));
+        assertThat(key(bench, 0, 0)).isEqualTo(open);
+        assertThat(key(bench, 0, 1)).isNotEqualTo(failed);
+        bench.fail(0, 0);
+        assertThat(key(bench, 0, 0)).as("how it had failed does not count").isNotEqualTo(open);
+        bench.crash(false);
+        bench.pump(10);
+        assertThat(bench.inFlight).containsExactlyInAnyOrder(new UnitId(0, 0), new UnitId(0, 1));
+        bench.end(bench.portion(0, 0, "[0]", 1));
+        bench.end(bench.portion(0, 1, "[1]", 1));
+        Optional<String> reduction = key(bench, 1, 3);
+        for (int leaf = 0; leaf < 3; leaf++) {
+            bench.succeed(1, leaf, "1");
+        }
+        bench.fail(1, 3);
+        bench.apply(bench.machine.resume(bench.state, bench.now()));
+        assertThat(key(bench, 1, 3)).as("of what failed").isNotEqualTo(reduction);
+    }
+
+    @Test
     void branchThatWasLeftOutIsLookedAtAgain() {
         JobBench bench = JobBench.of(graph(
                 4,

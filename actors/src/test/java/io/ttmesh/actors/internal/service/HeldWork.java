@@ -20,17 +20,23 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** A mesh where everything that is submitted, or cancelled, takes until the test ends it. */
 final class HeldWork implements JobWork {
-    private final TaskIdSource ids;
+    private final TaskIdSource idSource;
+    private final Set<TaskId> ids = ConcurrentHashMap.newKeySet();
     private final List<Run> runs = new ArrayList<>();
     private final Map<TaskId, CompletableFuture<Boolean>> cancels = new ConcurrentHashMap<>();
 
     HeldWork(MeshLayout layout) {
-        this.ids = new TaskIdSource(layout, Clock.systemUTC(), new Random(1));
+        this.idSource = new TaskIdSource(layout, Clock.systemUTC(), new Random(1));
     }
 
     /** How often something was submitted. */
     synchronized int submitted() {
         return runs.size();
+    }
+
+    /** What was submitted, each once. */
+    Set<TaskId> ids() {
+        return Set.copyOf(ids);
     }
 
     /** Ends all that was submitted so far. */
@@ -52,12 +58,13 @@ final class HeldWork implements JobWork {
     public synchronized Run submit(TaskVersion task, Payload input, TaskOptions options) {
         var run = new Run(CompletableFuture.completedStage(task), new CompletableFuture<>());
         runs.add(run);
+        ids.add(idOf(options));
         return run;
     }
 
     @Override
     public TaskId idOf(TaskOptions options) {
-        return ids.keyed(options.namespace(), options.idempotencyKey().orElseThrow());
+        return idSource.keyed(options.namespace(), options.idempotencyKey().orElseThrow());
     }
 
     @Override

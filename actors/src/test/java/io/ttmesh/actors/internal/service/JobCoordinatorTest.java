@@ -3,11 +3,13 @@ package io.ttmesh.actors.internal.service;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.ttmesh.actors.Join;
 import io.ttmesh.actors.internal.job.JobCommand;
 import io.ttmesh.actors.internal.job.JobGraph;
 import io.ttmesh.actors.internal.job.JobReply;
 import io.ttmesh.actors.spi.JobWork;
 import io.ttmesh.model.JobPhase;
+import io.ttmesh.model.Outcome;
 import io.ttmesh.model.Payload;
 import io.ttmesh.model.PayloadFormat;
 import io.ttmesh.model.TaskOptions;
@@ -31,7 +33,8 @@ class JobCoordinatorTest {
             Optional.empty());
 
     private static JobGraph.Vertex given(String name) {
-        return vertex(name, new JobGraph.Given(task(name), 0, new Payload(PayloadFormat.JSON.code(), new byte[] {'1'})));
+        return vertex(
+                name, new JobGraph.Given(task(name), 0, new Payload(PayloadFormat.JSON.code(), new byte[] {'1'})));
     }
 
     private static JobGraph.Vertex vertex(String name, JobGraph.Work work) {
@@ -59,7 +62,8 @@ class JobCoordinatorTest {
             await().until(() -> scene.work.cancelled().size() == 2);
             asker.expectNoMessage(Duration.ofMillis(200));
             scene.work.confirmCancels();
-            assertThat(asker.expectMessageClass(JobReply.Stopped.class).wasRunning()).isTrue();
+            assertThat(asker.expectMessageClass(JobReply.Stopped.class).wasRunning())
+                    .isTrue();
         }
     }
 
@@ -111,6 +115,28 @@ class JobCoordinatorTest {
             asker.expectMessage(new JobReply.Taken());
             scene.awaitPhase(JobPhase.RUNNING);
             assertThat(scene.reminders()).hasSize(1);
+        }
+    }
+
+    @Test
+    void partThatTheEndCancelledRunsUnderANewKeyWhenTheJobIsResumed() {
+        var map = new JobGraph.MapOver(task("m"), 0, new JobGraph.Items.Range(0, 2), 1, Join.all());
+        try (var scene = new CoordinatorScene(10)) {
+            scene.run(new JobGraph(
+                    "test", List.of(vertex("map", map)), 0, List.of(TaskOptions.DEFAULTS), Optional.empty()));
+            await().until(() -> scene.work.submitted() == 2);
+            TestProbe<JobReply> canceller = scene.send(JobCommand.Cancel::new);
+            await().until(() -> scene.work.cancelled().size() == 2);
+            scene.work.confirmCancels();
+            canceller.expectMessageClass(JobReply.Stopped.class);
+
+            scene.send(JobCommand.Resume::new).expectMessage(new JobReply.Taken());
+            await().until(() -> scene.work.submitted() == 4);
+            assertThat(scene.work.ids()).as("the same two twice").hasSize(2);
+            scene.work.endAll(new JobWork.End.Ended(new Outcome.Cancelled()));
+
+            await().until(() -> scene.work.submitted() == 6);
+            assertThat(scene.work.ids()).hasSize(4);
         }
     }
 }
