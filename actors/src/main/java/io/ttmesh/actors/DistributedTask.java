@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import io.ttmesh.model.PayloadFormat;
 import io.ttmesh.model.TaskVersion;
 import io.ttmesh.streaming.PayloadCodec;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,13 +26,19 @@ public final class DistributedTask<I extends @Nullable Object, O extends @Nullab
     private final PayloadCodec<I> input;
     private final PayloadCodec<O> output;
     private final TaskFunction<I, O> function;
+    private final Optional<String> template;
 
     private DistributedTask(
-            TaskVersion version, PayloadCodec<I> input, PayloadCodec<O> output, TaskFunction<I, O> function) {
+            TaskVersion version,
+            PayloadCodec<I> input,
+            PayloadCodec<O> output,
+            TaskFunction<I, O> function,
+            Optional<String> template) {
         this.version = version;
         this.input = input;
         this.output = output;
         this.function = function;
+        this.template = template;
     }
 
     /**
@@ -45,7 +52,8 @@ public final class DistributedTask<I extends @Nullable Object, O extends @Nullab
                 new TaskVersion(name, 1),
                 PayloadCodec.of(input, PayloadFormat.JSON),
                 PayloadCodec.of(output, PayloadFormat.JSON),
-                function);
+                function,
+                Optional.empty());
     }
 
     /**
@@ -59,22 +67,34 @@ public final class DistributedTask<I extends @Nullable Object, O extends @Nullab
                 new TaskVersion(name, 1),
                 PayloadCodec.of(input, PayloadFormat.JSON),
                 PayloadCodec.of(output, PayloadFormat.JSON),
-                function);
+                function,
+                Optional.empty());
     }
 
     /** The same in another version, 1 or more. Nodes run exactly the versions they have registered. */
     public DistributedTask<I, O> withVersion(int number) {
-        return new DistributedTask<>(new TaskVersion(version.name(), number), input, output, function);
+        return new DistributedTask<>(new TaskVersion(version.name(), number), input, output, function, template);
     }
 
     /** The same with inputs and results in another format; every node reads all formats. */
     public DistributedTask<I, O> withFormat(PayloadFormat format) {
-        return new DistributedTask<>(version, input.in(format), output.in(format), function);
+        return new DistributedTask<>(version, input.in(format), output.in(format), function, template);
     }
 
     /** The same, with an attribute for whatever reads a part of an input. */
     DistributedTask<I, O> reading(Object key, Object attribute) {
-        return new DistributedTask<>(version, input.reading(key, attribute), output, function);
+        return new DistributedTask<>(version, input.reading(key, attribute), output, function, template);
+    }
+
+    /** The same, as one that a template has made. */
+    DistributedTask<I, O> madeBy(JobTemplate<?, ?, ?, ?> maker) {
+        return new DistributedTask<>(
+                version, input, output, function, Optional.of(maker.getClass().getName()));
+    }
+
+    /** The class of the template that has made it, if one has. */
+    Optional<String> template() {
+        return template;
     }
 
     /** Name and version. */

@@ -1,5 +1,6 @@
 package io.ttmesh.actors;
 
+import com.fasterxml.jackson.core.type.TypeReference;
 import io.ttmesh.actors.internal.job.JobGraph;
 import io.ttmesh.actors.internal.job.JobGraph.Items;
 import io.ttmesh.actors.internal.job.JobGraph.Vertex;
@@ -52,7 +53,15 @@ public final class JobBuilder {
 
     /** A value that is known now. */
     public <T extends @Nullable Object> Step<T> constant(Class<T> type, T value) {
-        PayloadCodec<T> codec = PayloadCodec.of(type, PayloadFormat.JSON);
+        return constant(PayloadCodec.of(type, PayloadFormat.JSON), value);
+    }
+
+    /** The same of a generic type. */
+    public <T extends @Nullable Object> Step<T> constant(TypeReference<T> type, T value) {
+        return constant(PayloadCodec.of(type, PayloadFormat.JSON), value);
+    }
+
+    private <T extends @Nullable Object> Step<T> constant(PayloadCodec<T> codec, T value) {
         return new Step<>(this, add("constant", new JobGraph.Constant(codec.encode(value))), codec);
     }
 
@@ -204,8 +213,7 @@ public final class JobBuilder {
     /** The same with options for each submission, of either task. The input is a step, too: a constant. */
     public <I extends @Nullable Object, O extends @Nullable Object> Step<O> split(
             DistributedTask<I, Split<I, O>> task, DistributedTask<List<O>, O> combine, TaskOptions with, I input) {
-        int root = add("constant", new JobGraph.Constant(task.input().encode(input)));
-        return split(task, combine, with, new Step<>(this, root, task.input()));
+        return split(task, combine, with, constant(task.input(), input));
     }
 
     /** The same on the value of a step. */

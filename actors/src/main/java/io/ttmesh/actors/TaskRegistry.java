@@ -21,7 +21,8 @@ public final class TaskRegistry {
     /**
      * Gathers the tasks of all sources. The same task from two sources counts once.
      *
-     * @throws StartException when two tasks share name and version but not their types, or one takes or returns a stream
+     * @throws StartException when two tasks share name and version but not their types, or not the {@link JobTemplate} that they
+     *     are of, or one takes or returns a stream
      */
     public static TaskRegistry of(Collection<? extends TaskSource> sources) {
         Map<TaskVersion, DistributedTask<?, ?>> found = new HashMap<>();
@@ -29,13 +30,27 @@ public final class TaskRegistry {
             for (DistributedTask<?, ?> task : source.tasks()) {
                 requireNoStream(task);
                 DistributedTask<?, ?> other = found.putIfAbsent(task.version(), task);
-                if (other != null && !other.signature().equals(task.signature())) {
-                    throw new StartException("task " + task.version() + " is registered twice with different types: "
-                            + other.signature() + " and " + task.signature() + "; give one another name or version");
+                if (other != null) {
+                    requireSame(other, task);
                 }
             }
         }
         return new TaskRegistry(found);
+    }
+
+    private static void requireSame(DistributedTask<?, ?> one, DistributedTask<?, ?> other) {
+        if (!one.template().equals(other.template())) {
+            throw new StartException("task " + one.version() + " is registered twice, by " + maker(one) + " and by "
+                    + maker(other) + "; give one another name or version");
+        }
+        if (!one.signature().equals(other.signature())) {
+            throw new StartException("task " + one.version() + " is registered twice with different types: "
+                    + one.signature() + " and " + other.signature() + "; give one another name or version");
+        }
+    }
+
+    private static String maker(DistributedTask<?, ?> task) {
+        return task.template().map(name -> "template " + name).orElse("no template");
     }
 
     private static void requireNoStream(DistributedTask<?, ?> task) {
