@@ -1,12 +1,10 @@
 package io.ttmesh.actors.internal.job;
 
 import io.ttmesh.actors.Join;
-import io.ttmesh.actors.MapOptions;
 import io.ttmesh.actors.internal.job.JobGraph.Choice;
 import io.ttmesh.actors.internal.job.JobGraph.Constant;
 import io.ttmesh.actors.internal.job.JobGraph.Gather;
 import io.ttmesh.actors.internal.job.JobGraph.Given;
-import io.ttmesh.actors.internal.job.JobGraph.Items;
 import io.ttmesh.actors.internal.job.JobGraph.MapOver;
 import io.ttmesh.actors.internal.job.JobGraph.Reduce;
 import io.ttmesh.actors.internal.job.JobGraph.Single;
@@ -34,6 +32,7 @@ import java.util.Set;
  */
 final class JobFlow {
     private final JobState state;
+    private final MapFlow maps;
     /** Steps that may have changed. */
     private final Deque<Integer> open = new ArrayDeque<>();
     /** Inputs of gathering steps that are done, in the order in which they came. */
@@ -48,6 +47,7 @@ final class JobFlow {
     /** Takes the state up where it stands. */
     JobFlow(JobState state) {
         this.state = state;
+        this.maps = new MapFlow(this, state);
         if (state.hasBegun()) {
             recount();
         }
@@ -93,7 +93,7 @@ final class JobFlow {
         state.cell(index).overAt = at;
         open.add(index);
         if (state.vertex(index).work() instanceof MapOver map) {
-            joinItems(index, map.join(), at);
+            maps.join(index, map.join(), at);
         }
     }
 
@@ -163,7 +163,7 @@ final class JobFlow {
             case Single(var task, var options, var input) -> afterAll(index, List.of(input), at);
             case Tuple(var task, var options, var inputs) -> afterAll(index, inputs, at);
             case Gather gather -> gather(index, gather, at);
-            case MapOver map -> map(index, map, at);
+            case MapOver map -> maps.examine(index, map, at);
             case Reduce(var task, var options, var mapped, var fanIn) -> {
                 if (areThere(index, List.of(mapped), at)) {
                     readyToReduce(index, mapped, at);
@@ -193,7 +193,7 @@ final class JobFlow {
         return false;
     }
 
-    private static Failure wrong(WrongPayloadException e) {
+    static Failure wrong(WrongPayloadException e) {
         return Failure.of(Failure.Cause.WRONG_PAYLOAD, String.valueOf(e.getMessage()));
     }
 
@@ -204,7 +204,7 @@ final class JobFlow {
     }
 
     /** Whether all these are done; one that was skipped or failed takes the step with it. */
-    private boolean areThere(int index, List<Integer> inputs, Instant at) {
+    boolean areThere(int index, List<Integer> inputs, Instant at) {
         boolean all = true;
         for (int input : inputs) {
             Cell cell = state.cell(input);
@@ -262,39 +262,6 @@ final class JobFlow {
         return gather.inputs().stream().filter(taken::contains).toList();
     }
 
-    private void map(int index, MapOver map, Instant at) {
-        switch (map.items()) {
-            case Items.Listed(var count, var portions) -> readyToMap(index, map, count, at);
-            case Items.Range(var from, var to) -> readyToMap(index, map, to - from, at);
-            case Items.Of(var step) -> {
-                if (areThere(index, List.of(step), at)) {
-                    try {
-                        readyToMap(
-                                index,
-                                map,
-                                PayloadParts.elements(state.value(step)).size(),
-                                at);
-                    } catch (WrongPayloadException e) {
-                        fail(index, wrong(e), at);
-                    }
-                }
-            }
-        }
-    }
-
-    private void readyToMap(int index, MapOver map, long items, Instant at) {
-        Cell cell = state.cell(index);
-        cell.items = items;
-        cell.portion = MapOptions.portionOf(map.portion(), items);
-        long units = (items + cell.portion - 1) / cell.portion;
-        if (units > Integer.MAX_VALUE) {
-            fail(index, Failure.of(Failure.Cause.WRONG_PAYLOAD, units + " portions are too many: use larger ones"), at);
-            return;
-        }
-        ready(index, (int) units, at);
-        joinItems(index, map.join(), at);
-    }
-
     private void readyToReduce(int index, int mapped, Instant at) {
         Cell cell = state.cell(index);
         ReduceTree tree = state.tree(index);
@@ -343,7 +310,7 @@ final class JobFlow {
         }
     }
 
-    private void ready(int index, int units, Instant at) {
+    void ready(int index, int units, Instant at) {
         Cell cell = state.cell(index);
         cell.phase = StepPhase.QUEUED;
         cell.units = units;
@@ -357,10 +324,7 @@ final class JobFlow {
         int unit = end.unit().unit();
         Cell cell = state.cell(index);
         switch (state.vertex(index).work()) {
-            case MapOver map -> {
-                MapItems.portionEnded(state, end);
-                joinItems(index, map.join(), at);
-            }
+            case MapOver map -> maps.ended(end, map, at);
             case Reduce ignored -> {
                 if (end.failure().isPresent()) {
                     failWith(index, end.failure().get(), at);
@@ -402,29 +366,6 @@ final class JobFlow {
         }
     }
 
-    private void joinItems(int index, Join join, Instant at) {
-        Cell cell = state.cell(index);
-        if (cell.phase != StepPhase.QUEUED) {
-            return;
-        }
-        switch (JoinRule.of(join, cell.items, cell.itemsDone, cell.itemsFailed, cell.overAt != null)) {
-            case WAIT -> {}
-            case ENOUGH -> {
-                if (cell.overAt != null) {
-                    MapItems.tellLate(state, index);
-                }
-                finish(index, StepPhase.DONE, at);
-            }
-            case IMPOSSIBLE -> {
-                if (cell.overAt != null) {
-                    fail(index, JoinRule.tooFew(join, cell.itemsDone, cell.items, "items"), at);
-                    return;
-                }
-                fail(index, MapItems.tooFew(cell), at);
-            }
-        }
-    }
-
     private void finishIfAllDone(int index, Instant at) {
         Cell cell = state.cell(index);
         if (cell.phase == StepPhase.QUEUED && cell.done.cardinality() == cell.units) {
@@ -432,7 +373,7 @@ final class JobFlow {
         }
     }
 
-    private void fail(int index, Failure failure, Instant at) {
+    void fail(int index, Failure failure, Instant at) {
         state.cell(index).failure = failure;
         finish(index, StepPhase.FAILED, at);
     }
@@ -443,7 +384,7 @@ final class JobFlow {
         finish(index, StepPhase.FAILED, at);
     }
 
-    private void finish(int index, StepPhase phase, Instant at) {
+    void finish(int index, StepPhase phase, Instant at) {
         Cell cell = state.cell(index);
         queued -= cell.phase == StepPhase.QUEUED ? 1 : 0;
         cell.phase = phase;
