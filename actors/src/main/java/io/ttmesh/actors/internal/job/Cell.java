@@ -1,5 +1,6 @@
 package io.ttmesh.actors.internal.job;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.ttmesh.model.Failure;
 import io.ttmesh.model.Payload;
 import io.ttmesh.model.StepPhase;
@@ -17,8 +18,10 @@ final class Cell {
     private static final int GAPS_KEPT = 200;
 
     StepPhase phase = StepPhase.WAITING;
-    /** From 1; part of the keys of its units. */
+    /** From 1; part of the keys of its units, but for those that ended in an earlier one. */
     int run = 1;
+    /** Units that are done since an earlier run, by that run. */
+    private final TreeMap<Integer, BitSet> earlier = new TreeMap<>();
     /** {@code -1} until that is known; of a split step, as many as it could have with what is found so far. */
     int units = -1;
     /** Of a split step that has begun. */
@@ -87,6 +90,7 @@ final class Cell {
         chosen = asNewRun ? List.of() : chosen;
         if (asNewRun) {
             renewed.clear();
+            earlier.clear();
         }
         unend();
     }
@@ -94,7 +98,6 @@ final class Cell {
     /** Begins a new run of the units that are missing. */
     void resume() {
         phase = StepPhase.WAITING;
-        run++;
         lost.clear();
         gapped.stream().forEach(unit -> {
             done.clear(unit);
@@ -102,11 +105,31 @@ final class Cell {
         });
         gapped.clear();
         itemsDone = done.stream().mapToLong(this::itemsOf).sum();
-        renewed.clear();
+        keepKeysOfDone();
+        run++;
         gaps.clear();
         itemsFailed = 0;
         chosen = List.of();
         unend();
+    }
+
+    /** What is done can be asked for again, if it is let go. */
+    private void keepKeysOfDone() {
+        var ofThisRun = (BitSet) done.clone();
+        earlier.values().forEach(ofThisRun::andNot);
+        earlier.put(run, ofThisRun);
+        earlier.values().forEach(units -> units.and(done));
+        earlier.values().removeIf(BitSet::isEmpty);
+        renewed.keySet().removeIf(unit -> !done.get(unit));
+    }
+
+    /** The run that is part of a unit's key. */
+    int runOf(int unit) {
+        return earlier.entrySet().stream()
+                .filter(former -> former.getValue().get(unit))
+                .findFirst()
+                .map(Map.Entry::getKey)
+                .orElse(run);
     }
 
     private void unend() {
@@ -160,7 +183,8 @@ final class Cell {
             Optional<Instant> readyAt,
             Optional<Instant> endedAt,
             Optional<SplitTree.Kept> tree,
-            Optional<Instant> overAt) {}
+            Optional<Instant> overAt,
+            @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<Map<Integer, List<Integer>>> earlier) {}
 
     Kept kept() {
         return new Kept(
@@ -185,7 +209,14 @@ final class Cell {
                 Optional.ofNullable(readyAt),
                 Optional.ofNullable(endedAt),
                 Optional.ofNullable(tree).map(SplitTree::kept),
-                Optional.ofNullable(overAt));
+                Optional.ofNullable(overAt),
+                Optional.of(keptRuns()).filter(runs -> !runs.isEmpty()));
+    }
+
+    private Map<Integer, List<Integer>> keptRuns() {
+        Map<Integer, List<Integer>> runs = new TreeMap<>();
+        earlier.forEach((former, units) -> runs.put(former, ranges(units)));
+        return runs;
     }
 
     static Cell of(Kept kept) {
@@ -195,6 +226,8 @@ final class Cell {
         cell.units = kept.units();
         cell.items = kept.items();
         cell.portion = kept.portion();
+        kept.earlier().orElseGet(Map::of).forEach((former, units) ->
+                fill(cell.earlier.computeIfAbsent(former, ignored -> new BitSet()), units));
         fill(cell.done, kept.done());
         fill(cell.lost, kept.lost());
         fill(cell.gapped, kept.gapped());

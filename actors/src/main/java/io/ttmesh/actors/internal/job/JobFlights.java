@@ -65,7 +65,7 @@ final class JobFlights {
     }
 
     void submit(JobState state, UnitId unit, JobWork work) {
-        int run = state.cell(unit.vertex()).run;
+        int run = state.cell(unit.vertex()).runOf(unit.unit());
         boolean isPortion = state.vertex(unit.vertex()).work() instanceof MapOver;
         UnitWork what;
         try {

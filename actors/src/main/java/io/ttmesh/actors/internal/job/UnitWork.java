@@ -64,7 +64,8 @@ record UnitWork(TaskVersion task, Payload input, TaskOptions options) {
     private static String key(JobId job, JobState state, UnitId unit) {
         Cell cell = state.cell(unit.vertex());
         int renewed = cell.renewed.getOrDefault(unit.unit(), 0);
-        return "ttmesh.job/" + job + "/" + unit.vertex() + "/" + unit.unit() + "/" + cell.run
+        return "ttmesh.job/" + job + "/" + unit.vertex() + "/" + unit.unit() + "/"
+                + cell.runOf(unit.unit())
                 + (renewed == 0 ? "" : "." + renewed);
     }
 

@@ -148,7 +148,7 @@ final class JobBench {
     }
 
     void succeed(int vertex, int unit, String json) {
-        end(UnitEnd.succeeded(new UnitId(vertex, unit), run(vertex), json(json)));
+        end(UnitEnd.succeeded(new UnitId(vertex, unit), run(vertex, unit), json(json)));
     }
 
     void fail(int vertex) {
@@ -161,11 +161,20 @@ final class JobBench {
 
     UnitEnd failed(int vertex, int unit) {
         return UnitEnd.failed(
-                new UnitId(vertex, unit), run(vertex), Failure.of(Failure.Cause.EXCEPTION, "boom of " + vertex));
+                new UnitId(vertex, unit), run(vertex, unit), Failure.of(Failure.Cause.EXCEPTION, "boom of " + vertex));
     }
 
     int run(int vertex) {
         return state.cell(vertex).run;
+    }
+
+    /** The run that is part of the key. */
+    int run(int vertex, int unit) {
+        return state.cell(vertex).runOf(unit);
+    }
+
+    String key(int vertex, int unit) {
+        return work(vertex, unit).options().idempotencyKey().orElseThrow();
     }
 
     UnitWork work(int vertex) {

@@ -242,7 +242,7 @@ class JobWalkPropertyTest {
         }
 
         private UnitEnd run(UnitId unit, UnitWork work) {
-            int run = bench.run(unit.vertex());
+            int run = bench.run(unit.vertex(), unit.unit());
             String task = work.task().name();
             if (Portion.isPortion(work.input())) {
                 return portion(unit, run, task, PortionCall.decoded(work.input()));
