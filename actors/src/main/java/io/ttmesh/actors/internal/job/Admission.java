@@ -34,7 +34,8 @@ final class Admission {
                         "the job has " + splitInputs + " inputs of split steps, and has no room for " + found
                                 + " more (limit ttmesh.actors.job.split-limit): split into fewer and larger ones");
             }
-            long more = result.sizeBytes() - (split == null ? 0 : split.freedBy(unit));
+            long more = (PipeFlow.isHeld(state, end.unit()) ? result.sizeBytes() : 0)
+                    - (split == null ? PipeFlow.freedBy(state, end.unit()) : split.freedBy(unit));
             if (more > 0 && held + more > limits.resultsLimit()) {
                 return refused(
                         end,

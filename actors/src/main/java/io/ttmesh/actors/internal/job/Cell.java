@@ -104,13 +104,27 @@ final class Cell {
             results.remove(unit);
         });
         gapped.clear();
-        itemsDone = done.stream().mapToLong(this::itemsOf).sum();
+        itemsDone = itemsOfDone();
         keepKeysOfDone();
         run++;
         gaps.clear();
         itemsFailed = 0;
         chosen = List.of();
         unend();
+    }
+
+    /** These portions of a map, whose results were let go, have to be asked for by their keys. */
+    void askAgain(BitSet portions) {
+        if (!portions.isEmpty()) {
+            phase = StepPhase.WAITING;
+            done.andNot(portions);
+            itemsDone = itemsOfDone();
+            unend();
+        }
+    }
+
+    private long itemsOfDone() {
+        return done.stream().mapToLong(this::itemsOf).sum();
     }
 
     /** What is done can be asked for again, if it is let go. */
@@ -226,8 +240,9 @@ final class Cell {
         cell.units = kept.units();
         cell.items = kept.items();
         cell.portion = kept.portion();
-        kept.earlier().orElseGet(Map::of).forEach((former, units) ->
-                fill(cell.earlier.computeIfAbsent(former, ignored -> new BitSet()), units));
+        kept.earlier()
+                .orElseGet(Map::of)
+                .forEach((former, units) -> fill(cell.earlier.computeIfAbsent(former, ignored -> new BitSet()), units));
         fill(cell.done, kept.done());
         fill(cell.lost, kept.lost());
         fill(cell.gapped, kept.gapped());

@@ -145,8 +145,10 @@ final class JobFlow {
     private void settle(Instant at) {
         while (!open.isEmpty()) {
             int next = open.remove();
-            if (state.cell(next).phase == StepPhase.WAITING) {
-                examine(next, at);
+            switch (state.cell(next).phase) {
+                case WAITING -> examine(next, at);
+                case QUEUED -> maps.follow(next, at);
+                case RUNNING, DONE, FAILED, CANCELLED, SKIPPED -> {}
             }
         }
         conclude(at);
@@ -317,6 +319,7 @@ final class JobFlow {
         cell.readyAt = at;
         queued++;
         state.progress().justReady.add(index);
+        open.addAll(state.pipes().downstream(index));
     }
 
     private void unitEnded(UnitEnd end, Instant at) {
@@ -378,7 +381,7 @@ final class JobFlow {
         finish(index, StepPhase.FAILED, at);
     }
 
-    private void failBecause(int index, int dependency, Instant at) {
+    void failBecause(int index, int dependency, Instant at) {
         int root = state.cell(dependency).because;
         state.cell(index).because = root == JobGraph.NONE ? dependency : root;
         finish(index, StepPhase.FAILED, at);
@@ -404,6 +407,7 @@ final class JobFlow {
             List.copyOf(cell.results.keySet()).forEach(unit -> state.remove(index, unit));
             cell.dropped = true;
         }
+        PipeFlow.letGo(state, index);
     }
 
     private boolean isLetGo(int index) {

@@ -93,7 +93,8 @@ record JobMachine(long graphLimit, long resultsLimit, int splitLimit) {
         JobGraph.Work work = state.vertex(vertex).work();
         boolean isLate = cell.phase == StepPhase.FAILED && (work instanceof MapOver || work instanceof JobGraph.Split);
         return end.run() == cell.runOf(end.unit().unit())
-                && (cell.phase == StepPhase.QUEUED || isLate) && state.isOpen(end.unit());
+                && (cell.phase == StepPhase.QUEUED || isLate)
+                && state.isOpen(end.unit());
     }
 
     /** The keys of units tell no outcome any more. */

@@ -36,13 +36,31 @@ final class MapFlow {
                     }
                 }
             }
+            case Items.Piped(var step, var ahead) -> {
+                Cell upstream = state.cell(step);
+                if (upstream.phase == StepPhase.QUEUED || flow.areThere(index, List.of(step), at)) {
+                    ready(index, map.join(), upstream.items, upstream.portion, at);
+                }
+            }
+        }
+    }
+
+    /** A map has begun and may have lost the one that it takes the portions of. */
+    void follow(int index, Instant at) {
+        int upstream = state.pipes().upstream(index);
+        if (upstream != JobGraph.NONE && state.cell(upstream).phase == StepPhase.FAILED) {
+            flow.failBecause(index, upstream, at);
         }
     }
 
     private void ready(int index, MapOver map, long items, Instant at) {
+        ready(index, map.join(), items, MapOptions.portionOf(map.portion(), items), at);
+    }
+
+    private void ready(int index, Join join, long items, int portion, Instant at) {
         Cell cell = state.cell(index);
         cell.items = items;
-        cell.portion = MapOptions.portionOf(map.portion(), items);
+        cell.portion = portion;
         long units = (items + cell.portion - 1) / cell.portion;
         if (units > Integer.MAX_VALUE) {
             var failure = Failure.of(Failure.Cause.WRONG_PAYLOAD, units + " portions are too many: use larger ones");
@@ -50,13 +68,15 @@ final class MapFlow {
             return;
         }
         flow.ready(index, (int) units, at);
-        join(index, map.join(), at);
+        join(index, join, at);
     }
 
     /** One of its portions ended. */
     void ended(UnitEnd end, MapOver map, Instant at) {
         MapItems.portionEnded(state, end);
+        PipeFlow.made(state, end.unit());
         join(end.unit().vertex(), map.join(), at);
+        PipeFlow.used(state, end.unit());
     }
 
     /** Looks whether enough of its items are there, or will never be. */

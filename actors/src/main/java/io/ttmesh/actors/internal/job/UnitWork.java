@@ -105,6 +105,9 @@ record UnitWork(TaskVersion task, Payload input, TaskOptions options) {
                         PayloadParts.array(
                                 PayloadParts.elements(state.value(step)).subList((int) first, (int) end)),
                         rules);
+            case Items.Piped(var step, var ahead) ->
+                PortionCall.ofList(
+                        first, Objects.requireNonNull(state.cell(step).results.get(unit.unit())), rules);
         };
     }
 

@@ -50,7 +50,14 @@ final class JobBench {
     JobMachine.Decision load(JobGraph graph) {
         JobMachine.Decision decision = machine.load(state, 0, 1, graph.encoded(), now);
         apply(decision);
+        plan();
         return decision;
+    }
+
+    private void plan() {
+        if (state.hasBegun()) {
+            frontier.prioritize(state, new double[state.size()]);
+        }
     }
 
     static JobGraph graph(int result, JobGraph.Vertex... vertices) {
@@ -81,6 +88,18 @@ final class JobBench {
         return new JobGraph.Gather(task(task), 0, List.of(inputs), join);
     }
 
+    static JobGraph.Work range(String task, long from, long to, int portion) {
+        return new JobGraph.MapOver(task(task), 0, new JobGraph.Items.Range(from, to), portion, Join.all());
+    }
+
+    static JobGraph.Work piped(String task, int step, int ahead) {
+        return piped(task, step, ahead, Join.all());
+    }
+
+    static JobGraph.Work piped(String task, int step, int ahead, Join join) {
+        return new JobGraph.MapOver(task(task), 0, new JobGraph.Items.Piped(step, ahead), 0, join);
+    }
+
     static JobGraph.Work split(int input) {
         return new JobGraph.Split(task("split"), task("combine"), 0, input);
     }
@@ -102,10 +121,7 @@ final class JobBench {
             journal.add(event);
             state.apply(event);
         }
-        state.progress().justReady.forEach(index -> {
-            frontier.forget(index);
-            frontier.opened(index);
-        });
+        frontier.follow(state, state.progress().justReady, state.progress().justEnded);
         state.progress().justReady.clear();
         state.progress().justEnded.clear();
         now = now.plusMillis(1);
@@ -137,7 +153,7 @@ final class JobBench {
     void end(UnitEnd end) {
         inFlight.remove(end.unit());
         apply(machine.ended(state, List.of(end), now));
-        frontier.opened(end.unit().vertex());
+        frontier.unitEnded(state, end.unit().vertex());
         if (phase().isEnd()) {
             inFlight.clear();
         }
@@ -211,6 +227,7 @@ final class JobBench {
         state.progress().justEnded.clear();
         frontier = new JobFrontier();
         inFlight.clear();
+        plan();
         for (int i = 0; i < state.size(); i++) {
             if (phase(i) == StepPhase.QUEUED) {
                 frontier.opened(i);
