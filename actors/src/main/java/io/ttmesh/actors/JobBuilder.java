@@ -177,6 +177,26 @@ public final class JobBuilder {
         return mapped(task, with, new Items.Range(from, to), with.portionItems());
     }
 
+    /**
+     * Runs a task on each result of a map: portion by portion, as they come, while the map goes on with others. A {@link #map map}
+     * over the same step begins when it has ended.
+     */
+    public <I extends @Nullable Object, O extends @Nullable Object> Mapped<O> pipe(
+            DistributedTask<I, O> task, Mapped<? extends I> mapped) {
+        return pipe(task, mapped, PipeOptions.DEFAULTS);
+    }
+
+    /**
+     * The same with options, which say how far the map may be ahead. It has to be one that needs all of its items: where some may
+     * be missing, the numbers of the others are not known before it ends.
+     */
+    public <I extends @Nullable Object, O extends @Nullable Object> Mapped<O> pipe(
+            DistributedTask<I, O> task, Mapped<? extends I> mapped, PipeOptions with) {
+        requireTaken(task.version(), task.input(), mapped.name(), mapped.items());
+        var items = new Items.Piped(own(mapped), with.ahead());
+        return mapped(task, new MapOptions(with.task(), 0, with.join()), items, 0);
+    }
+
     private <I extends @Nullable Object, O extends @Nullable Object> Mapped<O> mapped(
             DistributedTask<I, O> task, MapOptions with, Items items, int portion) {
         int added = add(
@@ -321,9 +341,13 @@ public final class JobBuilder {
 
     /** The compiler has seen to it, but for casts. */
     private void requireTaken(TaskVersion task, PayloadCodec<?> wanted, Step<?> given) {
-        if (!wanted.takes(given.codec())) {
-            throw new InvalidInputException("job " + job + " refused: " + given.name() + " -> " + task + ": a value of "
-                    + given.codec().typeName() + " is given where " + wanted.typeName() + " is wanted");
+        requireTaken(task, wanted, given.name(), given.codec());
+    }
+
+    private void requireTaken(TaskVersion task, PayloadCodec<?> wanted, String name, PayloadCodec<?> given) {
+        if (!wanted.takes(given)) {
+            throw new InvalidInputException("job " + job + " refused: " + name + " -> " + task + ": a value of "
+                    + given.typeName() + " is given where " + wanted.typeName() + " is wanted");
         }
     }
 

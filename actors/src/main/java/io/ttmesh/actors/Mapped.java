@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The results of a {@link JobBuilder#map map}, one per item, in the items' order; as a step it is the list of them, which must
- * not be larger than a payload may be. {@link JobBuilder#reduce} needs no such list.
+ * not be larger than a payload may be. {@link JobBuilder#reduce} and {@link JobBuilder#pipe} need no such list.
  *
  * @param <O> the result of one item
  */

@@ -27,6 +27,8 @@ class JobBuilderTest {
             "sum", new TypeReference<List<Long>>() {}, new TypeReference<Long>() {}, (all, context) -> 0L);
     private static final DistributedTask<Long, Boolean> IS_LARGE =
             DistributedTask.of("is-large", Long.class, Boolean.class, (value, context) -> value > 5);
+    private static final DistributedTask<Long, Long> NEXT =
+            DistributedTask.of("next", Long.class, Long.class, (value, context) -> value + 1);
 
     @Test
     void sameJobHasTheSameBytes() {
@@ -40,7 +42,7 @@ class JobBuilderTest {
             var b = j.task(LENGTH, TaskOptions.DEFAULTS.withPriority(9), "b").named("other");
             var added = j.group("adding", () -> j.task(ADD, a, b));
             var three = j.task(ADD_THREE, a, b, added);
-            var mapped = j.reduce(SUM, j.map(LENGTH, List.of("x", "y", "z")));
+            var mapped = j.reduce(SUM, j.pipe(NEXT, j.map(LENGTH, List.of("x", "y", "z"))));
             var chosen = j.when(j.task(IS_LARGE, three), () -> j.constant(Long.class, 7L), () -> mapped);
             return j.gather(SUM, List.of(added, three, chosen));
         });
@@ -175,6 +177,25 @@ class JobBuilderTest {
                 "is-large -> is-large@1",
                 "java.lang.Boolean",
                 "java.lang.Long");
+        assertRefused(
+                () -> Job.define("pipe", j -> {
+                    Mapped<Boolean> large = j.pipe(IS_LARGE, j.map(LENGTH, List.of("a")));
+                    return j.pipe(IS_LARGE, (Mapped<Long>) (Mapped) large);
+                }),
+                "is-large -> is-large@1",
+                "java.lang.Boolean",
+                "java.lang.Long");
+    }
+
+    @Test
+    void pipeOfAMapThatMayLackItemsIsRefused() {
+        MapOptions half = MapOptions.DEFAULTS.withJoin(Join.fraction(0.5));
+        assertRefused(
+                () -> Job.define("pipe", j -> j.pipe(IS_LARGE, j.map(LENGTH, List.of("a", "b"), half))),
+                "is-large takes the portions of length as they come",
+                "use j.map",
+                "Join.all()");
+        assertRefused(() -> PipeOptions.DEFAULTS.withAhead(0), "0 portions ahead: use 1 or more");
     }
 
     @Test

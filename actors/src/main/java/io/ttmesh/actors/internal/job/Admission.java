@@ -34,7 +34,8 @@ final class Admission {
                         "the job has " + splitInputs + " inputs of split steps, and has no room for " + found
                                 + " more (limit ttmesh.actors.job.split-limit): split into fewer and larger ones");
             }
-            long more = result.sizeBytes() - (split == null ? freedBy(end.unit()) : split.freedBy(unit));
+            long more = (PipeFlow.isHeld(state, end.unit()) ? result.sizeBytes() : 0)
+                    - (split == null ? freedBy(end.unit()) : split.freedBy(unit));
             if (more > 0 && held + more > limits.resultsLimit()) {
                 return refused(
                         end,
@@ -52,7 +53,7 @@ final class Admission {
     private long freedBy(UnitId unit) {
         return state.vertex(unit.vertex()).work() instanceof JobGraph.Reduce
                 ? ReduceFlow.of(state, unit.vertex()).freedBy(unit.unit())
-                : 0;
+                : PipeFlow.freedBy(state, unit);
     }
 
     private @Nullable SplitFlow split(int vertex) {

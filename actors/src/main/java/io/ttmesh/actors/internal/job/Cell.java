@@ -1,5 +1,6 @@
 package io.ttmesh.actors.internal.job;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.ttmesh.model.Failure;
 import io.ttmesh.model.Payload;
 import io.ttmesh.model.StepPhase;
@@ -17,7 +18,7 @@ final class Cell {
     private static final int GAPS_KEPT = 200;
 
     StepPhase phase = StepPhase.WAITING;
-    /** From 1; part of the keys of its units. */
+    /** From 1; part of the keys of its units, but for those that ended in an earlier one. */
     int run = 1;
     /** {@code -1} until that is known; of a split step, as many as it could have with what is found so far. */
     int units = -1;
@@ -106,11 +107,25 @@ final class Cell {
             results.remove(unit);
         });
         gapped.clear();
-        itemsDone = done.stream().mapToLong(this::itemsOf).sum();
+        itemsDone = itemsOfDone();
         gaps.clear();
         itemsFailed = 0;
         chosen = List.of();
         unend();
+    }
+
+    /** These portions of a map, whose results were let go, have to be asked for by their keys. */
+    void askAgain(BitSet portions) {
+        if (!portions.isEmpty()) {
+            phase = StepPhase.WAITING;
+            done.andNot(portions);
+            itemsDone = itemsOfDone();
+            unend();
+        }
+    }
+
+    private long itemsOfDone() {
+        return done.stream().mapToLong(this::itemsOf).sum();
     }
 
     /** What has not failed keeps its key, which may tell an outcome that nobody has asked for yet. */
@@ -201,7 +216,7 @@ final class Cell {
             Optional<Instant> endedAt,
             Optional<SplitTree.Kept> tree,
             Optional<Instant> overAt,
-            Map<Integer, List<Integer>> formerRuns) {}
+            @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<Map<Integer, List<Integer>>> formerRuns) {}
 
     Kept kept() {
         return new Kept(
@@ -227,7 +242,7 @@ final class Cell {
                 Optional.ofNullable(endedAt),
                 Optional.ofNullable(tree).map(SplitTree::kept),
                 Optional.ofNullable(overAt),
-                rangesOf(formerRuns));
+                Optional.of(rangesOf(formerRuns)).filter(runs -> !runs.isEmpty()));
     }
 
     static Cell of(Kept kept) {
@@ -242,6 +257,7 @@ final class Cell {
         fill(cell.gapped, kept.gapped());
         fill(cell.combined, kept.combined());
         kept.formerRuns()
+                .orElse(Map.of())
                 .forEach((run, units) -> fill(cell.formerRuns.computeIfAbsent(run, ignored -> new BitSet()), units));
         cell.results.putAll(kept.results());
         cell.renewed.putAll(kept.renewed());

@@ -144,7 +144,22 @@ public final class GraphCheck {
             case JobGraph.Items.Range(var from, var to) ->
                 need(from <= to && to - from >= 0, name + " has the range " + from + " to " + to);
             case JobGraph.Items.Of ignored -> {}
+            case JobGraph.Items.Piped(var step, var ahead) -> pipe(name, map, step, ahead);
         }
+    }
+
+    private void pipe(String name, MapOver map, int step, int ahead) {
+        String takes = name + " takes the portions of " + name(step) + " as they come, ";
+        if (!(graph.vertices().get(step).work() instanceof MapOver upstream)) {
+            throw refused(takes + "which is no map: use j.map");
+        }
+        need(
+                !upstream.join().isTolerant(),
+                takes
+                        + "and its join lets items be missing, so that which number an item has is not known before it"
+                        + " ends: use j.map, which waits for that, or Join.all()");
+        need(map.portion() == 0, takes + "and has portions of " + map.portion() + " items of its own: leave them out");
+        need(ahead >= 1, takes + "and lets it be " + ahead + " portions ahead: use 1 or more");
     }
 
     private void need(boolean holds, String why) {

@@ -324,7 +324,7 @@ public final class JobCoordinator extends EventSourcedActor<JobCommand, JobEvent
         return Effect().persist(events).thenRun(changed -> {
             arrived.again().forEach(frontier::giveBack);
             JobEvent.keysLostIn(events).forEach(frontier::giveBack);
-            arrived.ends().forEach(end -> frontier.opened(end.unit().vertex()));
+            arrived.ends().forEach(end -> frontier.unitEnded(changed, end.unit().vertex()));
             after(changed, arrived.again().isEmpty());
         });
     }
@@ -356,10 +356,7 @@ public final class JobCoordinator extends EventSourcedActor<JobCommand, JobEvent
         List<Integer> ready = List.copyOf(progress.justReady);
         progress.justEnded.clear();
         progress.justReady.clear();
-        ready.forEach(index -> {
-            frontier.forget(index);
-            frontier.opened(index);
-        });
+        frontier.follow(state, ready, ended);
         ended.forEach(index -> emit(new MeshEvent.JobStepEnded(
                 now(),
                 home.node(),
@@ -440,7 +437,7 @@ public final class JobCoordinator extends EventSourcedActor<JobCommand, JobEvent
                     state.cell(i).isEnded()));
         }
         frontier.prioritize(
-                home.planner().priorities(new JobPlanner.Plan(steps, known.nodes(), known.executorSlots())));
+                state, home.planner().priorities(new JobPlanner.Plan(steps, known.nodes(), known.executorSlots())));
     }
 
     /** Submits as much as may be under way. */

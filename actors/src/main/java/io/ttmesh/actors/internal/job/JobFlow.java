@@ -1,12 +1,10 @@
 package io.ttmesh.actors.internal.job;
 
 import io.ttmesh.actors.Join;
-import io.ttmesh.actors.MapOptions;
 import io.ttmesh.actors.internal.job.JobGraph.Choice;
 import io.ttmesh.actors.internal.job.JobGraph.Constant;
 import io.ttmesh.actors.internal.job.JobGraph.Gather;
 import io.ttmesh.actors.internal.job.JobGraph.Given;
-import io.ttmesh.actors.internal.job.JobGraph.Items;
 import io.ttmesh.actors.internal.job.JobGraph.MapOver;
 import io.ttmesh.actors.internal.job.JobGraph.Reduce;
 import io.ttmesh.actors.internal.job.JobGraph.Single;
@@ -37,6 +35,7 @@ import java.util.stream.IntStream;
  */
 final class JobFlow {
     private final JobState state;
+    private final MapFlow maps;
     /** Steps that may have changed. */
     private final Deque<Integer> open = new ArrayDeque<>();
     /** Inputs of gathering steps that are done. */
@@ -51,6 +50,7 @@ final class JobFlow {
     /** Takes the state up where it stands. */
     JobFlow(JobState state) {
         this.state = state;
+        this.maps = new MapFlow(this, state);
         if (state.hasBegun()) {
             recount();
         }
@@ -96,7 +96,7 @@ final class JobFlow {
         state.cell(index).overAt = at;
         open.add(index);
         if (state.vertex(index).work() instanceof MapOver map) {
-            joinItems(index, map.join(), at);
+            maps.join(index, map.join(), at);
         }
     }
 
@@ -149,8 +149,10 @@ final class JobFlow {
     private void settle(Instant at) {
         while (!open.isEmpty()) {
             int next = open.remove();
-            if (state.cell(next).phase == StepPhase.WAITING) {
-                examine(next, at);
+            switch (state.cell(next).phase) {
+                case WAITING -> examine(next, at);
+                case QUEUED -> maps.follow(next, at);
+                case RUNNING, DONE, FAILED, CANCELLED, SKIPPED -> {}
             }
         }
         conclude(at);
@@ -167,7 +169,7 @@ final class JobFlow {
             case Single(var task, var options, var input) -> afterAll(index, List.of(input), at);
             case Tuple(var task, var options, var inputs) -> afterAll(index, inputs, at);
             case Gather gather -> gather(index, gather, at);
-            case MapOver map -> map(index, map, at);
+            case MapOver map -> maps.examine(index, map, at);
             case Reduce(var task, var options, var mapped, var fanIn) -> {
                 if (areThere(index, List.of(mapped), at)) {
                     readyToReduce(index, at);
@@ -197,7 +199,7 @@ final class JobFlow {
         return false;
     }
 
-    private static Failure wrong(WrongPayloadException e) {
+    static Failure wrong(WrongPayloadException e) {
         return Failure.of(Failure.Cause.WRONG_PAYLOAD, String.valueOf(e.getMessage()));
     }
 
@@ -208,7 +210,7 @@ final class JobFlow {
     }
 
     /** Whether all these are done; one that was skipped or failed takes the step with it. */
-    private boolean areThere(int index, List<Integer> inputs, Instant at) {
+    boolean areThere(int index, List<Integer> inputs, Instant at) {
         boolean all = true;
         for (int input : inputs) {
             Cell cell = state.cell(input);
@@ -270,39 +272,6 @@ final class JobFlow {
         return gather.inputs().stream().filter(taken::contains).toList();
     }
 
-    private void map(int index, MapOver map, Instant at) {
-        switch (map.items()) {
-            case Items.Listed(var count, var portions) -> readyToMap(index, map, count, at);
-            case Items.Range(var from, var to) -> readyToMap(index, map, to - from, at);
-            case Items.Of(var step) -> {
-                if (areThere(index, List.of(step), at)) {
-                    try {
-                        readyToMap(
-                                index,
-                                map,
-                                PayloadParts.elements(state.value(step)).size(),
-                                at);
-                    } catch (WrongPayloadException e) {
-                        fail(index, wrong(e), at);
-                    }
-                }
-            }
-        }
-    }
-
-    private void readyToMap(int index, MapOver map, long items, Instant at) {
-        Cell cell = state.cell(index);
-        cell.items = items;
-        cell.portion = MapOptions.portionOf(map.portion(), items);
-        long units = (items + cell.portion - 1) / cell.portion;
-        if (units > Integer.MAX_VALUE) {
-            fail(index, Failure.of(Failure.Cause.WRONG_PAYLOAD, units + " portions are too many: use larger ones"), at);
-            return;
-        }
-        ready(index, (int) units, at);
-        joinItems(index, map.join(), at);
-    }
-
     private void readyToReduce(int index, Instant at) {
         ReduceFlow reduce = ReduceFlow.of(state, index);
         ready(index, reduce.units(), at);
@@ -326,13 +295,14 @@ final class JobFlow {
         }
     }
 
-    private void ready(int index, int units, Instant at) {
+    void ready(int index, int units, Instant at) {
         Cell cell = state.cell(index);
         cell.phase = StepPhase.QUEUED;
         cell.units = units;
         cell.readyAt = at;
         queued++;
         state.progress().justReady.add(index);
+        open.addAll(state.pipes().downstream(index));
     }
 
     private void unitEnded(UnitEnd end, Instant at) {
@@ -340,10 +310,7 @@ final class JobFlow {
         int unit = end.unit().unit();
         Cell cell = state.cell(index);
         switch (state.vertex(index).work()) {
-            case MapOver map -> {
-                MapItems.portionEnded(state, end);
-                joinItems(index, map.join(), at);
-            }
+            case MapOver map -> maps.ended(end, map, at);
             case Reduce ignored -> {
                 if (end.failure().isPresent()) {
                     cell.lost.set(unit);
@@ -386,29 +353,6 @@ final class JobFlow {
         }
     }
 
-    private void joinItems(int index, Join join, Instant at) {
-        Cell cell = state.cell(index);
-        if (cell.phase != StepPhase.QUEUED) {
-            return;
-        }
-        switch (JoinRule.of(join, cell.items, cell.itemsDone, cell.itemsFailed, cell.overAt != null)) {
-            case WAIT -> {}
-            case ENOUGH -> {
-                if (cell.overAt != null) {
-                    MapItems.tellLate(state, index);
-                }
-                finish(index, StepPhase.DONE, at);
-            }
-            case IMPOSSIBLE -> {
-                if (cell.overAt != null) {
-                    fail(index, JoinRule.tooFew(join, cell.itemsDone, cell.items, "items"), at);
-                    return;
-                }
-                fail(index, MapItems.tooFew(cell), at);
-            }
-        }
-    }
-
     private void finishIfAllDone(int index, Instant at) {
         Cell cell = state.cell(index);
         if (cell.phase == StepPhase.QUEUED && cell.done.cardinality() == cell.units) {
@@ -416,18 +360,18 @@ final class JobFlow {
         }
     }
 
-    private void fail(int index, Failure failure, Instant at) {
+    void fail(int index, Failure failure, Instant at) {
         state.cell(index).failure = failure;
         finish(index, StepPhase.FAILED, at);
     }
 
-    private void failBecause(int index, int dependency, Instant at) {
+    void failBecause(int index, int dependency, Instant at) {
         int root = state.cell(dependency).because;
         state.cell(index).because = root == JobGraph.NONE ? dependency : root;
         finish(index, StepPhase.FAILED, at);
     }
 
-    private void finish(int index, StepPhase phase, Instant at) {
+    void finish(int index, StepPhase phase, Instant at) {
         Cell cell = state.cell(index);
         queued -= cell.phase == StepPhase.QUEUED ? 1 : 0;
         cell.phase = phase;
@@ -444,6 +388,7 @@ final class JobFlow {
     private void wantedByOneLess(int index) {
         wanting[index]--;
         letGo(index);
+        PipeFlow.letGo(state, index);
     }
 
     /** What nobody may want any more, or nobody wanted when it came. */

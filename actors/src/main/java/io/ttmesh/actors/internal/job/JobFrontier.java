@@ -5,6 +5,7 @@ import io.ttmesh.model.StepPhase;
 import java.util.BitSet;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Optional;
@@ -24,9 +25,9 @@ final class JobFrontier {
     }
 
     /** Another order from now on: the greater first. */
-    void prioritize(double[] anew) {
+    void prioritize(JobState state, double[] anew) {
         NavigableSet<Integer> former = open;
-        priorities = anew.clone();
+        priorities = state.pipes().raised(anew);
         open = ordered();
         open.addAll(former);
     }
@@ -36,9 +37,25 @@ final class JobFrontier {
         open.add(index);
     }
 
-    /** A step begins anew: what was taken of it is not any more. */
-    void forget(int index) {
-        taken.remove(index);
+    /** Steps can begin, anew perhaps, or have ended. */
+    void follow(JobState state, List<Integer> ready, List<Integer> ended) {
+        ready.forEach(taken::remove);
+        open.addAll(ready);
+        ended.forEach(index -> openPiped(state, index));
+    }
+
+    /** Some of a step ended: more of it may be able to start, and of the maps that it is piped with. */
+    void unitEnded(JobState state, int index) {
+        open.add(index);
+        openPiped(state, index);
+    }
+
+    private void openPiped(JobState state, int index) {
+        open.addAll(state.pipes().downstream(index));
+        int upstream = state.pipes().upstream(index);
+        if (upstream != JobGraph.NONE) {
+            open.add(upstream);
+        }
     }
 
     /** A unit is to be submitted again. */
@@ -75,7 +92,12 @@ final class JobFrontier {
             next.ifPresent(units::set);
             return next.stream().mapToObj(unit -> new UnitId(index, unit)).findFirst();
         }
-        for (int unit = units.nextClearBit(0); unit < cell.units; unit = units.nextClearBit(unit + 1)) {
+        if (!PipeFlow.mayStartMore(state, index, units)) {
+            return Optional.empty();
+        }
+        for (int unit = PipeFlow.next(state, index, units, 0);
+                unit < cell.units;
+                unit = PipeFlow.next(state, index, units, unit + 1)) {
             if (cell.done.get(unit) || cell.lost.get(unit)) {
                 units.set(unit);
             } else if (canStart(state, index, unit)) {

@@ -167,7 +167,12 @@ public record JobGraph(
     public record MapOver(TaskVersion task, int options, Items items, int portion, Join join) implements Work {
         @Override
         public List<Integer> inputs() {
-            return items instanceof Items.Of(var step) ? List.of(step) : List.of();
+            return switch (items) {
+                case Items.Listed ignored -> List.of();
+                case Items.Range ignored -> List.of();
+                case Items.Of(var step) -> List.of(step);
+                case Items.Piped(var step, var ahead) -> List.of(step);
+            };
         }
     }
 
@@ -177,6 +182,7 @@ public record JobGraph(
         @JsonSubTypes.Type(value = Items.Listed.class, name = "listed"),
         @JsonSubTypes.Type(value = Items.Range.class, name = "range"),
         @JsonSubTypes.Type(value = Items.Of.class, name = "of"),
+        @JsonSubTypes.Type(value = Items.Piped.class, name = "piped"),
     })
     public sealed interface Items {
         /** These, as lists of one portion each. */
@@ -192,6 +198,9 @@ public record JobGraph(
 
         /** The elements of a step's value. */
         record Of(int step) implements Items {}
+
+        /** The results of another map, portion by portion, as they come. */
+        record Piped(int step, int ahead) implements Items {}
     }
 
     /** Makes one value of the results of a map, at most {@code fanIn} at a time. */

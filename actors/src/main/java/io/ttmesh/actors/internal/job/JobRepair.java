@@ -4,6 +4,7 @@ import io.ttmesh.actors.internal.job.JobGraph.MapOver;
 import io.ttmesh.actors.internal.job.JobGraph.Reduce;
 import io.ttmesh.model.StepPhase;
 import java.util.ArrayDeque;
+import java.util.BitSet;
 import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -38,19 +39,26 @@ final class JobRepair {
         return phase == StepPhase.FAILED || phase == StepPhase.CANCELLED;
     }
 
-    /** Parts that are done stay, unless they are made of something that is not there any more. */
     private void resume(int index, Set<Integer> again) {
-        boolean keepsParts = switch (state.vertex(index).work()) {
+        if (keepsParts(index, again)) {
+            state.cell(index).resume();
+        } else {
+            state.cell(index).reset(true);
+        }
+    }
+
+    /** Parts that are done stay, unless they are made of something that is not there any more. */
+    private boolean keepsParts(int step, Set<Integer> again) {
+        int index = step;
+        while (again.contains(state.pipes().upstream(index))) {
+            index = state.pipes().upstream(index);
+        }
+        return switch (state.vertex(index).work()) {
             case MapOver map -> map.inputs().stream().noneMatch(again::contains);
             case Reduce reduce -> !again.contains(reduce.mapped());
             case JobGraph.Split split -> !again.contains(split.input());
             case JobGraph.Work ignored -> false;
         };
-        if (keepsParts) {
-            state.cell(index).resume();
-        } else {
-            state.cell(index).reset(true);
-        }
     }
 
     /** A step begins anew, and all that depend on it. */
@@ -75,12 +83,7 @@ final class JobRepair {
         Deque<Integer> next = new ArrayDeque<>(again);
         while (!next.isEmpty()) {
             for (int dependency : needs(next.remove())) {
-                Cell cell = state.cell(dependency);
-                if (isMissing(dependency)) {
-                    cell.reset(true);
-                    next.add(dependency);
-                } else if (cell.phase == StepPhase.SKIPPED || (cell.phase == StepPhase.DONE && cell.dropped)) {
-                    cell.reset(false);
+                if (isRestored(dependency)) {
                     next.add(dependency);
                 }
             }
@@ -97,5 +100,27 @@ final class JobRepair {
         return vertex.guard() == JobGraph.NONE
                 ? chosen
                 : Stream.concat(chosen.stream(), Stream.of(vertex.guard())).toList();
+    }
+
+    private boolean isRestored(int index) {
+        Cell cell = state.cell(index);
+        if (isMissing(index)) {
+            cell.reset(true);
+            return true;
+        }
+        if (cell.phase == StepPhase.SKIPPED) {
+            cell.reset(false);
+            return true;
+        }
+        if (!state.pipes().downstream(index).isEmpty()) {
+            BitSet lacking = PipeFlow.lacking(state, index);
+            cell.askAgain(lacking);
+            return !lacking.isEmpty();
+        }
+        if (cell.phase == StepPhase.DONE && cell.dropped) {
+            cell.reset(false);
+            return true;
+        }
+        return false;
     }
 }

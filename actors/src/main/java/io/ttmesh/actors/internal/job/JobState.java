@@ -33,6 +33,7 @@ final class JobState {
     private @Nullable JobGraph graph;
     private List<Set<Integer>> consumers = List.of();
     private List<Integer> timed = List.of();
+    private @Nullable Pipes pipes;
     private Cell[] cells = new Cell[0];
     private final Progress progress = new Progress();
     private long heldBytes;
@@ -194,6 +195,7 @@ final class JobState {
         graph = whole;
         consumers = GraphCheck.consumers(whole);
         timed = JobDeadlines.stepsOf(whole);
+        pipes = Pipes.of(whole);
     }
 
     boolean hasBegun() {
@@ -215,6 +217,11 @@ final class JobState {
     /** The steps that go on at a deadline. */
     List<Integer> timed() {
         return timed;
+    }
+
+    /** The maps that take each other's portions. */
+    Pipes pipes() {
+        return Objects.requireNonNull(pipes, "the job has not begun");
     }
 
     int size() {

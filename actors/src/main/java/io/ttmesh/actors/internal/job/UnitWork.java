@@ -65,7 +65,8 @@ record UnitWork(TaskVersion task, Payload input, TaskOptions options) {
     private static String key(JobId job, JobState state, UnitId unit) {
         Cell cell = state.cell(unit.vertex());
         int renewed = cell.renewed.getOrDefault(unit.unit(), 0);
-        return "ttmesh.job/" + job + "/" + unit.vertex() + "/" + unit.unit() + "/" + cell.runOf(unit.unit())
+        return "ttmesh.job/" + job + "/" + unit.vertex() + "/" + unit.unit() + "/"
+                + cell.runOf(unit.unit())
                 + (renewed == 0 ? "" : "." + renewed);
     }
 
@@ -107,6 +108,9 @@ record UnitWork(TaskVersion task, Payload input, TaskOptions options) {
                         PayloadParts.array(
                                 PayloadParts.elements(state.value(step)).subList((int) first, (int) end)),
                         rules);
+            case Items.Piped(var step, var ahead) ->
+                PortionCall.ofList(
+                        first, Objects.requireNonNull(state.cell(step).results.get(unit.unit())), rules);
         };
     }
 

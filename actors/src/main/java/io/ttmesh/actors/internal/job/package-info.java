@@ -10,6 +10,9 @@
  * each of its items, and is accepted as a whole and once. So what is promised of submissions holds for items: an accepted item
  * ends in one outcome and is never lost; it may run more than once, together with its portion.
  *
+ * <p>A map that is piped has the portions of the map upstream of it, one for one, and begins with it: {@link
+ * io.ttmesh.actors.internal.job.PipeFlow} says which of them may start, and when a portion's result is let go.
+ *
  * <p>The units of a split step are found while it runs: an outcome that names smaller inputs is an outcome like others, and {@link
  * io.ttmesh.actors.internal.job.SplitTree} numbers them by the journal's order.
  */

@@ -50,7 +50,14 @@ final class JobBench {
     JobMachine.Decision load(JobGraph graph) {
         JobMachine.Decision decision = machine.load(state, 0, 1, graph.encoded(), now);
         apply(decision);
+        plan();
         return decision;
+    }
+
+    private void plan() {
+        if (state.hasBegun()) {
+            frontier.prioritize(state, new double[state.size()]);
+        }
     }
 
     static JobGraph graph(int result, JobGraph.Vertex... vertices) {
@@ -81,6 +88,18 @@ final class JobBench {
         return new JobGraph.Gather(task(task), 0, List.of(inputs), join);
     }
 
+    static JobGraph.Work range(String task, long from, long to, int portion) {
+        return new JobGraph.MapOver(task(task), 0, new JobGraph.Items.Range(from, to), portion, Join.all());
+    }
+
+    static JobGraph.Work piped(String task, int step, int ahead) {
+        return piped(task, step, ahead, Join.all());
+    }
+
+    static JobGraph.Work piped(String task, int step, int ahead, Join join) {
+        return new JobGraph.MapOver(task(task), 0, new JobGraph.Items.Piped(step, ahead), 0, join);
+    }
+
     static JobGraph.Work split(int input) {
         return new JobGraph.Split(task("split"), task("combine"), 0, input);
     }
@@ -106,10 +125,7 @@ final class JobBench {
             inFlight.remove(unit);
             frontier.giveBack(unit);
         });
-        state.progress().justReady.forEach(index -> {
-            frontier.forget(index);
-            frontier.opened(index);
-        });
+        frontier.follow(state, state.progress().justReady, state.progress().justEnded);
         state.progress().justReady.clear();
         state.progress().justEnded.clear();
         now = now.plusMillis(1);
@@ -141,7 +157,7 @@ final class JobBench {
     void end(UnitEnd end) {
         inFlight.remove(end.unit());
         apply(machine.ended(state, List.of(end), now));
-        frontier.opened(end.unit().vertex());
+        frontier.unitEnded(state, end.unit().vertex());
         if (phase().isEnd()) {
             inFlight.clear();
         }
@@ -186,12 +202,17 @@ final class JobBench {
                 Optional.empty());
     }
 
+    int run(int vertex) {
+        return state.cell(vertex).run;
+    }
+
+    /** The run that is part of the key. */
     int run(int vertex, int unit) {
         return state.cell(vertex).runOf(unit);
     }
 
-    int run(int vertex) {
-        return state.cell(vertex).run;
+    String key(int vertex, int unit) {
+        return work(vertex, unit).options().idempotencyKey().orElseThrow();
     }
 
     UnitWork work(int vertex) {
@@ -228,6 +249,7 @@ final class JobBench {
         state.progress().justEnded.clear();
         frontier = new JobFrontier();
         inFlight.clear();
+        plan();
         for (int i = 0; i < state.size(); i++) {
             if (phase(i) == StepPhase.QUEUED) {
                 frontier.opened(i);

@@ -77,7 +77,8 @@ class JobWalkPropertyTest {
         private final Map<String, Payload> inputs = new HashMap<>();
         private final Map<String, UnitEnd> outcomes = new HashMap<>();
         private final List<UnitEnd> told = new ArrayList<>();
-        private final Set<UnitId> submitted = new HashSet<>();
+        /** The keys of those that are under way. */
+        private final Map<UnitId, String> submitted = new HashMap<>();
 
         Walk(long seed) {
             random = new Random(seed);
@@ -108,7 +109,7 @@ class JobWalkPropertyTest {
 
         private JobGraph.Work work(int index, List<JobGraph.Vertex> vertices, List<Integer> values) {
             String task = "t" + index;
-            int kind = values.isEmpty() ? random.nextInt(2) : random.nextInt(9);
+            int kind = values.isEmpty() ? random.nextInt(2) : random.nextInt(10);
             return switch (kind) {
                 case 0 -> JobBench.given(task, random.nextInt(1_000));
                 case 1 -> {
@@ -120,6 +121,7 @@ class JobWalkPropertyTest {
                             random.nextInt(7),
                             join(0.7));
                 }
+                case 9 -> piped(task, vertices, values);
                 case 8 -> new JobGraph.Split(JobBench.task(task), JobBench.task("mix"), 0, any(values));
                 case 2, 3 -> JobBench.single(task, any(values));
                 case 4 -> new JobGraph.Tuple(JobBench.task(task), 0, List.of(any(values), any(values)));
@@ -143,6 +145,16 @@ class JobWalkPropertyTest {
                             : new JobGraph.Reduce(JobBench.task("sum"), 0, any(maps), 2 + random.nextInt(4));
                 }
             };
+        }
+
+        private JobGraph.Work piped(String task, List<JobGraph.Vertex> vertices, List<Integer> values) {
+            List<Integer> maps = values.stream()
+                    .filter(value -> vertices.get(value).work() instanceof JobGraph.MapOver map
+                            && !map.join().isTolerant())
+                    .toList();
+            return maps.isEmpty()
+                    ? JobBench.given(task, random.nextInt(1_000))
+                    : JobBench.piped(task, any(maps), 1 + random.nextInt(4), join(0.7));
         }
 
         private Join join(double fraction) {
@@ -181,6 +193,7 @@ class JobWalkPropertyTest {
                     .forEach(end -> whole.add(end.unit()));
             Set<String> before = Set.copyOf(outcomes.keySet());
             broken.clear();
+            told.clear();
             bench.apply(bench.machine.resume(bench.state, bench.now()));
             submitted.clear();
             walk();
@@ -198,14 +211,10 @@ class JobWalkPropertyTest {
             for (int steps = 0; bench.phase() == JobPhase.RUNNING; steps++) {
                 assertThat(steps).as("comes to an end").isLessThan(100_000);
                 bench.pump(window);
-                for (UnitId unit : bench.inFlight) {
-                    if (submitted.add(unit)) {
-                        submit(unit);
-                    }
-                }
+                bench.inFlight.forEach(unit -> submitted.computeIfAbsent(unit, this::submit));
                 assertThat(bench.inFlight).as("something is under way").isNotEmpty();
                 UnitId unit = List.copyOf(bench.inFlight).get(random.nextInt(bench.inFlight.size()));
-                UnitEnd end = outcomes.get(submit(unit));
+                UnitEnd end = outcomes.get(submitted.get(unit));
                 bench.end(end);
                 if (bench.isOf(end)) {
                     told.add(end);
@@ -240,6 +249,11 @@ class JobWalkPropertyTest {
 
         private void requireParents(UnitId unit) {
             JobGraph.Work work = graph.vertices().get(unit.vertex()).work();
+            int upstream = bench.state.pipes().upstream(unit.vertex());
+            if (upstream != JobGraph.NONE) {
+                assertThat(bench.state.cell(upstream).results).containsKey(unit.unit());
+                return;
+            }
             List<Integer> needed =
                     work instanceof JobGraph.Gather ? bench.state.cell(unit.vertex()).chosen : work.inputs();
             assertThat(needed).allMatch(bench.state::isDone);
@@ -280,14 +294,16 @@ class JobWalkPropertyTest {
             }
             List<Payload> results = new ArrayList<>();
             List<UnitEnd.ItemGap> gaps = new ArrayList<>();
-            for (long i = call.from();
-                    i < call.to() && (gaps.isEmpty() || call.rules().tolerant());
-                    i++) {
-                long item = call.first() + i - call.from();
+            List<Long> items = call.items()
+                    .map(list -> numbers(JobBench.text(list)))
+                    .orElseGet(() ->
+                            LongStream.range(call.from(), call.to()).boxed().toList());
+            for (int i = 0; i < items.size() && (gaps.isEmpty() || call.rules().tolerant()); i++) {
+                long item = call.first() + i;
                 if (broken.contains(task + "/" + item)) {
                     gaps.add(new UnitEnd.ItemGap(item, "broken"));
                 } else {
-                    results.add(JobBench.number(value(task, i)));
+                    results.add(JobBench.number(value(task, items.get(i))));
                 }
             }
             boolean combines = call.rules().combine().isPresent() && !results.isEmpty();
@@ -348,6 +364,8 @@ class JobWalkPropertyTest {
             return switch (work) {
                 case JobGraph.MapOver(var task, var options, JobGraph.Items.Range(var from, var to), var p, var join) ->
                     value.size() < to - from;
+                case JobGraph.MapOver(var task, var o, JobGraph.Items.Piped(var step, var ahead), var p, var join) ->
+                    value.size() < expected.get(step).orElseThrow().size();
                 case JobGraph.Gather gather ->
                     gather.inputs().stream()
                             .anyMatch(input -> expected.get(input).isEmpty());
@@ -362,7 +380,7 @@ class JobWalkPropertyTest {
                     return Optional.of(List.of(sum(JobBench.text(value))));
                 }
                 case JobGraph.MapOver map -> {
-                    return items(task, map);
+                    return items(task, map, known);
                 }
                 default -> {}
             }
@@ -410,16 +428,24 @@ class JobWalkPropertyTest {
             return values.size() < parts.size() ? Optional.empty() : Optional.of(SplitByHand.mixed(values));
         }
 
-        private Optional<List<Long>> items(String task, JobGraph.MapOver map) {
-            var range = (JobGraph.Items.Range) map.items();
+        private Optional<List<Long>> items(
+                String task, JobGraph.MapOver map, Map<Integer, Optional<List<Long>>> known) {
+            Optional<List<Long>> inputs = map.items() instanceof JobGraph.Items.Range(var from, var to)
+                    ? Optional.of(LongStream.range(from, to).boxed().toList())
+                    : known.get(map.inputs().getFirst());
+            return inputs.map(items -> ofItems(task, items))
+                    .filter(values -> values.size()
+                            >= Math.ceil(map.join().fraction() * inputs.get().size()));
+        }
+
+        private List<Long> ofItems(String task, List<Long> items) {
             List<Long> values = new ArrayList<>();
-            for (long i = range.from(); i < range.to(); i++) {
-                if (!broken.contains(task) && !broken.contains(task + "/" + (i - range.from()))) {
-                    values.add(value(task, i));
+            for (int i = 0; i < items.size(); i++) {
+                if (!broken.contains(task) && !broken.contains(task + "/" + i)) {
+                    values.add(value(task, items.get(i)));
                 }
             }
-            long all = range.to() - range.from();
-            return values.size() < Math.ceil(map.join().fraction() * all) ? Optional.empty() : Optional.of(values);
+            return values;
         }
     }
 }

@@ -1,0 +1,105 @@
+package io.ttmesh.actors.internal.job;
+
+import io.ttmesh.actors.Join;
+import io.ttmesh.actors.MapOptions;
+import io.ttmesh.actors.internal.job.JobGraph.Items;
+import io.ttmesh.actors.internal.job.JobGraph.MapOver;
+import io.ttmesh.model.Failure;
+import io.ttmesh.model.StepPhase;
+import io.ttmesh.model.error.WrongPayloadException;
+import io.ttmesh.streaming.PayloadParts;
+import java.time.Instant;
+import java.util.List;
+
+/** What follows for steps that are maps: when they can begin, and what the ends of their portions make of them. */
+final class MapFlow {
+    private final JobFlow flow;
+    private final JobState state;
+
+    MapFlow(JobFlow flow, JobState state) {
+        this.flow = flow;
+        this.state = state;
+    }
+
+    /** A map waits: begins it, if what it runs on is there. */
+    void examine(int index, MapOver map, Instant at) {
+        switch (map.items()) {
+            case Items.Listed(var count, var portions) -> ready(index, map, count, at);
+            case Items.Range(var from, var to) -> ready(index, map, to - from, at);
+            case Items.Of(var step) -> {
+                if (flow.areThere(index, List.of(step), at)) {
+                    try {
+                        int items = PayloadParts.elements(state.value(step)).size();
+                        ready(index, map, items, at);
+                    } catch (WrongPayloadException e) {
+                        flow.fail(index, JobFlow.wrong(e), at);
+                    }
+                }
+            }
+            case Items.Piped(var step, var ahead) -> {
+                Cell upstream = state.cell(step);
+                if (upstream.phase == StepPhase.QUEUED || flow.areThere(index, List.of(step), at)) {
+                    ready(index, map.join(), upstream.items, upstream.portion, at);
+                }
+            }
+        }
+    }
+
+    /** A map has begun and may have lost the one that it takes the portions of. */
+    void follow(int index, Instant at) {
+        int upstream = state.pipes().upstream(index);
+        if (upstream != JobGraph.NONE && state.cell(upstream).phase == StepPhase.FAILED) {
+            flow.failBecause(index, upstream, at);
+        }
+    }
+
+    private void ready(int index, MapOver map, long items, Instant at) {
+        ready(index, map.join(), items, MapOptions.portionOf(map.portion(), items), at);
+    }
+
+    private void ready(int index, Join join, long items, int portion, Instant at) {
+        Cell cell = state.cell(index);
+        cell.items = items;
+        cell.portion = portion;
+        long units = (items + cell.portion - 1) / cell.portion;
+        if (units > Integer.MAX_VALUE) {
+            var failure = Failure.of(Failure.Cause.WRONG_PAYLOAD, units + " portions are too many: use larger ones");
+            flow.fail(index, failure, at);
+            return;
+        }
+        flow.ready(index, (int) units, at);
+        join(index, join, at);
+    }
+
+    /** One of its portions ended. */
+    void ended(UnitEnd end, MapOver map, Instant at) {
+        MapItems.portionEnded(state, end);
+        PipeFlow.made(state, end.unit());
+        join(end.unit().vertex(), map.join(), at);
+        PipeFlow.used(state, end.unit());
+    }
+
+    /** Looks whether enough of its items are there, or will never be. */
+    void join(int index, Join join, Instant at) {
+        Cell cell = state.cell(index);
+        if (cell.phase != StepPhase.QUEUED) {
+            return;
+        }
+        switch (JoinRule.of(join, cell.items, cell.itemsDone, cell.itemsFailed, cell.overAt != null)) {
+            case WAIT -> {}
+            case ENOUGH -> {
+                if (cell.overAt != null) {
+                    MapItems.tellLate(state, index);
+                }
+                flow.finish(index, StepPhase.DONE, at);
+            }
+            case IMPOSSIBLE -> {
+                if (cell.overAt != null) {
+                    flow.fail(index, JoinRule.tooFew(join, cell.itemsDone, cell.items, "items"), at);
+                    return;
+                }
+                flow.fail(index, MapItems.tooFew(cell), at);
+            }
+        }
+    }
+}
