@@ -172,7 +172,13 @@ public final class JobBuilder {
             DistributedTask<I, O> task, MapOptions with, Items items, int portion) {
         int added = add(
                 task.version().name(),
-                new JobGraph.MapOver(task.version(), index(with.task()), items, portion, with.join()));
+                new JobGraph.MapOver(
+                        task.version(),
+                        index(with.task()),
+                        items,
+                        portion,
+                        with.join(),
+                        with.perSlot() == 0 ? Optional.empty() : Optional.of(with.perSlot())));
         return new Mapped<>(this, added, task.output());
     }
 

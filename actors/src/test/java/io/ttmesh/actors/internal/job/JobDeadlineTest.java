@@ -42,7 +42,11 @@ class JobDeadlineTest {
     }
 
     private static JobGraph mapped(Join join) {
-        return graph(0, vertex("map", new JobGraph.MapOver(task("m"), 0, new JobGraph.Items.Range(0, 6), 2, join)));
+        return graph(
+                0,
+                vertex(
+                        "map",
+                        new JobGraph.MapOver(task("m"), 0, new JobGraph.Items.Range(0, 6), 2, join, Optional.empty())));
     }
 
     private static UnitEnd portion(JobBench bench, int unit, String list) {
