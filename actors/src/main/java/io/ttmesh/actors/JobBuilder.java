@@ -194,14 +194,20 @@ public final class JobBuilder {
             DistributedTask<I, O> task, Mapped<? extends I> mapped, PipeOptions with) {
         requireTaken(task.version(), task.input(), mapped.name(), mapped.items());
         var items = new Items.Piped(own(mapped), with.ahead());
-        return mapped(task, new MapOptions(with.task(), 0, with.join()), items, 0);
+        return mapped(task, new MapOptions(with.task(), 0, with.join(), 0), items, 0);
     }
 
     private <I extends @Nullable Object, O extends @Nullable Object> Mapped<O> mapped(
             DistributedTask<I, O> task, MapOptions with, Items items, int portion) {
         int added = add(
                 task.version().name(),
-                new JobGraph.MapOver(task.version(), index(with.task()), items, portion, with.join()));
+                new JobGraph.MapOver(
+                        task.version(),
+                        index(with.task()),
+                        items,
+                        portion,
+                        with.join(),
+                        with.perSlot() == 0 ? Optional.empty() : Optional.of(with.perSlot())));
         return new Mapped<>(this, added, task.output());
     }
 

@@ -209,6 +209,13 @@ class JobBuilderTest {
         assertRefused(() -> Join.fraction(1.5), "at most 1");
     }
 
+    @Test
+    void portionsThatNoSlotMayHaveAreRefused() {
+        assertRefused(() -> MapOptions.DEFAULTS.pulled(0), "0 portions for each executor slot", "use 1 or more");
+        assertThat(MapOptions.DEFAULTS.pulled().withPortions(5).withJoin(Join.fraction(0.5)))
+                .isEqualTo(new MapOptions(TaskOptions.DEFAULTS, 5, Join.fraction(0.5), 1));
+    }
+
     private static void assertRefused(ThrowingCallable call, String... words) {
         assertThatThrownBy(call).isInstanceOf(InvalidInputException.class).hasMessageContainingAll(words);
     }

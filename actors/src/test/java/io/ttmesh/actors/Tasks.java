@@ -10,6 +10,7 @@ import io.ttmesh.model.TaskOptions;
 import io.ttmesh.model.TaskVersion;
 import io.ttmesh.model.TraceContext;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 
 /** Submissions and what belongs to them, for tests: task {@code sum@1}, submitted in {@code eu}. */
 public final class Tasks {
@@ -27,7 +28,29 @@ public final class Tasks {
 
     public static Submission submission(String id, TaskOptions options, TaskVersion task, String digest) {
         return new Submission(
-                TaskId.parse(id), task, payload("input"), digest, options, EU, "somebody", TraceContext.NONE);
+                TaskId.parse(id),
+                task,
+                payload("input"),
+                digest,
+                options,
+                EU,
+                "somebody",
+                TraceContext.NONE,
+                Optional.empty());
+    }
+
+    /** The same with a wish where to run. */
+    public static Submission wished(Submission of, NodeId node) {
+        return new Submission(
+                of.taskId(),
+                of.task(),
+                of.input(),
+                of.inputDigest(),
+                of.options(),
+                of.caller(),
+                of.principal(),
+                of.trace(),
+                Optional.of(node));
     }
 
     public static Payload payload(String text) {

@@ -1,6 +1,7 @@
 package io.ttmesh.benchmarks;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import io.ttmesh.actors.MapOptions;
 import io.ttmesh.benchmarks.JobShapes.Shape;
 import io.ttmesh.model.Durability;
 import io.ttmesh.model.NodeId;
@@ -68,6 +69,7 @@ public final class JobBenchmark {
         FAN_IN,
         CHAIN,
         GRAPH,
+        PULL,
         WORDS;
 
         static Part of(String name) {
@@ -83,10 +85,14 @@ public final class JobBenchmark {
                 : Stream.of(args).map(Part::of).toList();
         System.err.println(Machine.facts());
         var benchmark = new JobBenchmark(Load.fromProperties(), out);
-        List<Part> onOneNode =
-                wanted.stream().filter(part -> part != Part.WORDS).toList();
+        List<Part> onOneNode = wanted.stream()
+                .filter(part -> part != Part.PULL && part != Part.WORDS)
+                .toList();
         if (!onOneNode.isEmpty()) {
             benchmark.oneNode(onOneNode);
+        }
+        if (wanted.contains(Part.PULL)) {
+            benchmark.pull();
         }
         if (wanted.contains(Part.WORDS)) {
             benchmark.words();
@@ -114,6 +120,7 @@ public final class JobBenchmark {
                     case CHAIN -> large(mesh, "job-chain", JobShapes.chain(CHAIN), note);
                     case GRAPH ->
                         large(mesh, "job-graph", JobShapes.chains(Math.max(1, GRAPH / GRAPH_DEPTH), GRAPH_DEPTH), note);
+                    case PULL -> throw new IllegalStateException("portions are pulled by two nodes");
                     case WORDS -> throw new IllegalStateException("words are counted on three nodes");
                 }
             }
@@ -188,6 +195,27 @@ public final class JobBenchmark {
                 CpuUse.now(),
                 latencies,
                 shape.tasks() + " tasks or items; p50 is the whole job");
+    }
+
+    /** The same map on a quick and a slow node, its portions declared and pulled in turn. */
+    private void pull() throws IOException {
+        try (PulledMaps maps = PulledMaps.start()) {
+            for (int i = 0; i < ROUNDS; i++) {
+                pull(maps, "declared", MapOptions.DEFAULTS);
+                pull(maps, "pulled", MapOptions.DEFAULTS.pulled());
+                pull(maps, "pulled, two per slot", MapOptions.DEFAULTS.pulled(2));
+            }
+        }
+    }
+
+    private void pull(PulledMaps maps, String how, MapOptions options) throws JsonProcessingException {
+        double loadBefore = Machine.load();
+        var latencies = new Latencies();
+        CpuUse before = CpuUse.now();
+        double share = maps.shareOfTheSlow(options, latencies);
+        var run = new Workloads.Run(PulledMaps.PORTIONS, before, CpuUse.now(), latencies, "p50 is the whole job");
+        String note = String.format(Locale.ROOT, "share of the slow node %.2f; %s", share, PulledMaps.note());
+        print(MeshBenchmark.figures(run, how, "2 nodes", "job-pull", loadBefore, note));
     }
 
     /** By one thread, then by a job on three nodes, in whose coordinator's heap somebody looks all the while. */

@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Chooses the worker for an attempt: the owner's own node if nothing speaks against it, else by the load view. */
+/** Chooses the worker for an attempt: the owner's own node if nothing speaks against it, else by the load view. A wish goes first. */
 final class AttemptPlacer {
     private final WorkerDirectory directory;
     private final PlacementPolicy policy;
@@ -51,6 +51,11 @@ final class AttemptPlacer {
 
     Choice choose(TaskState.Live state, PlacementDemand demand, Instant now) {
         Set<NodeId> declined = declinedBy(state);
+        Optional<Ranking> wished = wished(state, demand, declined);
+        if (wished.isPresent()) {
+            return chosen(
+                    state, wished.get().best(), now, "as wished", wished.get().candidates());
+        }
         NodeReport own = directory.local();
         if (!declined.contains(own.profile().node())
                 && policy.objection(demand, own).isEmpty()) {
@@ -63,6 +68,19 @@ final class AttemptPlacer {
         return best.isPresent()
                 ? chosen(state, best, now, "best score", ranking.candidates())
                 : nobody(state, demand, ranking, reports, now);
+    }
+
+    /** The node of the submitter's wish, if it would take the attempt. Later attempts run anywhere: the first one failed there. */
+    private Optional<Ranking> wished(TaskState.Live state, PlacementDemand demand, Set<NodeId> declined) {
+        return state.ticket()
+                .submission()
+                .wish()
+                .filter(node -> state.token().attempt() == 1)
+                .flatMap(node -> directory.reports().stream()
+                        .filter(report -> report.profile().node().equals(node))
+                        .findFirst())
+                .map(report -> policy.rank(demand, List.of(report), declined, 0))
+                .filter(ranking -> ranking.best().isPresent());
     }
 
     private static Choice chosen(

@@ -1,11 +1,14 @@
 package io.ttmesh.actors.spi;
 
+import io.ttmesh.model.NodeId;
 import io.ttmesh.model.TaskVersion;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
- * Says in which order the steps of a job go to the mesh when more can begin than may be under way. Found by {@link
+ * Says in which order the steps of a job go to the mesh when more can begin than may be under way, and where they would
+ * rather run. Found by {@link
  * java.util.ServiceLoader}: list an implementation in {@code META-INF/services/io.ttmesh.actors.spi.JobPlanner}; the first that
  * is found is used, and the critical path where none is.
  *
@@ -18,16 +21,25 @@ public interface JobPlanner {
     double[] priorities(Plan plan);
 
     /**
+     * The nodes where steps would rather run, by the steps' places in the plan; none for a step that is not named. Counts for
+     * what is submitted from now on, and for its first attempt. A node that is gone, full, or can not run the task gets
+     * nothing by it; nor are portions of a pulled map wished elsewhere than where a slot is free for them.
+     */
+    default Map<Integer, NodeId> wishes(Plan plan) {
+        return Map.of();
+    }
+
+    /**
      * What is known.
      *
      * @param steps in an order in which each stands behind those that it depends on
-     * @param nodes of the mesh that run tasks
-     * @param executorSlots of all of them
+     * @param executorSlots of the nodes that run tasks
      */
-    record Plan(List<Planned> steps, int nodes, int executorSlots) {
+    record Plan(List<Planned> steps, Map<NodeId, Integer> executorSlots) {
         /** Copies. */
         public Plan {
             steps = List.copyOf(steps);
+            executorSlots = Map.copyOf(executorSlots);
         }
     }
 

@@ -1,17 +1,25 @@
 package io.ttmesh.actors.spi;
 
 import io.ttmesh.model.MeshEvent;
+import io.ttmesh.model.NodeId;
 import io.ttmesh.model.Outcome;
 import io.ttmesh.model.Payload;
 import io.ttmesh.model.TaskId;
 import io.ttmesh.model.TaskOptions;
 import io.ttmesh.model.TaskVersion;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /** What a node does for the coordinators of jobs that it hosts. Safe for use by many threads. */
 public interface JobWork {
-    /** Submits under the key in the options, or joins whoever did. Never throws: what goes wrong is an {@link End}. */
-    Run submit(TaskVersion task, Payload input, TaskOptions options);
+    /**
+     * Submits under the key in the options, or joins whoever did. Never throws: what goes wrong is an {@link End}.
+     *
+     * @param wish the node where it would rather run, if it runs nowhere yet
+     */
+    Run submit(TaskVersion task, Payload input, TaskOptions options, Optional<NodeId> wish);
 
     /** The id of the submission of such a key. */
     TaskId idOf(TaskOptions options);
@@ -22,14 +30,24 @@ public interface JobWork {
     /** Largest encoded input of one submission, in bytes. */
     long payloadLimit();
 
-    /** Nodes that run tasks now. */
-    int nodes();
+    /** Executor slots of the nodes that run tasks now. */
+    Map<NodeId, Integer> executorSlots();
 
-    /** Their executor slots. */
-    int executorSlots();
+    /** The nodes that could run such a submission now, were they idle. */
+    List<Place> places(TaskVersion task, TaskOptions options);
 
     /** Shows an event. */
     void emit(MeshEvent event);
+
+    /**
+     * A node as a place for a submission.
+     *
+     * @param node which one
+     * @param executorSlots of it
+     * @param freeSlots those in which nothing ran when it last said so
+     * @param distance of its region from the one that is wanted
+     */
+    record Place(NodeId node, int executorSlots, int freeSlots, int distance) {}
 
     /**
      * A submission; its stages may complete on any thread.

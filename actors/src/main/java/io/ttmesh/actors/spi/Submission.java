@@ -1,6 +1,8 @@
 package io.ttmesh.actors.spi;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.ttmesh.model.NodeId;
 import io.ttmesh.model.Payload;
 import io.ttmesh.model.Region;
 import io.ttmesh.model.TaskId;
@@ -8,6 +10,7 @@ import io.ttmesh.model.TaskOptions;
 import io.ttmesh.model.TaskVersion;
 import io.ttmesh.model.TraceContext;
 import io.ttmesh.model.WireSafe;
+import java.util.Optional;
 
 /**
  * One request to run a task, as its owner keeps it.
@@ -20,6 +23,8 @@ import io.ttmesh.model.WireSafe;
  * @param caller the region of the node where it was submitted
  * @param principal who submitted it
  * @param trace the caller's trace
+ * @param wish the node where its first attempt would rather run; another will do. No part of what makes two submissions of
+ *     one key the same
  */
 public record Submission(
         TaskId taskId,
@@ -29,7 +34,8 @@ public record Submission(
         TaskOptions options,
         Region caller,
         String principal,
-        TraceContext trace)
+        TraceContext trace,
+        @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<NodeId> wish)
         implements WireSafe {
     /** Ids, names and numbers, which are short. */
     private static final int OVERHEAD_BYTES = 512;

@@ -2,6 +2,7 @@ package io.ttmesh.actors.spi;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.util.StdConverter;
+import io.ttmesh.model.NodeId;
 import io.ttmesh.model.Payload;
 import io.ttmesh.model.Region;
 import io.ttmesh.model.TaskId;
@@ -10,9 +11,10 @@ import io.ttmesh.model.TaskVersion;
 import io.ttmesh.model.TraceContext;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * Submissions that differ in id and input only, as they are written into one message: a map over many inputs says its
+ * Submissions that differ in id, input and wish only, as they are written into one message: a map over many inputs says its
  * options once, not once per input.
  */
 record SubmissionGroup(
@@ -21,7 +23,8 @@ record SubmissionGroup(
     record Item(
             TaskId id,
             @JsonInclude(JsonInclude.Include.NON_EMPTY) String digest,
-            Payload input) {
+            Payload input,
+            @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<NodeId> wish) {
         Item {
             digest = digest == null ? "" : digest;
         }
@@ -41,7 +44,7 @@ record SubmissionGroup(
                     groups.add(new SubmissionGroup(
                             next.task(), next.options(), next.caller(), next.principal(), next.trace(), items));
                 }
-                items.add(new Item(next.taskId(), next.inputDigest(), next.input()));
+                items.add(new Item(next.taskId(), next.inputDigest(), next.input(), next.wish()));
             }
             return groups;
         }
@@ -70,6 +73,7 @@ record SubmissionGroup(
     }
 
     private Submission submission(Item item) {
-        return new Submission(item.id(), task, item.input(), item.digest(), options, caller, principal, trace);
+        return new Submission(
+                item.id(), task, item.input(), item.digest(), options, caller, principal, trace, item.wish());
     }
 }

@@ -93,7 +93,17 @@ final class WireSamples {
             WhenFull.REFUSE,
             Map.of("team", "ä"));
     static final Submission SUBMISSION = new Submission(
-            ID, SUM, payload("input"), "0a1b", OPTIONS, EU, "somebody", new TraceContext("00-a-b-01", "x=y"));
+            ID,
+            SUM,
+            payload("input"),
+            "0a1b",
+            OPTIONS,
+            EU,
+            "somebody",
+            new TraceContext("00-a-b-01", "x=y"),
+            Optional.empty());
+    private static final Submission WISHED = new Submission(
+            ID, SUM, payload("input"), "0a1b", OPTIONS, EU, "somebody", SUBMISSION.trace(), Optional.of(B));
     static final TaskEvent.Submitted SUBMITTED = new TaskEvent.Submitted(SUBMISSION, new FencingToken(0, 1), AT);
     static final TaskEvent.AttemptOpened OPENED = new TaskEvent.AttemptOpened(
             new FencingToken(0, 2), AT.plusSeconds(1), AT.plusSeconds(2), FAILURE, Optional.of(A));
@@ -322,7 +332,7 @@ final class WireSamples {
                         ID, kit.<OwnerCommand.Description>createTestProbe().getRef()),
                 HOST,
                 new LiveTasks(HOST, List.of(ID)),
-                new OwnerCommand.SubmitAll(HOST, List.of(SUBMISSION), watcher),
+                new OwnerCommand.SubmitAll(HOST, List.of(SUBMISSION, WISHED), watcher),
                 new OwnerCommand.WatchAll(HOST, List.of(ID), watcher),
                 new OwnerCommand.NoticeAll(HOST, List.of(new AttemptNotice.Failed(ATTEMPT, A, FAILURE))),
                 new OwnerCommand.RoomForAny(HOST, A),

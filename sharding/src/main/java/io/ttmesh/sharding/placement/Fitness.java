@@ -12,11 +12,11 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** Says why a node can not run an attempt, in words for a person; builds them only when there is something to say. */
-final class Fitness {
+public final class Fitness {
     private Fitness() {}
 
     /** What the node lacks for this demand however idle it is; empty when nothing. */
-    static Optional<String> unfit(PlacementDemand demand, NodeReport report) {
+    public static Optional<String> unfit(PlacementDemand demand, NodeReport report) {
         NodeProfile profile = report.profile();
         if (profile.executorSlots() == 0) {
             return Optional.of("runs nothing: 0 executor slots");

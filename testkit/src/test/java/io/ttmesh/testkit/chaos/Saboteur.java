@@ -195,7 +195,8 @@ interface Saboteur {
                     submission.options(),
                     submission.caller(),
                     submission.principal(),
-                    submission.trace());
+                    submission.trace(),
+                    submission.wish());
         }
     }
 

@@ -136,6 +136,7 @@ public final class GraphCheck {
 
     private void items(String name, MapOver map) {
         need(map.portion() >= 0, name + " has portions of " + map.portion() + " items");
+        map.perSlot().ifPresent(count -> need(count > 0, name + " has " + count + " portions for each executor slot"));
         switch (map.items()) {
             case JobGraph.Items.Listed(var count, var portions) ->
                 need(

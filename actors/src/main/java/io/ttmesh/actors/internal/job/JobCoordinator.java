@@ -2,7 +2,6 @@ package io.ttmesh.actors.internal.job;
 
 import io.ttmesh.actors.ActorType;
 import io.ttmesh.actors.EventSourcedActor;
-import io.ttmesh.actors.spi.JobPlanner;
 import io.ttmesh.actors.spi.JobWork;
 import io.ttmesh.model.JobId;
 import io.ttmesh.model.JobPhase;
@@ -41,6 +40,7 @@ public final class JobCoordinator extends EventSourcedActor<JobCommand, JobEvent
     private final JobHome home;
     private final JobMachine machine;
     private final JobFrontier frontier = new JobFrontier();
+    private final Planning planning;
     private final List<ActorRef<JobReply>> waiters = new ArrayList<>();
     private final JobEnding ending = new JobEnding();
     private @Nullable JobFlights flights;
@@ -51,10 +51,6 @@ public final class JobCoordinator extends EventSourcedActor<JobCommand, JobEvent
     private boolean tookOver;
     /** Reminders that are being set. */
     private int reminding;
-    /** Outcomes after which estimates are looked at again. */
-    private long plannedAt = 1;
-
-    private long outcomes;
 
     private JobCoordinator(JobHome home) {
         this.home = home;
@@ -62,6 +58,7 @@ public final class JobCoordinator extends EventSourcedActor<JobCommand, JobEvent
                 home.settings().graphLimit(),
                 home.settings().resultsLimit(),
                 home.settings().splitLimit());
+        this.planning = new Planning(home.planner(), home.costs());
     }
 
     /** The type, for the coordinators of one node. */
@@ -314,7 +311,7 @@ public final class JobCoordinator extends EventSourcedActor<JobCommand, JobEvent
         Instant now = now();
         events.addAll(machine.keysLost(state, arrived.keysLost(), now).events());
         events.addAll(machine.ended(state, arrived.ends(), now).events());
-        outcomes += arrived.ends().size();
+        planning.heard(arrived.ends().size());
         if (!arrived.again().isEmpty()) {
             timers().startSingleTimer(
                             JobCommand.TryAgain.class,
@@ -423,21 +420,9 @@ public final class JobCoordinator extends EventSourcedActor<JobCommand, JobEvent
 
     private void plan(JobState state) {
         JobWork known = work;
-        if (known == null || !state.hasBegun() || state.progress().phase.isEnd()) {
-            return;
+        if (known != null && state.hasBegun() && !state.progress().phase.isEnd()) {
+            frontier.prioritize(state, planning.ask(state, known));
         }
-        List<JobPlanner.Planned> steps = new ArrayList<>(state.size());
-        for (int i = 0; i < state.size(); i++) {
-            JobGraph.Vertex vertex = state.vertex(i);
-            double cost = vertex.work().runs().map(home.costs()::of).orElse(0.0);
-            steps.add(new JobPlanner.Planned(
-                    vertex.work().runs(),
-                    vertex.dependencies(),
-                    cost,
-                    state.cell(i).isEnded()));
-        }
-        frontier.prioritize(
-                state, home.planner().priorities(new JobPlanner.Plan(steps, known.nodes(), known.executorSlots())));
     }
 
     /** Submits as much as may be under way. */
@@ -446,16 +431,17 @@ public final class JobCoordinator extends EventSourcedActor<JobCommand, JobEvent
         if (known == null || !state.hasBegun() || state.progress().phase.isEnd()) {
             return;
         }
-        if (outcomes >= plannedAt) {
-            plannedAt = 2 * outcomes;
+        if (planning.isOld()) {
             plan(state);
         }
+        var slots = new PulledSlots(state, known, flights().drawn());
         while (flights().size() < home.settings().inFlightMax()) {
-            Optional<UnitId> next = frontier.next(state);
+            Optional<UnitId> next = frontier.next(state, slots::isHeld);
             if (next.isEmpty()) {
                 return;
             }
-            flights().submit(state, next.get(), known);
+            int step = next.get().vertex();
+            flights().submit(state, next.get(), slots.draw(step).or(() -> planning.wish(step)), known);
         }
     }
 

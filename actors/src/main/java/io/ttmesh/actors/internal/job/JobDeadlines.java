@@ -57,7 +57,7 @@ final class JobDeadlines {
     private static Optional<Duration> within(JobGraph.Work work) {
         return switch (work) {
             case Gather(var task, var options, var inputs, var join) -> join.within();
-            case MapOver(var task, var options, var items, var portion, var join) -> join.within();
+            case MapOver map -> map.join().within();
             case JobGraph.Work ignored -> Optional.empty();
         };
     }

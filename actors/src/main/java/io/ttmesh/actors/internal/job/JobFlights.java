@@ -4,12 +4,14 @@ import io.ttmesh.actors.internal.job.JobGraph.MapOver;
 import io.ttmesh.actors.spi.JobWork;
 import io.ttmesh.model.Failure;
 import io.ttmesh.model.JobId;
+import io.ttmesh.model.NodeId;
 import io.ttmesh.model.Outcome;
 import io.ttmesh.model.Payload;
 import io.ttmesh.model.TaskId;
 import io.ttmesh.model.TaskVersion;
 import io.ttmesh.model.error.WrongPayloadException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +35,7 @@ final class JobFlights {
     private final Runnable signal;
     private final Map<UnitId, Flight> open = new HashMap<>();
     private final Map<UnitId, CompletionStage<?>> known = new HashMap<>();
+    private final Map<UnitId, Optional<NodeId>> drawn = new HashMap<>();
     private final ConcurrentLinkedQueue<Told> inbox = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean isSignalled = new AtomicBoolean();
 
@@ -64,7 +67,12 @@ final class JobFlights {
         return counts;
     }
 
-    void submit(JobState state, UnitId unit, JobWork work) {
+    /** Portions of pulled maps that are under way, each with the node where it was wished to run. Changes with them. */
+    Map<UnitId, Optional<NodeId>> drawn() {
+        return Collections.unmodifiableMap(drawn);
+    }
+
+    void submit(JobState state, UnitId unit, Optional<NodeId> wish, JobWork work) {
         int run = state.cell(unit.vertex()).runOf(unit.unit());
         boolean isPortion = state.vertex(unit.vertex()).work() instanceof MapOver;
         UnitWork what;
@@ -88,7 +96,10 @@ final class JobFlights {
         }
         var flight = new Flight(work.idOf(what.options()), what.task(), run, isPortion, System.nanoTime());
         open.put(unit, flight);
-        JobWork.Run submitted = work.submit(what.task(), what.input(), what.options());
+        if (PulledSlots.isPulled(state, unit.vertex())) {
+            drawn.put(unit, wish);
+        }
+        JobWork.Run submitted = work.submit(what.task(), what.input(), what.options(), wish);
         known.put(unit, submitted.known());
         var unused = submitted.end().handle((end, thrown) -> {
             told(new Told(unit, flight, thrown == null ? end : new JobWork.End.Again(thrown.toString())));
@@ -126,6 +137,7 @@ final class JobFlights {
             }
             if (open.remove(next.unit(), next.flight())) {
                 known.remove(next.unit());
+                drawn.remove(next.unit());
                 bytes += sort(next, arrived);
             }
         }
@@ -196,6 +208,7 @@ final class JobFlights {
         open.entrySet().removeIf(entry -> {
             boolean isGiven = all || state.isDone(entry.getKey().vertex());
             if (isGiven) {
+                drawn.remove(entry.getKey());
                 CompletionStage<?> owned = known.remove(entry.getKey());
                 if (owned != null) {
                     given.add(new Given(entry.getValue().taskId(), owned));

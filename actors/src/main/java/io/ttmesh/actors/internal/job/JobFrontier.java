@@ -5,12 +5,14 @@ import io.ttmesh.model.StepPhase;
 import java.util.BitSet;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeSet;
+import java.util.function.IntPredicate;
 
 /** The units that can be submitted now and are not yet, the most urgent step first. Known to one incarnation only. */
 final class JobFrontier {
@@ -67,15 +69,18 @@ final class JobFrontier {
         open.add(unit.vertex());
     }
 
-    /** Takes the next one. */
-    Optional<UnitId> next(JobState state) {
-        while (!open.isEmpty()) {
-            int index = open.first();
+    /** Takes the next one; steps that are held are passed over, and stay. */
+    Optional<UnitId> next(JobState state, IntPredicate isHeld) {
+        for (Iterator<Integer> steps = open.iterator(); steps.hasNext(); ) {
+            int index = steps.next();
+            if (state.cell(index).phase == StepPhase.QUEUED && isHeld.test(index)) {
+                continue;
+            }
             Optional<UnitId> unit = next(state, index);
             if (unit.isPresent()) {
                 return unit;
             }
-            open.remove(index);
+            steps.remove();
         }
         return Optional.empty();
     }

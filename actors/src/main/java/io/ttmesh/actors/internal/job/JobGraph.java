@@ -90,7 +90,7 @@ public record JobGraph(
                 case Single(var task, var options, var input) -> Optional.of(task);
                 case Tuple(var task, var options, var inputs) -> Optional.of(task);
                 case Gather(var task, var options, var inputs, var join) -> Optional.of(task);
-                case MapOver(var task, var options, var items, var portion, var join) -> Optional.of(task);
+                case MapOver map -> Optional.of(map.task());
                 case Reduce(var task, var options, var mapped, var fanIn) -> Optional.of(task);
                 case Split(var task, var combine, var options, var input) -> Optional.of(task);
             };
@@ -163,8 +163,16 @@ public record JobGraph(
      * Runs a task on each of many items.
      *
      * @param portion items of one unit; 0 for as many as their number suggests
+     * @param perSlot units under way for each executor slot that can run them, if the map is pulled
      */
-    public record MapOver(TaskVersion task, int options, Items items, int portion, Join join) implements Work {
+    public record MapOver(
+            TaskVersion task,
+            int options,
+            Items items,
+            int portion,
+            Join join,
+            @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<Integer> perSlot)
+            implements Work {
         @Override
         public List<Integer> inputs() {
             return switch (items) {
@@ -238,7 +246,8 @@ public record JobGraph(
         return switch (work) {
             case Constant(var value) -> value.sizeBytes();
             case Given(var task, var options, var input) -> input.sizeBytes();
-            case MapOver(var task, var options, Items.Listed(var count, var portions), var portion, var join) ->
+            case MapOver map
+            when map.items() instanceof Items.Listed(var count, var portions) ->
                 portions.stream().mapToInt(Payload::sizeBytes).max().orElse(0);
             case Work ignored -> 0;
         };

@@ -6,6 +6,7 @@ import io.ttmesh.actors.Join;
 import io.ttmesh.model.Failure;
 import io.ttmesh.model.JobId;
 import io.ttmesh.model.JobPhase;
+import io.ttmesh.model.NodeId;
 import io.ttmesh.model.Payload;
 import io.ttmesh.model.PayloadFormat;
 import io.ttmesh.model.StepPhase;
@@ -16,8 +17,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -31,6 +34,10 @@ final class JobBench {
     final JobMachine machine;
     JobState state = JobState.empty();
     JobFrontier frontier = new JobFrontier();
+    /** Portions of pulled maps that are under way, and who drew them. */
+    final Map<UnitId, Optional<NodeId>> drawn = new LinkedHashMap<>();
+
+    final FakeJobWork mesh = new FakeJobWork().room("a", 2);
     private Instant now = Instant.parse("2026-01-01T00:00:00Z");
 
     JobBench(long resultsLimit) {
@@ -89,7 +96,7 @@ final class JobBench {
     }
 
     static JobGraph.Work range(String task, long from, long to, int portion) {
-        return new JobGraph.MapOver(task(task), 0, new JobGraph.Items.Range(from, to), portion, Join.all());
+        return new JobGraph.MapOver(task(task), 0, new JobGraph.Items.Range(from, to), portion, Join.all(), Optional.empty());
     }
 
     static JobGraph.Work piped(String task, int step, int ahead) {
@@ -97,7 +104,7 @@ final class JobBench {
     }
 
     static JobGraph.Work piped(String task, int step, int ahead, Join join) {
-        return new JobGraph.MapOver(task(task), 0, new JobGraph.Items.Piped(step, ahead), 0, join);
+        return new JobGraph.MapOver(task(task), 0, new JobGraph.Items.Piped(step, ahead), 0, join, Optional.empty());
     }
 
     static JobGraph.Work split(int input) {
@@ -143,10 +150,14 @@ final class JobBench {
 
     /** Submits as much as fits. */
     void pump(int window) {
+        var slots = new PulledSlots(state, mesh, drawn);
         while (inFlight.size() < window && phase() == JobPhase.RUNNING) {
-            var next = frontier.next(state);
+            var next = frontier.next(state, slots::isHeld);
             if (next.isEmpty()) {
                 return;
+            }
+            if (PulledSlots.isPulled(state, next.get().vertex())) {
+                drawn.put(next.get(), slots.draw(next.get().vertex()));
             }
             assertThat(inFlight.add(next.get()))
                     .as("%s is submitted once", next)
@@ -156,10 +167,12 @@ final class JobBench {
 
     void end(UnitEnd end) {
         inFlight.remove(end.unit());
+        drawn.remove(end.unit());
         apply(machine.ended(state, List.of(end), now));
         frontier.unitEnded(state, end.unit().vertex());
         if (phase().isEnd()) {
             inFlight.clear();
+            drawn.clear();
         }
     }
 
@@ -249,6 +262,7 @@ final class JobBench {
         state.progress().justEnded.clear();
         frontier = new JobFrontier();
         inFlight.clear();
+        drawn.clear();
         plan();
         for (int i = 0; i < state.size(); i++) {
             if (phase(i) == StepPhase.QUEUED) {

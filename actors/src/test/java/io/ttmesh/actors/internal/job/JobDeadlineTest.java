@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Deadlines, by a clock that is moved by hand. */
@@ -41,7 +42,11 @@ class JobDeadlineTest {
     }
 
     private static JobGraph mapped(Join join) {
-        return graph(0, vertex("map", new JobGraph.MapOver(task("m"), 0, new JobGraph.Items.Range(0, 6), 2, join)));
+        return graph(
+                0,
+                vertex(
+                        "map",
+                        new JobGraph.MapOver(task("m"), 0, new JobGraph.Items.Range(0, 6), 2, join, Optional.empty())));
     }
 
     @Test

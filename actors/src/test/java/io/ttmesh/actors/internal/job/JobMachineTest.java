@@ -229,7 +229,10 @@ class JobMachineTest {
         JobBench bench = JobBench.of(graph(
                 1,
                 vertex("list", given("t", 1)),
-                vertex("map", new JobGraph.MapOver(task("m"), 0, new JobGraph.Items.Of(0), 2, Join.all()))));
+                vertex(
+                        "map",
+                        new JobGraph.MapOver(
+                                task("m"), 0, new JobGraph.Items.Of(0), 2, Join.all(), Optional.empty()))));
         bench.succeed(0, "[1,2,3]");
         bench.pump(10);
         assertThat(bench.inFlight).containsExactlyInAnyOrder(new UnitId(1, 0), new UnitId(1, 1));
@@ -248,7 +251,10 @@ class JobMachineTest {
         JobBench bench = JobBench.of(graph(
                 1,
                 vertex("list", given("t", 1)),
-                vertex("map", new JobGraph.MapOver(task("m"), 0, new JobGraph.Items.Of(0), 2, Join.all()))));
+                vertex(
+                        "map",
+                        new JobGraph.MapOver(
+                                task("m"), 0, new JobGraph.Items.Of(0), 2, Join.all(), Optional.empty()))));
         bench.succeed(0, "7");
 
         assertThat(bench.phase(1)).isEqualTo(StepPhase.FAILED);
@@ -261,7 +267,8 @@ class JobMachineTest {
                 1,
                 vertex(
                         "map",
-                        new JobGraph.MapOver(task("m"), 0, new JobGraph.Items.Range(0, 1_000_000), 0, Join.all())),
+                        new JobGraph.MapOver(
+                                task("m"), 0, new JobGraph.Items.Range(0, 1_000_000), 0, Join.all(), Optional.empty())),
                 vertex("sum", new JobGraph.Reduce(task("sum"), 0, 0, 16))));
         assertThat(bench.state.cell(0).units).isEqualTo(1_000);
         for (int unit = 0; unit < 1_000; unit++) {
@@ -347,7 +354,13 @@ class JobMachineTest {
                 0,
                 vertex(
                         "map",
-                        new JobGraph.MapOver(task("m"), 0, new JobGraph.Items.Range(0, 4), 2, Join.fraction(0.5)))));
+                        new JobGraph.MapOver(
+                                task("m"),
+                                0,
+                                new JobGraph.Items.Range(0, 4),
+                                2,
+                                Join.fraction(0.5),
+                                Optional.empty()))));
         bench.end(UnitEnd.failed(new UnitId(0, 0), 1, Failure.of(Failure.Cause.TIMEOUT, "slow")));
         bench.end(bench.portion(0, 1, "[2,3]", 2));
 

@@ -18,6 +18,7 @@ import io.ttmesh.model.NodeId;
 import io.ttmesh.model.StepPhase;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -170,7 +171,7 @@ class JobPipeTest {
     void portionsOfAStepsListAreTaken() {
         JobBench bench = bench(
                 vertex("list", given("list", 0)),
-                vertex("made", new JobGraph.MapOver(task("make"), 0, new JobGraph.Items.Of(0), 2, Join.all())),
+                vertex("made", new JobGraph.MapOver(task("make"), 0, new JobGraph.Items.Of(0), 2, Join.all(), Optional.empty())),
                 vertex("used", piped("use", 1, 2)));
         assertThat(bench.phase(2)).isEqualTo(StepPhase.WAITING);
         bench.succeed(0, "[1,2,3]");
@@ -186,7 +187,7 @@ class JobPipeTest {
     void emptyListIsPipedAtOnce() {
         JobBench bench = bench(
                 vertex("list", given("list", 0)),
-                vertex("made", new JobGraph.MapOver(task("make"), 0, new JobGraph.Items.Of(0), 2, Join.all())),
+                vertex("made", new JobGraph.MapOver(task("make"), 0, new JobGraph.Items.Of(0), 2, Join.all(), Optional.empty())),
                 vertex("used", piped("use", 1, 2)));
         bench.succeed(0, "[]");
 
@@ -228,8 +229,8 @@ class JobPipeTest {
     }
 
     static Stream<Arguments> unsound() {
-        var tolerant = new JobGraph.MapOver(task("make"), 0, new JobGraph.Items.Range(0, 10), 2, Join.fraction(0.5));
-        var ofItsOwn = new JobGraph.MapOver(task("use"), 0, new JobGraph.Items.Piped(0, 2), 3, Join.all());
+        var tolerant = new JobGraph.MapOver(task("make"), 0, new JobGraph.Items.Range(0, 10), 2, Join.fraction(0.5), Optional.empty());
+        var ofItsOwn = new JobGraph.MapOver(task("use"), 0, new JobGraph.Items.Piped(0, 2), 3, Join.all(), Optional.empty());
         JobGraph.Work made = MADE.work();
         return Stream.of(
                 Arguments.of(

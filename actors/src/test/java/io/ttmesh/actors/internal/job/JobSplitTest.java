@@ -108,7 +108,7 @@ class JobSplitTest {
         bench.succeed(SPLIT, 0, into(1, 2, 3));
         bench.succeed(SPLIT, 6, into(4, 5));
 
-        assertThat(Stream.generate(() -> bench.frontier.next(bench.state))
+        assertThat(Stream.generate(() -> bench.frontier.next(bench.state, step -> false))
                         .limit(4)
                         .map(unit -> unit.orElseThrow().unit()))
                 .containsExactly(10, 8, 4, 2);

@@ -61,7 +61,7 @@ final class JobStory {
     }
 
     private static JobGraph.Work map(String task, JobGraph.Items items, Join join) {
-        return new JobGraph.MapOver(JobBench.task(task), 0, items, 2, join);
+        return new JobGraph.MapOver(JobBench.task(task), 0, items, 2, join, Optional.empty());
     }
 
     private static TaskOptions options() {

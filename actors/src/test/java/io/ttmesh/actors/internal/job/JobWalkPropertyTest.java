@@ -85,6 +85,7 @@ class JobWalkPropertyTest {
             isTolerant = random.nextBoolean();
             graph = graph();
             bench = JobBench.of(graph);
+            bench.mesh.room("a", random.nextInt(3)).room("b", random.nextInt(3));
         }
 
         private JobGraph graph() {
@@ -119,7 +120,8 @@ class JobWalkPropertyTest {
                             0,
                             new JobGraph.Items.Range(from, from + random.nextInt(40)),
                             random.nextInt(7),
-                            join(0.7));
+                            join(0.7),
+                            random.nextBoolean() ? Optional.empty() : Optional.of(1 + random.nextInt(2)));
                 }
                 case 9 -> piped(task, vertices, values);
                 case 8 -> new JobGraph.Split(JobBench.task(task), JobBench.task("mix"), 0, any(values));
@@ -362,9 +364,10 @@ class JobWalkPropertyTest {
         private static boolean hasGaps(
                 JobGraph.Work work, List<Long> value, Map<Integer, Optional<List<Long>>> expected) {
             return switch (work) {
-                case JobGraph.MapOver(var task, var options, JobGraph.Items.Range(var from, var to), var p, var join) ->
-                    value.size() < to - from;
-                case JobGraph.MapOver(var task, var o, JobGraph.Items.Piped(var step, var ahead), var p, var join) ->
+                case JobGraph.MapOver map
+                when map.items() instanceof JobGraph.Items.Range(var from, var to) -> value.size() < to - from;
+                case JobGraph.MapOver map
+                when map.items() instanceof JobGraph.Items.Piped(var step, var ahead) ->
                     value.size() < expected.get(step).orElseThrow().size();
                 case JobGraph.Gather gather ->
                     gather.inputs().stream()

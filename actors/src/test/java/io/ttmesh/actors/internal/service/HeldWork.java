@@ -3,6 +3,7 @@ package io.ttmesh.actors.internal.service;
 import io.ttmesh.actors.spi.JobWork;
 import io.ttmesh.model.MeshEvent;
 import io.ttmesh.model.MeshLayout;
+import io.ttmesh.model.NodeId;
 import io.ttmesh.model.Payload;
 import io.ttmesh.model.TaskId;
 import io.ttmesh.model.TaskIdSource;
@@ -12,6 +13,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -20,6 +22,8 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** A mesh where everything that is submitted, or cancelled, takes until the test ends it. */
 final class HeldWork implements JobWork {
+    private static final NodeId NODE = new NodeId("n1");
+
     private final TaskIdSource idSource;
     private final Set<TaskId> ids = ConcurrentHashMap.newKeySet();
     private final List<Run> runs = new ArrayList<>();
@@ -55,7 +59,7 @@ final class HeldWork implements JobWork {
     }
 
     @Override
-    public synchronized Run submit(TaskVersion task, Payload input, TaskOptions options) {
+    public synchronized Run submit(TaskVersion task, Payload input, TaskOptions options, Optional<NodeId> wish) {
         var run = new Run(CompletableFuture.completedStage(task), new CompletableFuture<>());
         runs.add(run);
         ids.add(idOf(options));
@@ -78,13 +82,13 @@ final class HeldWork implements JobWork {
     }
 
     @Override
-    public int nodes() {
-        return 1;
+    public Map<NodeId, Integer> executorSlots() {
+        return Map.of(NODE, 2);
     }
 
     @Override
-    public int executorSlots() {
-        return 2;
+    public List<Place> places(TaskVersion task, TaskOptions options) {
+        return List.of(new Place(NODE, 2, 2, 0));
     }
 
     @Override

@@ -120,7 +120,7 @@ class JobCoordinatorTest {
 
     @Test
     void partThatTheEndCancelledRunsUnderANewKeyWhenTheJobIsResumed() {
-        var map = new JobGraph.MapOver(task("m"), 0, new JobGraph.Items.Range(0, 2), 1, Join.all());
+        var map = new JobGraph.MapOver(task("m"), 0, new JobGraph.Items.Range(0, 2), 1, Join.all(), Optional.empty());
         try (var scene = new CoordinatorScene(10)) {
             scene.run(new JobGraph(
                     "test", List.of(vertex("map", map)), 0, List.of(TaskOptions.DEFAULTS), Optional.empty()));

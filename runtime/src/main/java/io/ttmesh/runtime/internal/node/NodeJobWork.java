@@ -3,8 +3,10 @@ package io.ttmesh.runtime.internal.node;
 import io.ttmesh.actors.spi.JobWork;
 import io.ttmesh.actors.spi.Submission;
 import io.ttmesh.model.MeshEvent;
+import io.ttmesh.model.NodeId;
 import io.ttmesh.model.Outcome;
 import io.ttmesh.model.Payload;
+import io.ttmesh.model.Region;
 import io.ttmesh.model.TaskId;
 import io.ttmesh.model.TaskOptions;
 import io.ttmesh.model.TaskVersion;
@@ -16,10 +18,17 @@ import io.ttmesh.model.error.OutcomeUnknownException;
 import io.ttmesh.model.error.OverloadedException;
 import io.ttmesh.runtime.internal.submit.Awaited;
 import io.ttmesh.runtime.internal.submit.Submitter;
+import io.ttmesh.sharding.NodeProfile;
+import io.ttmesh.sharding.NodeReport;
+import io.ttmesh.sharding.PlacementDemand;
+import io.ttmesh.sharding.placement.Fitness;
 import io.ttmesh.streaming.PayloadDigest;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Submits for the coordinators of jobs on this node, by the node's own submitter. */
@@ -33,7 +42,7 @@ final class NodeJobWork implements JobWork {
     }
 
     @Override
-    public Run submit(TaskVersion task, Payload input, TaskOptions options) {
+    public Run submit(TaskVersion task, Payload input, TaskOptions options, Optional<NodeId> wish) {
         try {
             options.region().region().ifPresent(setup.node().layout()::require);
             var submission = new Submission(
@@ -44,7 +53,8 @@ final class NodeJobWork implements JobWork {
                     options,
                     setup.node().region(),
                     "local",
-                    TraceContext.NONE);
+                    TraceContext.NONE,
+                    wish);
             Awaited<Outcome> awaited = setup.waits().outcome(submission.taskId(), options.namespace());
             setup.submitter().tell(new Submitter.Submit(submission, awaited));
             return new Run(awaited.acknowledgement(), awaited.result().handle(NodeJobWork::end));
@@ -94,15 +104,27 @@ final class NodeJobWork implements JobWork {
     }
 
     @Override
-    public int nodes() {
-        return setup.directory().entries().size();
+    public Map<NodeId, Integer> executorSlots() {
+        return setup.directory().reports().stream()
+                .map(NodeReport::profile)
+                .filter(profile -> profile.executorSlots() > 0)
+                .collect(Collectors.toMap(NodeProfile::node, NodeProfile::executorSlots));
     }
 
     @Override
-    public int executorSlots() {
+    public List<Place> places(TaskVersion task, TaskOptions options) {
+        Region wanted = options.region().region().orElse(setup.node().region());
+        var demand = new PlacementDemand(task, wanted, options.region().hard(), options.requiredTags(), options.node());
         return setup.directory().reports().stream()
-                .mapToInt(report -> report.profile().executorSlots())
-                .sum();
+                .filter(report -> Fitness.unfit(demand, report).isEmpty())
+                .map(report -> new Place(
+                        report.profile().node(),
+                        report.profile().executorSlots(),
+                        report.load().freeSlots(),
+                        setup.node()
+                                .distances()
+                                .between(wanted, report.profile().region())))
+                .toList();
     }
 
     @Override

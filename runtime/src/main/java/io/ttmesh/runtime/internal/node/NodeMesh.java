@@ -136,7 +136,15 @@ final class NodeMesh implements Mesh {
         TaskId id = idFor(options);
         String digest = options.idempotencyKey().isPresent() ? PayloadDigest.sha256(payload) : "";
         var submission = new Submission(
-                id, task.version(), payload, digest, options, setup.node().region(), "local", TraceContext.NONE);
+                id,
+                task.version(),
+                payload,
+                digest,
+                options,
+                setup.node().region(),
+                "local",
+                TraceContext.NONE,
+                Optional.empty());
         Awaited<O> awaited = setup.waits().submission(id, reading(task.output()), options.namespace());
         setup.submitter().tell(new Submitter.Submit(submission, awaited));
         return new SubmittedTask<>(this, setup.submitter(), awaited);

@@ -25,6 +25,7 @@ import io.ttmesh.runtime.internal.RecordingOwners;
 import io.ttmesh.streaming.PayloadCodec;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -64,7 +65,8 @@ class SubmitterTest {
                         TaskOptions.DEFAULTS,
                         RecordingOwners.REGION,
                         "local",
-                        TraceContext.NONE),
+                        TraceContext.NONE,
+                        Optional.empty()),
                 awaited));
         return awaited;
     }

@@ -1,0 +1,63 @@
+package io.ttmesh.actors.internal.job;
+
+import static io.ttmesh.actors.internal.job.JobBench.graph;
+import static io.ttmesh.actors.internal.job.JobBench.task;
+import static io.ttmesh.actors.internal.job.JobBench.vertex;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ttmesh.actors.Join;
+import io.ttmesh.actors.spi.JobWork;
+import io.ttmesh.model.NodeId;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** Portions of a pulled map, as their coordinator knows them while they are under way. */
+class JobFlightsTest {
+    private static final Optional<NodeId> A = Optional.of(new NodeId("a"));
+
+    private final JobBench bench = JobBench.of(graph(
+            0,
+            vertex(
+                    "map",
+                    new JobGraph.MapOver(
+                            task("m"), 0, new JobGraph.Items.Range(0, 9), 1, Join.all(), Optional.of(1)))));
+    private final JobFlights flights = new JobFlights(JobBench.JOB, new JobCosts(), () -> {});
+
+    private UnitId submit(int portion) {
+        var unit = new UnitId(0, portion);
+        flights.submit(bench.state, unit, A, bench.mesh);
+        return unit;
+    }
+
+    @Test
+    void wishGoesOutWithTheSubmission() {
+        submit(0);
+
+        assertThat(bench.mesh.wishes.values()).containsExactly(A);
+    }
+
+    @Test
+    void portionIsDrawnUntilItIsTakenFromTheInbox() {
+        UnitId first = submit(0);
+        String key = bench.mesh.open.keySet().iterator().next();
+        UnitId second = submit(1);
+        assertThat(flights.drawn()).isEqualTo(Map.of(first, A, second, A));
+
+        bench.mesh.open.get(key).complete(new JobWork.End.Again("nobody knows"));
+        assertThat(flights.drawn()).hasSize(2);
+        assertThat(flights.drain().again()).containsExactly(first);
+
+        assertThat(flights.drawn()).isEqualTo(Map.of(second, A));
+    }
+
+    @Test
+    void portionsThatAreGivenUpAreDrawnNoMore() {
+        submit(0);
+        submit(1);
+
+        assertThat(flights.giveUp(bench.state, true)).hasSize(2);
+
+        assertThat(flights.drawn()).isEmpty();
+    }
+}
