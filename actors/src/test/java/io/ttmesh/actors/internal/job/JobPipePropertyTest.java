@@ -8,8 +8,10 @@ import io.ttmesh.model.JobPhase;
 import io.ttmesh.model.StepPhase;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,7 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Trees of pipes whose portions end in random order, with a coordinator that is lost at each step. */
 class JobPipePropertyTest {
-    private static final int TREES = 200;
+    private static final int TREES = 100;
 
     static LongStream seeds() {
         return Seeds.first(TREES);
@@ -34,6 +36,7 @@ class JobPipePropertyTest {
         private final long items;
         private final List<Integer> upstream = new ArrayList<>();
         private final List<Integer> ahead = new ArrayList<>();
+        private final Set<String> ran = new HashSet<>();
         private final JobBench bench;
 
         Walk(long seed) {
@@ -63,12 +66,29 @@ class JobPipePropertyTest {
         }
 
         void go() {
+            walk();
+            Set<String> before = Set.copyOf(ran);
+            int again = random.nextInt(upstream.size());
+            bench.apply(bench.machine.rerun(bench.state, "m" + again, bench.now()));
+            ran.clear();
+            walk();
+            for (int i = 0; i < upstream.size(); i++) {
+                int map = i;
+                assertThat(ran)
+                        .filteredOn(key -> key.startsWith("ttmesh.job/job-1/" + map + "/"))
+                        .as("map %s, when %s runs again", map, again)
+                        .allMatch(key -> before.contains(key) != isMadeOf(map, again));
+            }
+        }
+
+        private void walk() {
             int window = 1 + random.nextInt(12);
             while (bench.phase() == JobPhase.RUNNING) {
                 bench.pump(window);
                 requireBounds();
                 assertThat(bench.inFlight).as("something is under way").isNotEmpty();
                 UnitId unit = List.copyOf(bench.inFlight).get(random.nextInt(bench.inFlight.size()));
+                ran.add(bench.key(unit.vertex(), unit.unit()));
                 UnitEnd end = WorkByHand.ended(bench, unit);
                 bench.end(end);
                 requireTold(end);
@@ -78,6 +98,10 @@ class JobPipePropertyTest {
             }
             assertThat(bench.phase()).isEqualTo(JobPhase.DONE);
             assertThat(WorkByHand.numbers(bench.state.value(upstream.size()))).containsExactly(expected());
+        }
+
+        private boolean isMadeOf(int map, int again) {
+            return map == again || (map > again && isMadeOf(upstream.get(map), again));
         }
 
         private void requireTold(UnitEnd end) {

@@ -16,6 +16,7 @@ import io.ttmesh.model.JobPhase;
 import io.ttmesh.model.JobStatus;
 import io.ttmesh.model.NodeId;
 import io.ttmesh.model.StepPhase;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
@@ -168,6 +169,24 @@ class JobPipeTest {
     }
 
     @Test
+    void mapThatEndsAtItsDeadlineHoldsNobodyUpAnyMore() {
+        var soon = Duration.ofMinutes(1);
+        JobBench bench = bench(
+                MADE,
+                vertex("some", piped("use", 0, 1, Join.atDeadline(soon))),
+                vertex("out", gather("sum", Join.all(), 0, 1)));
+        end(bench, 0, 0);
+        end(bench, 1, 0);
+        end(bench, 0, 1);
+        assertThat(inFlight(bench, 0)).isEmpty();
+
+        bench.advance(soon);
+
+        assertThat(bench.phase(1)).isEqualTo(StepPhase.DONE);
+        assertThat(inFlight(bench, 0)).hasSize(3);
+    }
+
+    @Test
     void portionsOfAStepsListAreTaken() {
         JobBench bench = bench(
                 vertex("list", given("list", 0)),
@@ -196,16 +215,43 @@ class JobPipeTest {
     }
 
     @Test
+    void whatIsHeldForAMapThatHasEnoughIsLetGo() {
+        JobBench bench =
+                bench(MADE, vertex("some", piped("use", 0, 3, Join.quorum(2))), vertex("out", single("print", 1)));
+        end(bench, 0, 0, 1);
+        assertThat(bench.state.cell(0).results).containsOnlyKeys(0, 1);
+        end(bench, 1, 0);
+
+        assertThat(bench.state.cell(0).results).isEmpty();
+        end(bench, 0, 2);
+        assertThat(bench.state.cell(0).results).as("nor is more").isEmpty();
+    }
+
+    @Test
     void resultThatTakesThePlaceOfWhatItWasMadeOfHasRoom() {
-        var bench = new JobBench(15);
-        bench.load(graph(1, MADE, vertex("used", piped("use", 0, 1))));
+        var bench = new JobBench(16);
+        bench.load(graph(1, MADE, vertex("used", piped("use", 0, 2))));
         end(bench, 0, 0); // [0,10], six bytes
-        end(bench, 1, 0); // [1,101], seven
-        end(bench, 0, 1);
-        assertThat(bench.state.heldBytes()).isEqualTo(14);
+        end(bench, 1, 0); // [1,101], seven for six
+        end(bench, 0, 1); // [20,30], seven more
         end(bench, 1, 1); // [201,301], nine for seven
-        assertThat(bench.state.cell(1).failure)
+        assertThat(bench.state.heldBytes()).isEqualTo(16);
+
+        end(bench, 0, 2);
+        assertThat(bench.state.cell(0).failure)
                 .satisfies(failure -> assertThat(failure.message()).contains("results-limit"));
+    }
+
+    @Test
+    void resultThatNobodyWantsNeedsNoRoom() {
+        var bench = new JobBench(8);
+        bench.load(graph(1, MADE, vertex("used", piped("use", 0, 2))));
+        end(bench, 0, 0);
+        bench.fail(1, 0);
+        end(bench, 0, 1, 2, 3, 4);
+
+        assertThat(bench.phase(0)).isEqualTo(StepPhase.DONE);
+        assertThat(bench.state.heldBytes()).as("what resume needs").isEqualTo(6);
     }
 
     @Test
