@@ -2,7 +2,6 @@ package io.ttmesh.actors.internal.job;
 
 import io.ttmesh.actors.ActorType;
 import io.ttmesh.actors.EventSourcedActor;
-import io.ttmesh.actors.spi.JobPlanner;
 import io.ttmesh.actors.spi.JobWork;
 import io.ttmesh.model.JobId;
 import io.ttmesh.model.JobPhase;
@@ -142,6 +141,7 @@ public final class JobCoordinator extends EventSourcedActor<JobCommand, JobEvent
             case JobCommand.Resume(var replyTo) -> changed(state, command, machine.resume(state, now()), replyTo);
             case JobCommand.Rerun(var step, var replyTo) ->
                 changed(state, command, machine.rerun(state, step, now()), replyTo);
+            case JobCommand.Change(var change, var replyTo) -> onChange(state, change, replyTo);
             case JobCommand.Reminded(var then, var refusal) -> onReminded(state, then, refusal);
             case JobCommand.Show(var replyTo) -> onShow(state, replyTo);
             case JobCommand.AwaitEnd(var replyTo) -> onAwaitEnd(state, replyTo);
@@ -178,6 +178,24 @@ public final class JobCoordinator extends EventSourcedActor<JobCommand, JobEvent
             return Effect().none();
         }
         return decision.events().isEmpty() ? answered(decision, replyTo) : afterReminder(command);
+    }
+
+    private Effect<JobEvent, JobState> onChange(JobState state, Payload change, ActorRef<JobReply> replyTo) {
+        if (!state.hasBegun()) {
+            replyTo.tell(new JobReply.Unknown());
+            return Effect().none();
+        }
+        int before = state.size();
+        JobMachine.Decision decision = machine.change(state, change, now());
+        if (decision.events().isEmpty()) {
+            return answered(decision, replyTo);
+        }
+        return Effect().persist(decision.events()).thenRun(changed -> {
+            emit(new MeshEvent.JobChanged(now(), home.node(), job(), changed.size() - before));
+            plan(changed);
+            after(changed);
+            replyTo.tell(new JobReply.Taken());
+        });
     }
 
     private Effect<JobEvent, JobState> answered(JobMachine.Decision decision, ActorRef<JobReply> replyTo) {
@@ -441,18 +459,8 @@ public final class JobCoordinator extends EventSourcedActor<JobCommand, JobEvent
         if (known == null || !state.hasBegun() || state.progress().phase.isEnd()) {
             return;
         }
-        List<JobPlanner.Planned> steps = new ArrayList<>(state.size());
-        for (int i = 0; i < state.size(); i++) {
-            JobGraph.Vertex vertex = state.vertex(i);
-            double cost = vertex.work().runs().map(home.costs()::of).orElse(0.0);
-            steps.add(new JobPlanner.Planned(
-                    vertex.work().runs(),
-                    vertex.dependencies(),
-                    cost,
-                    state.cell(i).isEnded()));
-        }
         frontier.prioritize(
-                home.planner().priorities(new JobPlanner.Plan(steps, known.nodes(), known.executorSlots())));
+                JobPriorities.of(state, home.planner(), home.costs(), known.nodes(), known.executorSlots()));
     }
 
     /** Submits as much as may be under way. */

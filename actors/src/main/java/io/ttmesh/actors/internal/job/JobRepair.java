@@ -2,6 +2,7 @@ package io.ttmesh.actors.internal.job;
 
 import io.ttmesh.actors.internal.job.JobGraph.MapOver;
 import io.ttmesh.actors.internal.job.JobGraph.Reduce;
+import io.ttmesh.actors.internal.job.JobGraph.Vertex;
 import io.ttmesh.model.StepPhase;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -17,10 +18,11 @@ final class JobRepair {
         this.state = state;
     }
 
-    /** What the result lacks begins anew, with what that needs and was let go. */
+    /** What the result lacks, and what was added to no step's need, begins anew, with what that needs and was let go. */
     void resume() {
         Set<Integer> again = new LinkedHashSet<>();
-        Deque<Integer> next = new ArrayDeque<>(List.of(state.graph().result()));
+        Deque<Integer> next = new ArrayDeque<>();
+        state.shape().ends().forEach(next::add);
         while (!next.isEmpty()) {
             int index = next.remove();
             if (isMissing(index) && again.add(index)) {
@@ -69,14 +71,18 @@ final class JobRepair {
     private void restore(Set<Integer> again) {
         Deque<Integer> next = new ArrayDeque<>(again);
         while (!next.isEmpty()) {
-            for (int dependency : state.vertex(next.remove()).dependencies()) {
-                Cell cell = state.cell(dependency);
+            Vertex vertex = state.vertex(next.remove());
+            for (int dependency : vertex.dependencies()) {
                 if (isMissing(dependency)) {
-                    cell.reset(true);
+                    state.cell(dependency).reset(true);
                     next.add(dependency);
-                } else if (cell.phase == StepPhase.DONE && cell.dropped) {
+                }
+            }
+            for (int taken : vertex.takes()) {
+                Cell cell = state.cell(taken);
+                if (cell.phase == StepPhase.DONE && cell.dropped) {
                     cell.reset(false);
-                    next.add(dependency);
+                    next.add(taken);
                 }
             }
         }

@@ -10,6 +10,10 @@
  * each of its items, and is accepted as a whole and once. So what is promised of submissions holds for items: an accepted item
  * ends in one outcome and is never lost; it may run more than once, together with its portion.
  *
+ * <p>A graph can grow while the job runs. {@link io.ttmesh.actors.internal.job.ChangeCheck} sees to it that nothing changes of which
+ * a submission was made or may have been: keys name steps by their places, which stay. So steps are in no order of their places;
+ * {@link io.ttmesh.actors.internal.job.GraphOrder} makes one where it is wanted.
+ *
  * <p>The units of a split step are found while it runs: an outcome that names smaller inputs is an outcome like others, and {@link
  * io.ttmesh.actors.internal.job.SplitTree} numbers them by the journal's order.
  */
