@@ -6,6 +6,7 @@ import io.ttmesh.actors.internal.job.JobGraph.Items;
 import io.ttmesh.actors.internal.job.JobGraph.Vertex;
 import io.ttmesh.actors.internal.job.JobGraph.Work;
 import io.ttmesh.model.Durability;
+import io.ttmesh.model.JobId;
 import io.ttmesh.model.Payload;
 import io.ttmesh.model.PayloadFormat;
 import io.ttmesh.model.TaskOptions;
@@ -31,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Options with an idempotency key or another durability than durable are refused: the job has keys of its own for every
  * submission.
  */
-public final class JobBuilder {
+public sealed class JobBuilder permits JobChange {
     /** Values that are made one at a time, where a reduction does not say. */
     public static final int FAN_IN = 16;
 
@@ -49,6 +50,11 @@ public final class JobBuilder {
 
     JobBuilder(String job) {
         this.job = new TaskVersion(job, 1).name();
+    }
+
+    /** Of steps for a job that is there. */
+    JobBuilder(JobId job) {
+        this.job = job.value();
     }
 
     /** A value that is known now. */
@@ -278,9 +284,12 @@ public final class JobBuilder {
 
     /** A step has one guard: inside a branch a condition from outside is taken in, so that it says true where both are. */
     private int hereOnly(int condition) {
-        Vertex made = vertices.get(condition);
-        boolean isOfHere = guard == JobGraph.NONE || (made.guard() == guard && made.taken() == taken);
+        boolean isOfHere = guard == JobGraph.NONE || (condition >= 0 && isOfHere(vertices.get(condition)));
         return isOfHere ? condition : add("if", new JobGraph.Choice(condition, condition, condition));
+    }
+
+    private boolean isOfHere(Vertex made) {
+        return made.guard() == guard && made.taken() == taken;
     }
 
     private <T extends @Nullable Object> Step<T> branch(int of, boolean on, Supplier<? extends Step<T>> steps) {
@@ -312,15 +321,20 @@ public final class JobBuilder {
     }
 
     private int add(String kind, Work work) {
-        if (isDefined) {
-            throw new InvalidInputException("job " + job + " is defined already: add steps inside Job.define only");
-        }
+        requireOpen();
         String name = kind;
         while (!names.add(name)) {
             name = kind + "-" + (counts.merge(kind, 1, Integer::sum) + 1);
         }
         vertices.add(new Vertex(name, group, guard, taken, work));
         return vertices.size() - 1;
+    }
+
+    final void requireOpen() {
+        if (isDefined) {
+            throw new InvalidInputException(
+                    "job " + job + " is defined already: add steps inside Job.define or JobHandle.change only");
+        }
     }
 
     private int index(TaskOptions with) {
@@ -337,10 +351,10 @@ public final class JobBuilder {
         return options.computeIfAbsent(with, ignored -> options.size());
     }
 
-    private int own(Step<?> step) {
+    final int own(Step<?> step) {
         if (step.builder() != this) {
             throw new InvalidInputException("job " + job + " refused: step " + step.name()
-                    + " belongs to the definition of" + " job " + step.builder().job + ": use the steps of this one");
+                    + " belongs to another definition, of job " + step.builder().job + ": use the steps of this one");
         }
         return step.index();
     }
@@ -361,12 +375,19 @@ public final class JobBuilder {
         return vertices.get(index).name();
     }
 
+    /** One step comes after another. */
+    void order(int later, int earlier) {
+        requireOpen();
+        vertices.set(later, vertices.get(later).after(earlier));
+    }
+
     void rename(int index, String name) {
+        requireOpen();
         Vertex former = vertices.get(index);
         if (!named(name).equals(former.name()) && !names.add(name)) {
             throw new InvalidInputException("job " + job + " has two steps named " + name + ": rename one");
         }
-        vertices.set(index, new Vertex(name, former.group(), former.guard(), former.taken(), former.work()));
+        vertices.set(index, former.named(name));
     }
 
     private String named(String name) {
@@ -383,6 +404,16 @@ public final class JobBuilder {
     JobGraph graph(Step<?> last) {
         int result = own(last);
         isDefined = true;
-        return new JobGraph(job, vertices, result, List.copyOf(options.keySet()), Optional.empty());
+        return new JobGraph(job, vertices, result, options(), Optional.empty());
+    }
+
+    /** All steps, to which none is added any more. */
+    final List<Vertex> vertices() {
+        isDefined = true;
+        return List.copyOf(vertices);
+    }
+
+    final List<TaskOptions> options() {
+        return List.copyOf(options.keySet());
     }
 }

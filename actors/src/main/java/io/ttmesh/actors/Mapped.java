@@ -27,4 +27,10 @@ public final class Mapped<O extends @Nullable Object> extends Step<List<O>> {
         super.named(name);
         return this;
     }
+
+    @Override
+    public Mapped<O> after(Step<?> other) {
+        super.after(other);
+        return this;
+    }
 }

@@ -46,4 +46,13 @@ public sealed class Step<T extends @Nullable Object> permits Mapped {
         builder.rename(index, name);
         return this;
     }
+
+    /**
+     * The same step, to begin only when another is done, or was skipped, without taking its value. It fails with it, and is run
+     * again with it.
+     */
+    public Step<T> after(Step<?> other) {
+        builder.order(index, builder.own(other));
+        return this;
+    }
 }

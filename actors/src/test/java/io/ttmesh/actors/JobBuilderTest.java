@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.core.type.TypeReference;
 import io.ttmesh.actors.internal.job.JobGraph;
 import io.ttmesh.model.Durability;
+import io.ttmesh.model.JobId;
 import io.ttmesh.model.TaskOptions;
 import io.ttmesh.model.error.InvalidInputException;
 import java.util.ArrayList;
@@ -105,6 +106,51 @@ class JobBuilderTest {
                 }),
                 "takes the value of inner",
                 "branch");
+    }
+
+    @Test
+    void stepThatOnlyComesBeforeAnotherIsNeeded() {
+        Job<Long> job = Job.define("order", j -> {
+            Mapped<Long> mapped = j.map(LENGTH, List.of("x")).named("mapped").after(j.task(LENGTH, "before"));
+            return j.reduce(SUM, mapped);
+        });
+        assertThat(job.name()).isEqualTo("order");
+
+        assertRefused(
+                () -> Job.define("circle", j -> {
+                    var first = j.constant(Long.class, 1L).named("first");
+                    var second = j.task(IS_LARGE, first).named("second");
+                    first.after(second);
+                    return second;
+                }),
+                "cycle: second -> first -> second");
+    }
+
+    @Test
+    void stepsThatAreThereKeepTheirNames() {
+        var id = new JobId("j1");
+        assertRefused(() -> JobChange.of(id, c -> c.step("a").named("b")), "step a is there", "named b");
+        assertRefused(
+                () -> JobChange.of(id, c -> {
+                    c.task(LENGTH, "x").named("same");
+                    c.task(LENGTH, "y").named("same");
+                }),
+                "two steps named same");
+    }
+
+    @Test
+    void changeIsClosedWhenItIsMade() {
+        List<JobChange> taken = new ArrayList<>();
+        JobChange change = JobChange.of(new JobId("j1"), c -> {
+            taken.add(c);
+            assertThatThrownBy(c::encoded).isInstanceOf(IllegalStateException.class);
+            c.task(LENGTH, "a");
+        });
+        assertThat(change.encoded().sizeBytes()).isPositive();
+
+        assertRefused(() -> taken.getFirst().task(LENGTH, "b"), "JobHandle.change");
+        assertRefused(() -> taken.getFirst().feed("all", SUM, taken.getFirst().step("a", SUM)), "JobHandle.change");
+        assertRefused(() -> taken.getFirst().step("a").after(taken.getFirst().step("b")), "JobHandle.change");
     }
 
     @Test

@@ -128,7 +128,12 @@ class JobTemplateTest {
                 .isEqualTo(new JobGraph.Single(new TaskVersion("letters.split", 1), 0, 0));
         assertThat(graph.vertices().get(2).work())
                 .isEqualTo(new JobGraph.MapOver(
-                        new TaskVersion("letters.compute", 1), 0, new JobGraph.Items.Of(1), 0, Join.all(), Optional.empty()));
+                        new TaskVersion("letters.compute", 1),
+                        0,
+                        new JobGraph.Items.Of(1),
+                        0,
+                        Join.all(),
+                        Optional.empty()));
         assertThat(graph.vertices().get(3).work())
                 .isEqualTo(new JobGraph.Tuple(new TaskVersion("letters.assemble", 1), 0, List.of(0, 2)));
         assertThat(graph.result()).isEqualTo(3);
@@ -159,7 +164,12 @@ class JobTemplateTest {
                 .containsExactly("parts.split@3", "parts.compute@3", "parts.assemble@3");
         assertThat(graph.vertices().get(2).work())
                 .isEqualTo(new JobGraph.MapOver(
-                        new TaskVersion("parts.compute", 3), 1, new JobGraph.Items.Of(1), 7, Join.quorum(2), Optional.empty()));
+                        new TaskVersion("parts.compute", 3),
+                        1,
+                        new JobGraph.Items.Of(1),
+                        7,
+                        Join.quorum(2),
+                        Optional.empty()));
         assertThat(graph.optionsOf(1).priority()).isEqualTo(9);
         assertThat(graph.optionsOf(2)).isEqualTo(TaskOptions.DEFAULTS);
         assertThat(graph.optionsOf(3).priority()).isEqualTo(9);

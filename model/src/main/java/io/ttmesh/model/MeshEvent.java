@@ -24,6 +24,7 @@ import java.util.Optional;
     @JsonSubTypes.Type(value = MeshEvent.ActorReminderLost.class, name = "actor-reminder-lost"),
     @JsonSubTypes.Type(value = MeshEvent.ActorStuck.class, name = "actor-stuck"),
     @JsonSubTypes.Type(value = MeshEvent.JobStarted.class, name = "job-started"),
+    @JsonSubTypes.Type(value = MeshEvent.JobChanged.class, name = "job-changed"),
     @JsonSubTypes.Type(value = MeshEvent.JobStepEnded.class, name = "job-step-ended"),
     @JsonSubTypes.Type(value = MeshEvent.JobEnded.class, name = "job-ended"),
     @JsonSubTypes.Type(value = MeshEvent.NodeJoined.class, name = "node-joined"),
@@ -133,6 +134,9 @@ public sealed interface MeshEvent extends WireSafe {
 
     /** A job began, or goes on after it had ended: {@code steps} are to run. */
     record JobStarted(Instant at, NodeId node, JobId job, String name, int steps) implements OfJob {}
+
+    /** So many steps were added to a job that runs, or none but inputs and orders of those that it has. */
+    record JobChanged(Instant at, NodeId node, JobId job, int steps) implements OfJob {}
 
     /** A step ended; {@code why} says so when it failed, and is empty otherwise. */
     record JobStepEnded(Instant at, NodeId node, JobId job, String step, StepPhase phase, String why)

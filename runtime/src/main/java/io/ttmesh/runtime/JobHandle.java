@@ -1,9 +1,11 @@
 package io.ttmesh.runtime;
 
+import io.ttmesh.actors.JobChange;
 import io.ttmesh.model.JobId;
 import io.ttmesh.model.JobStatus;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 
 /**
  * One job, seen from any node. Safe for use by many threads. Stages fail with a {@link io.ttmesh.model.error.MeshException}, and
@@ -56,4 +58,16 @@ public interface JobHandle<R> {
      * {@link io.ttmesh.model.error.InvalidInputException} when it runs or has no such step.
      */
     CompletionStage<Void> rerun(String step);
+
+    /**
+     * Adds steps, inputs of gathering steps that wait, and orders of steps that wait, to a job that runs; completes when that is
+     * journalled. The whole of it is added, or nothing, and once, also where it has to be sent again. Refused with {@link
+     * io.ttmesh.model.error.InvalidInputException}, which names the step and the remedy, when the job has ended, when a step that
+     * would change has begun or one whose value is taken has failed or was let go, and when the graph would not be sound.
+     *
+     * @param change called once, before this returns
+     * @throws io.ttmesh.model.error.UnknownTaskException when no node has one of its tasks
+     * @throws io.ttmesh.model.error.InvalidInputException when it is not sound by itself, or too large
+     */
+    CompletionStage<Void> change(Consumer<? super JobChange> change);
 }

@@ -1,6 +1,8 @@
 package io.ttmesh.actors.spi;
 
 import io.ttmesh.actors.Job;
+import io.ttmesh.actors.JobChange;
+import io.ttmesh.actors.internal.job.GraphChange;
 import io.ttmesh.actors.internal.job.JobCommand;
 import io.ttmesh.actors.internal.job.JobGraph;
 import io.ttmesh.actors.internal.job.JobHome;
@@ -20,6 +22,7 @@ import io.ttmesh.model.error.UnknownTaskException;
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -36,6 +39,9 @@ import org.apache.pekko.actor.typed.ActorRef;
  */
 public final class JobDoor {
     private static final int PIECE_BYTES = 128 << 10;
+    /** What goes into one command, with some room around it. */
+    private static final int CHANGE_BYTES = 192 << 10;
+
     private static final Duration PAUSE = Duration.ofMillis(250);
     /** How long a coordinator is waited for that has nothing to say yet. */
     private static final Duration WAIT = Duration.ofSeconds(20);
@@ -66,18 +72,37 @@ public final class JobDoor {
      */
     public void check(Job<?> job, long payloadLimit, Predicate<TaskVersion> isKnown) {
         JobGraph graph = JobGraph.decoded(job.encoded());
-        for (JobGraph.Vertex vertex : graph.vertices()) {
+        check("job " + graph.name() + " refused: ", graph.vertices(), payloadLimit, isKnown);
+    }
+
+    /** Refuses a change of which something can not run, in the same way, and one that is too large to be sent. */
+    public void check(JobId job, JobChange change, long payloadLimit, Predicate<TaskVersion> isKnown) {
+        Payload bytes = change.encoded();
+        check(refusal(job), GraphChange.decoded(bytes).vertices(), payloadLimit, isKnown);
+        if (bytes.sizeBytes() > CHANGE_BYTES) {
+            throw new InvalidInputException(refusal(job) + "it has " + bytes.sizeBytes() + " bytes, over "
+                    + CHANGE_BYTES + ": make several of it, or give its steps references");
+        }
+    }
+
+    private static void check(
+            String refusal, List<JobGraph.Vertex> vertices, long payloadLimit, Predicate<TaskVersion> isKnown) {
+        for (JobGraph.Vertex vertex : vertices) {
             vertex.work().tasks().stream().filter(isKnown.negate()).findFirst().ifPresent(task -> {
-                throw new UnknownTaskException("job " + graph.name() + " refused: step " + vertex.name() + " runs task "
-                        + task + ", which no node of the mesh has: register it, or check name and version");
+                throw new UnknownTaskException(refusal + "step " + vertex.name() + " runs task " + task
+                        + ", which no node of the mesh has: register it, or check name and version");
             });
             int bytes = JobGraph.largestInput(vertex.work());
             if (bytes > payloadLimit) {
-                throw new InvalidInputException("job " + graph.name() + " refused: step " + vertex.name() + " is given "
-                        + bytes + " bytes, over " + payloadLimit
+                throw new InvalidInputException(refusal + "step " + vertex.name() + " is given " + bytes
+                        + " bytes, over " + payloadLimit
                         + " (limit ttmesh.runtime.payload-limit): give it less, smaller portions, or a reference");
             }
         }
+    }
+
+    private static String refusal(JobId job) {
+        return "a change of job " + job + " refused: ";
     }
 
     /**
@@ -192,6 +217,17 @@ public final class JobDoor {
     public CompletionStage<Void> rerun(JobId job, String step) {
         return asked(job, home.settings().submitTimeout(), replyTo -> new JobCommand.Rerun(step, replyTo))
                 .thenAccept(reply -> taken(job, reply));
+    }
+
+    /** Adds to the graph of a job that runs; completes when that is journalled. The same again changes nothing. */
+    public CompletionStage<Void> change(JobId job, JobChange change) {
+        return asked(job, home.settings().submitTimeout(), replyTo -> new JobCommand.Change(change.encoded(), replyTo))
+                .thenAccept(reply -> {
+                    if (reply instanceof JobReply.Refused(var why)) {
+                        throw new InvalidInputException(refusal(job) + why);
+                    }
+                    taken(job, reply);
+                });
     }
 
     private CompletionStage<JobReply> asked(

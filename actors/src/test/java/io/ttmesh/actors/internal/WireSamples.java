@@ -210,6 +210,7 @@ final class WireSamples {
                 new ReliableInbox.Noted("p1", 7),
                 new JobId("j01JD0"),
                 new MeshEvent.JobStarted(AT, node, new JobId("j01JD0"), "report", 3),
+                new MeshEvent.JobChanged(AT, node, new JobId("j01JD0"), 2),
                 new MeshEvent.JobStepEnded(AT, node, new JobId("j01JD0"), "load", StepPhase.FAILED, "because"),
                 new MeshEvent.JobEnded(AT, node, new JobId("j01JD0"), JobPhase.DONE_PARTIAL, ""),
                 new MeshEvent.NodeJoined(AT, node, A, "pekko://ttmesh@127.0.0.1:1"),

@@ -13,24 +13,23 @@ import io.ttmesh.actors.internal.job.JobGraph.Vertex;
 import io.ttmesh.actors.internal.job.JobGraph.Work;
 import io.ttmesh.model.error.InvalidInputException;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /** Refuses what is no graph of a job, with the path that shows it; whoever sent it. */
 public final class GraphCheck {
     private static final int PATH_SHOWN = 20;
 
     private final JobGraph graph;
+    private final String subject;
 
-    private GraphCheck(JobGraph graph) {
+    private GraphCheck(JobGraph graph, String subject) {
         this.graph = graph;
+        this.subject = subject;
     }
 
     /**
@@ -39,16 +38,25 @@ public final class GraphCheck {
      * @throws InvalidInputException naming the step, or the path of steps, and the remedy
      */
     public static void require(JobGraph graph) {
-        var check = new GraphCheck(graph);
-        check.deadline();
-        check.result();
-        check.names();
-        for (int i = 0; i < graph.vertices().size(); i++) {
-            check.vertex(i);
-        }
-        check.order();
-        check.branches();
+        var check = new GraphCheck(graph, "job " + graph.name() + " refused: ");
+        check.parts();
         check.used();
+    }
+
+    /** Checks one that was changed, in which there may be steps that the result does not need. */
+    static void requireChanged(JobGraph graph) {
+        new GraphCheck(graph, "").parts();
+    }
+
+    private void parts() {
+        deadline();
+        result();
+        names();
+        for (int i = 0; i < count(); i++) {
+            vertex(i);
+        }
+        order();
+        branches();
     }
 
     private void deadline() {
@@ -169,47 +177,12 @@ public final class GraphCheck {
         }
     }
 
-    /** Each after what it depends on. Where not, there is a cycle, or a step that comes too early. */
     private void order() {
-        for (int i = 0; i < count(); i++) {
-            for (int dependency : graph.vertices().get(i).dependencies()) {
-                if (dependency >= i) {
-                    List<Integer> cycle = path(dependency, i);
-                    if (cycle.isEmpty()) {
-                        throw refused(name(i) + " stands before " + name(dependency) + ", which it depends on");
-                    }
-                    throw refused("it has a cycle: " + text(cycle) + " -> " + name(dependency));
-                }
-            }
+        List<Integer> cycle = GraphOrder.of(graph).cycle();
+        if (!cycle.isEmpty()) {
+            throw refused("it has a cycle: " + text(cycle) + " -> " + name(cycle.getFirst())
+                    + ": leave one of these dependencies out");
         }
-    }
-
-    /** From a step along dependencies to another, or empty. */
-    private List<Integer> path(int from, int to) {
-        Map<Integer, Integer> cameFrom = new HashMap<>();
-        Deque<Integer> open = new ArrayDeque<>(List.of(from));
-        cameFrom.put(from, from);
-        while (!open.isEmpty()) {
-            int at = open.remove();
-            if (at == to) {
-                return back(cameFrom, from, to);
-            }
-            for (int next : graph.vertices().get(at).dependencies()) {
-                if (cameFrom.putIfAbsent(next, at) == null) {
-                    open.add(next);
-                }
-            }
-        }
-        return List.of();
-    }
-
-    private static List<Integer> back(Map<Integer, Integer> cameFrom, int from, int to) {
-        List<Integer> path = new ArrayList<>();
-        for (int at = to; at != from; at = cameFrom.getOrDefault(at, from)) {
-            path.addFirst(at);
-        }
-        path.addFirst(from);
-        return path;
     }
 
     private String text(List<Integer> path) {
@@ -271,21 +244,7 @@ public final class GraphCheck {
                         + ": let a step that leads to the result take its value, or leave it out");
     }
 
-    /** The steps that take a step's value, or are guarded by it, for each. */
-    static List<Set<Integer>> consumers(JobGraph graph) {
-        List<Set<Integer>> consumers = new ArrayList<>();
-        for (int i = 0; i < graph.vertices().size(); i++) {
-            consumers.add(new LinkedHashSet<>());
-        }
-        for (int i = 0; i < graph.vertices().size(); i++) {
-            for (int dependency : graph.vertices().get(i).dependencies()) {
-                consumers.get(dependency).add(i);
-            }
-        }
-        return consumers;
-    }
-
     private InvalidInputException refused(String why) {
-        return new InvalidInputException("job " + graph.name() + " refused: " + why);
+        return new InvalidInputException(subject + why);
     }
 }

@@ -26,6 +26,9 @@ public sealed interface JobCommand {
     /** Run a step, and all that depend on it, again. */
     record Rerun(String step, ActorRef<JobReply> replyTo) implements JobCommand {}
 
+    /** Add this encoded {@link GraphChange} to the graph; the same again changes nothing. */
+    record Change(Payload change, ActorRef<JobReply> replyTo) implements JobCommand {}
+
     /** Its own: the job must go on, wherever it is now. A reminder. */
     record GoOn() implements JobCommand {}
 

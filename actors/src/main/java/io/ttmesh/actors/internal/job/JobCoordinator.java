@@ -140,6 +140,7 @@ public final class JobCoordinator extends EventSourcedActor<JobCommand, JobEvent
             case JobCommand.Resume(var replyTo) -> changed(state, command, machine.resume(state, now()), replyTo);
             case JobCommand.Rerun(var step, var replyTo) ->
                 changed(state, command, machine.rerun(state, step, now()), replyTo);
+            case JobCommand.Change(var change, var replyTo) -> onChange(state, change, replyTo);
             case JobCommand.Reminded(var then, var refusal) -> onReminded(state, then, refusal);
             case JobCommand.Show(var replyTo) -> onShow(state, replyTo);
             case JobCommand.AwaitEnd(var replyTo) -> onAwaitEnd(state, replyTo);
@@ -176,6 +177,24 @@ public final class JobCoordinator extends EventSourcedActor<JobCommand, JobEvent
             return Effect().none();
         }
         return decision.events().isEmpty() ? answered(decision, replyTo) : afterReminder(command);
+    }
+
+    private Effect<JobEvent, JobState> onChange(JobState state, Payload change, ActorRef<JobReply> replyTo) {
+        if (!state.hasBegun()) {
+            replyTo.tell(new JobReply.Unknown());
+            return Effect().none();
+        }
+        int before = state.size();
+        JobMachine.Decision decision = machine.change(state, change, now());
+        if (decision.events().isEmpty()) {
+            return answered(decision, replyTo);
+        }
+        return Effect().persist(decision.events()).thenRun(changed -> {
+            emit(new MeshEvent.JobChanged(now(), home.node(), job(), changed.size() - before));
+            plan(changed);
+            after(changed);
+            replyTo.tell(new JobReply.Taken());
+        });
     }
 
     private Effect<JobEvent, JobState> answered(JobMachine.Decision decision, ActorRef<JobReply> replyTo) {

@@ -21,7 +21,7 @@ final class JobDeadlines {
         if (!isRunning(state)) {
             return Optional.empty();
         }
-        Stream<Instant> steps = state.timed().stream().flatMap(step -> of(state, step).stream());
+        Stream<Instant> steps = state.shape().timed().stream().flatMap(step -> of(state, step).stream());
         return Stream.concat(ofJob(state).stream(), steps).min(Instant::compareTo);
     }
 
@@ -33,7 +33,7 @@ final class JobDeadlines {
         if (ofJob(state).filter(end -> !end.isAfter(at)).isPresent()) {
             return Optional.of(new JobEvent.JobExpired(at));
         }
-        List<Integer> due = state.timed().stream()
+        List<Integer> due = state.shape().timed().stream()
                 .filter(step -> of(state, step).filter(end -> !end.isAfter(at)).isPresent())
                 .toList();
         return due.isEmpty() ? Optional.empty() : Optional.of(new JobEvent.StepsDue(at, due));

@@ -59,6 +59,9 @@ public sealed interface JobEvent {
     /** A step is to run again, and all that depend on it. */
     record StepRerun(Instant at, int vertex) implements JobEvent {}
 
+    /** The graph grew by an encoded {@link GraphChange}. */
+    record GraphChanged(Instant at, Payload change) implements JobEvent {}
+
     /** After its end, nothing of the job is left running. */
     record JobQuiet(Instant at) implements JobEvent {}
 }

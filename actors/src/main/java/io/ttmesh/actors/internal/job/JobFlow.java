@@ -1,6 +1,5 @@
 package io.ttmesh.actors.internal.job;
 
-import io.ttmesh.actors.Join;
 import io.ttmesh.actors.internal.job.JobGraph.Choice;
 import io.ttmesh.actors.internal.job.JobGraph.Constant;
 import io.ttmesh.actors.internal.job.JobGraph.Gather;
@@ -17,16 +16,9 @@ import io.ttmesh.model.error.WrongPayloadException;
 import io.ttmesh.streaming.PayloadParts;
 import java.time.Instant;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
-import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -38,19 +30,20 @@ final class JobFlow {
     private final MapFlow maps;
     /** Steps that may have changed. */
     private final Deque<Integer> open = new ArrayDeque<>();
-    /** Inputs of gathering steps that are done. */
-    private final Map<Integer, List<Integer>> arrived = new HashMap<>();
-    /** Inputs of gathering steps that failed. */
-    private final Map<Integer, Integer> failedInputs = new HashMap<>();
+
+    private final GatherInputs gathered;
     /** Steps that still may want a step's value. */
     private int[] wanting = new int[0];
 
     private int queued;
+    /** Ends of the graph that are neither done nor skipped. */
+    private int missingEnds;
 
     /** Takes the state up where it stands. */
     JobFlow(JobState state) {
         this.state = state;
         this.maps = new MapFlow(this, state);
+        this.gathered = new GatherInputs(state);
         if (state.hasBegun()) {
             recount();
         }
@@ -88,6 +81,10 @@ final class JobFlow {
                 new JobRepair(state).rerun(vertex);
                 begin(at);
             }
+            case JobEvent.GraphChanged(var when, var change) -> {
+                state.change(change);
+                lookAtAll(at);
+            }
             case JobEvent.JobQuiet ignored -> state.progress().isEnding = false;
         }
     }
@@ -106,6 +103,10 @@ final class JobFlow {
         state.progress().expiredAt = null;
         state.progress().endedAt = null;
         state.progress().isEnding = false;
+        lookAtAll(at);
+    }
+
+    private void lookAtAll(Instant at) {
         recount();
         for (int i = 0; i < state.size(); i++) {
             open.add(i);
@@ -114,36 +115,25 @@ final class JobFlow {
     }
 
     private void recount() {
-        arrived.clear();
-        failedInputs.clear();
+        gathered.forgetAll();
         wanting = new int[state.size()];
         queued = 0;
+        missingEnds = 0;
         for (int i = 0; i < state.size(); i++) {
-            Cell cell = state.cell(i);
-            queued += cell.phase == StepPhase.QUEUED ? 1 : 0;
+            queued += state.cell(i).phase == StepPhase.QUEUED ? 1 : 0;
+            missingEnds += state.shape().isEnd(i) && !isOver(i) ? 1 : 0;
             for (int consumer : state.consumers(i)) {
-                StepPhase phase = state.cell(consumer).phase;
-                wanting[i] += phase == StepPhase.DONE || phase == StepPhase.SKIPPED ? 0 : 1;
+                wanting[i] += isOver(consumer) ? 0 : 1;
             }
-            tellGatherers(i);
+            gathered.tell(i);
         }
         state.recount();
     }
 
-    private void tellGatherers(int input) {
-        StepPhase phase = state.cell(input).phase;
-        for (int consumer : state.consumers(input)) {
-            Vertex vertex = state.vertex(consumer);
-            if (vertex.work() instanceof Gather gather
-                    && (vertex.guard() != input || gather.inputs().contains(input))) {
-                if (phase == StepPhase.DONE) {
-                    arrived.computeIfAbsent(consumer, ignored -> new ArrayList<>())
-                            .add(input);
-                } else if (phase == StepPhase.FAILED) {
-                    failedInputs.merge(consumer, 1, Integer::sum);
-                }
-            }
-        }
+    /** Whether a step wants nothing any more, and will not have to be resumed. */
+    private boolean isOver(int index) {
+        StepPhase phase = state.cell(index).phase;
+        return phase == StepPhase.DONE || phase == StepPhase.SKIPPED;
     }
 
     private void settle(Instant at) {
@@ -160,7 +150,7 @@ final class JobFlow {
 
     private void examine(int index, Instant at) {
         Vertex vertex = state.vertex(index);
-        if (vertex.guard() != JobGraph.NONE && !isGuardPassed(index, vertex, at)) {
+        if ((vertex.guard() != JobGraph.NONE && !isGuardPassed(index, vertex, at)) || !isItsTurn(index, vertex, at)) {
             return;
         }
         switch (vertex.work()) {
@@ -197,6 +187,17 @@ final class JobFlow {
             fail(index, wrong(e), at);
         }
         return false;
+    }
+
+    /** Whether all that it comes after has ended; one of them that failed takes it with it. */
+    private boolean isItsTurn(int index, Vertex vertex, Instant at) {
+        for (int earlier : vertex.after()) {
+            if (state.cell(earlier).phase == StepPhase.FAILED) {
+                failBecause(index, earlier, at);
+                return false;
+            }
+        }
+        return vertex.after().stream().allMatch(this::isOver);
     }
 
     static Failure wrong(WrongPayloadException e) {
@@ -238,18 +239,16 @@ final class JobFlow {
             }
             return;
         }
-        List<Integer> there = arrived.getOrDefault(index, List.of());
-        int failed = failedInputs.getOrDefault(index, 0);
-        int all = gather.inputs().size();
-        switch (JoinRule.of(gather.join(), all, there.size(), failed, cell.overAt != null)) {
+        switch (gathered.rule(index, gather)) {
             case WAIT -> {}
             case ENOUGH -> {
-                cell.chosen = chosen(gather, there);
+                cell.chosen = gathered.chosen(index, gather);
                 ready(index, 1, at);
             }
             case IMPOSSIBLE -> {
                 if (cell.overAt != null) {
-                    fail(index, JoinRule.tooFew(gather.join(), there.size(), all, "inputs"), at);
+                    int all = gather.inputs().size();
+                    fail(index, JoinRule.tooFew(gather.join(), gathered.there(index), all, "inputs"), at);
                     return;
                 }
                 gather.inputs().stream()
@@ -258,18 +257,6 @@ final class JobFlow {
                         .ifPresent(input -> failBecause(index, input, at));
             }
         }
-    }
-
-    /** The first that came, as everybody who knows the job has to see it, in the order in which the step lists them. */
-    private List<Integer> chosen(Gather gather, List<Integer> there) {
-        boolean isQuorum = gather.join().kind() == Join.Kind.QUORUM;
-        Set<Integer> taken = there.stream()
-                .sorted(Comparator.<Integer, Instant>comparing(
-                                input -> Objects.requireNonNull(state.cell(input).endedAt))
-                        .thenComparing(Comparator.naturalOrder()))
-                .limit(isQuorum ? gather.join().count() : there.size())
-                .collect(Collectors.toSet());
-        return gather.inputs().stream().filter(taken::contains).toList();
     }
 
     private void readyToReduce(int index, Instant at) {
@@ -377,9 +364,10 @@ final class JobFlow {
         cell.phase = phase;
         cell.endedAt = at;
         state.progress().justEnded.add(index);
-        tellGatherers(index);
+        gathered.tell(index);
         open.addAll(state.consumers(index));
-        if (phase == StepPhase.DONE || phase == StepPhase.SKIPPED) {
+        if (isOver(index)) {
+            missingEnds -= state.shape().isEnd(index) ? 1 : 0;
             new LinkedHashSet<>(state.vertex(index).dependencies()).forEach(this::wantedByOneLess);
             letGo(index);
         }
@@ -401,14 +389,14 @@ final class JobFlow {
     }
 
     private boolean isLetGo(int index) {
-        return index != state.graph().result() && !(state.vertex(index).work() instanceof Constant);
+        return !state.shape().isEnd(index) && !(state.vertex(index).work() instanceof Constant);
     }
 
     private void conclude(Instant at) {
         if (state.progress().phase != JobPhase.RUNNING) {
             return;
         }
-        if (state.isDone(state.graph().result())) {
+        if (missingEnds == 0 && state.isDone(state.graph().result())) {
             endAs(JobGaps.of(state).isEmpty() ? JobPhase.DONE : JobPhase.DONE_PARTIAL, at);
         } else if (queued == 0) {
             endAs(JobPhase.FAILED, at);

@@ -1,8 +1,10 @@
 package io.ttmesh.actors.internal.job;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.annotation.Nulls;
 import io.ttmesh.actors.Join;
 import io.ttmesh.model.Payload;
 import io.ttmesh.model.PayloadFormat;
@@ -17,10 +19,10 @@ import java.util.Optional;
 
 /**
  * What a job consists of, as it is submitted and journalled. Steps are named by their place in the list; the names of these
- * types and their fields are a wire contract.
+ * types and their fields are a wire contract. A {@link GraphChange} adds to it.
  *
  * @param name of the job
- * @param vertices the steps, each after those that it depends on
+ * @param vertices the steps, in any order
  * @param result the step whose value is the job's
  * @param options that steps refer to
  * @param deadline how long it may run
@@ -50,16 +52,57 @@ public record JobGraph(
      * @param guard the step that says whether this one belongs to the branch taken, or {@link #NONE}
      * @param taken what the guard must say
      * @param work what it does
+     * @param after the steps that it comes after, without taking their values
      */
-    public record Vertex(String name, String group, int guard, boolean taken, Work work) {
-        /** The steps that must have ended before: those whose values it takes, and the guard. */
+    public record Vertex(
+            String name,
+            String group,
+            int guard,
+            boolean taken,
+            Work work,
+
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) @JsonSetter(nulls = Nulls.AS_EMPTY)
+            List<Integer> after) {
+        /** Copies. */
+        public Vertex {
+            after = List.copyOf(after);
+        }
+
+        /** One that comes after nothing but what it takes. */
+        public Vertex(String name, String group, int guard, boolean taken, Work work) {
+            this(name, group, guard, taken, work, List.of());
+        }
+
+        /** The same under another name. */
+        public Vertex named(String other) {
+            return new Vertex(other, group, guard, taken, work, after);
+        }
+
+        /** The same doing something else. */
+        Vertex doing(Work other) {
+            return new Vertex(name, group, guard, taken, other, after);
+        }
+
+        /** The same after one more step. */
+        public Vertex after(int step) {
+            List<Integer> more = new ArrayList<>(after);
+            more.add(step);
+            return after.contains(step) ? this : new Vertex(name, group, guard, taken, work, more);
+        }
+
+        /** The steps whose values it takes, and the guard. */
+        public List<Integer> takes() {
+            return guard == NONE ? work.inputs() : joined(work.inputs(), List.of(guard));
+        }
+
+        /** The steps that must have ended before: those that it takes, and those that it comes after. */
         public List<Integer> dependencies() {
-            List<Integer> inputs = work.inputs();
-            if (guard == NONE) {
-                return inputs;
-            }
-            List<Integer> all = new ArrayList<>(inputs);
-            all.add(guard);
+            return after.isEmpty() ? takes() : joined(takes(), after);
+        }
+
+        private static List<Integer> joined(List<Integer> some, List<Integer> others) {
+            List<Integer> all = new ArrayList<>(some);
+            all.addAll(others);
             return all;
         }
     }

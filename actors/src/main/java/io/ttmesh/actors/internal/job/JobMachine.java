@@ -139,6 +139,32 @@ record JobMachine(long graphLimit, long resultsLimit, int splitLimit) {
         };
     }
 
+    /** Somebody wants the graph to grow while the job runs. What was added before is not added again. */
+    Decision change(JobState state, Payload bytes, Instant at) {
+        try {
+            GraphChange change = GraphChange.decoded(bytes);
+            Optional<Payload> former = state.changed(change.id());
+            if (former.isPresent()) {
+                return former.get().equals(bytes)
+                        ? Decision.NOTHING
+                        : Decision.refused("its id " + change.id() + " is in use for another change: use a new one");
+            }
+            if (state.progress().phase.isEnd()) {
+                return Decision.refused("the job has ended, it is " + state.progress().phase
+                        + ": resume it, or rerun a step, and change it while it runs");
+            }
+            if (state.loadedBytes() + bytes.sizeBytes() > graphLimit) {
+                return Decision.refused("the graph would have " + (state.loadedBytes() + bytes.sizeBytes())
+                        + " bytes with all its changes, over " + graphLimit
+                        + " (limit ttmesh.actors.job.graph-limit): use references, ranges, or another job");
+            }
+            ChangeCheck.require(state, change);
+            return Decision.of(new JobEvent.GraphChanged(at, bytes));
+        } catch (InvalidInputException | WrongPayloadException e) {
+            return Decision.refused(String.valueOf(e.getMessage()));
+        }
+    }
+
     /** Somebody wants a step and all that depends on it to be run again. */
     Decision rerun(JobState state, String step, Instant at) {
         if (!state.progress().phase.isEnd()) {

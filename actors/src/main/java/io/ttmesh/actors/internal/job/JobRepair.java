@@ -19,10 +19,11 @@ final class JobRepair {
         this.state = state;
     }
 
-    /** What the result lacks begins anew, with what that needs and was let go. */
+    /** What the result lacks, and what was added to no step's need, begins anew, with what that needs and was let go. */
     void resume() {
         Set<Integer> again = new LinkedHashSet<>();
-        Deque<Integer> next = new ArrayDeque<>(List.of(state.graph().result()));
+        Deque<Integer> next = new ArrayDeque<>();
+        state.shape().ends().forEach(next::add);
         while (!next.isEmpty()) {
             int index = next.remove();
             boolean isLeftOut = state.cell(index).phase == StepPhase.SKIPPED;
@@ -82,9 +83,16 @@ final class JobRepair {
     private void restore(Set<Integer> again) {
         Deque<Integer> next = new ArrayDeque<>(again);
         while (!next.isEmpty()) {
-            for (int dependency : needs(next.remove())) {
+            int index = next.remove();
+            for (int dependency : needs(index)) {
                 if (isRestored(dependency)) {
                     next.add(dependency);
+                }
+            }
+            for (int earlier : state.vertex(index).after()) {
+                if (isMissing(earlier)) {
+                    state.cell(earlier).reset(true);
+                    next.add(earlier);
                 }
             }
         }
@@ -95,7 +103,7 @@ final class JobRepair {
         JobGraph.Vertex vertex = state.vertex(index);
         List<Integer> chosen = state.cell(index).chosen;
         if (chosen.isEmpty()) {
-            return vertex.dependencies();
+            return vertex.takes();
         }
         return vertex.guard() == JobGraph.NONE
                 ? chosen

@@ -1,7 +1,10 @@
 package io.ttmesh.actors.internal.job;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.JsonValue;
+import com.fasterxml.jackson.annotation.Nulls;
 import io.ttmesh.actors.internal.job.JobGraph.Constant;
 import io.ttmesh.actors.internal.job.JobGraph.MapOver;
 import io.ttmesh.actors.internal.job.JobGraph.Reduce;
@@ -14,6 +17,8 @@ import io.ttmesh.streaming.PayloadParts;
 import java.io.ByteArrayOutputStream;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -21,6 +26,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,9 +36,8 @@ import org.jspecify.annotations.Nullable;
 final class JobState {
     private final TreeMap<Integer, Payload> pieces = new TreeMap<>();
     private int piecesWanted;
-    private @Nullable JobGraph graph;
-    private List<Set<Integer>> consumers = List.of();
-    private List<Integer> timed = List.of();
+    private final Map<String, Payload> changes = new LinkedHashMap<>();
+    private @Nullable GraphShape shape;
     private @Nullable Pipes pipes;
     private Cell[] cells = new Cell[0];
     private final Progress progress = new Progress();
@@ -77,7 +82,10 @@ final class JobState {
             Optional<Instant> endedAt,
             List<Cell.Kept> cells,
             Optional<Instant> begunAt,
-            Optional<Instant> expiredAt) {}
+            Optional<Instant> expiredAt,
+
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) @JsonSetter(nulls = Nulls.AS_EMPTY)
+            List<Payload> changes) {}
 
     /** Before the first event. */
     static JobState empty() {
@@ -97,14 +105,15 @@ final class JobState {
         return new Kept(
                 piecesWanted,
                 pieces,
-                graph != null,
+                hasBegun(),
                 progress.phase,
                 progress.isEnding,
                 Optional.ofNullable(progress.startedAt),
                 Optional.ofNullable(progress.endedAt),
                 keptCells,
                 Optional.ofNullable(progress.begunAt),
-                Optional.ofNullable(progress.expiredAt));
+                Optional.ofNullable(progress.expiredAt),
+                List.copyOf(changes.values()));
     }
 
     @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
@@ -118,6 +127,7 @@ final class JobState {
         state.piecesWanted = kept.piecesWanted();
         if (kept.hasBegun()) {
             state.takeGraph();
+            kept.changes().forEach(state::change);
             state.cells = kept.cells().stream().map(Cell::of).toArray(Cell[]::new);
             state.recount();
         }
@@ -163,8 +173,16 @@ final class JobState {
         return piecesWanted;
     }
 
+    /** Of the graph, with its changes. */
     long loadedBytes() {
-        return pieces.values().stream().mapToLong(Payload::sizeBytes).sum();
+        return Stream.concat(pieces.values().stream(), changes.values().stream())
+                .mapToLong(Payload::sizeBytes)
+                .sum();
+    }
+
+    /** A change of the graph, if one with this id was made. */
+    Optional<Payload> changed(String id) {
+        return Optional.ofNullable(changes.get(id));
     }
 
     /** All pieces, and one that is not among them yet. */
@@ -183,27 +201,38 @@ final class JobState {
     /** The graph is whole: makes a cell for each of its steps. */
     void begin(Instant at) {
         takeGraph();
-        cells = new Cell[graph().vertices().size()];
-        for (int i = 0; i < cells.length; i++) {
-            cells[i] = new Cell();
-        }
         progress.startedAt = at;
     }
 
     private void takeGraph() {
-        JobGraph whole = JobGraph.decoded(joined(pieces));
-        graph = whole;
-        consumers = GraphCheck.consumers(whole);
-        timed = JobDeadlines.stepsOf(whole);
-        pipes = Pipes.of(whole);
+        take(GraphShape.of(JobGraph.decoded(joined(pieces))));
+    }
+
+    /** The graph grows. */
+    void change(Payload bytes) {
+        GraphChange change = GraphChange.decoded(bytes);
+        changes.put(change.id(), bytes);
+        take(shape().with(change));
+    }
+
+    private void take(GraphShape other) {
+        shape = other;
+        pipes = Pipes.of(other.graph());
+        int before = cells.length;
+        cells = Arrays.copyOf(cells, other.graph().vertices().size());
+        Arrays.setAll(cells, i -> i < before ? cells[i] : new Cell());
     }
 
     boolean hasBegun() {
-        return graph != null;
+        return shape != null;
+    }
+
+    GraphShape shape() {
+        return Objects.requireNonNull(shape, "the job has not begun");
     }
 
     JobGraph graph() {
-        return Objects.requireNonNull(graph, "the job has not begun");
+        return shape().graph();
     }
 
     Vertex vertex(int index) {
@@ -211,12 +240,7 @@ final class JobState {
     }
 
     Set<Integer> consumers(int index) {
-        return consumers.get(index);
-    }
-
-    /** The steps that go on at a deadline. */
-    List<Integer> timed() {
-        return timed;
+        return shape().consumers(index);
     }
 
     /** The maps that take each other's portions. */
@@ -298,15 +322,6 @@ final class JobState {
             heldBytes += cell.heldBytes();
             splitInputs += cell.tree == null ? 0 : cell.tree.size();
         }
-    }
-
-    /** Whether the results of a map's portions are wanted as one value each. */
-    boolean isCombined(int vertex) {
-        return vertex != graph().result()
-                && vertex(vertex).work() instanceof MapOver
-                && consumers(vertex).size() == 1
-                && consumers(vertex).stream()
-                        .allMatch(consumer -> vertex(consumer).work() instanceof Reduce);
     }
 
     /** The value of a step that is done, and whose results were not let go. */

@@ -3,7 +3,7 @@ package io.ttmesh.actors.internal.job;
 import io.ttmesh.actors.spi.JobPlanner;
 import io.ttmesh.actors.spi.JobWork;
 import io.ttmesh.model.NodeId;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,21 +30,43 @@ final class Planning {
         return outcomes >= askedAt;
     }
 
-    /** Asks; returns the priorities of the steps. */
+    /** Asks; returns the priorities of the steps, by their places in the graph, where one may stand before what it depends on. */
     double[] ask(JobState state, JobWork work) {
         askedAt = isOld() ? 2 * outcomes : askedAt;
-        List<JobPlanner.Planned> steps = new ArrayList<>(state.size());
-        for (int i = 0; i < state.size(); i++) {
-            JobGraph.Vertex vertex = state.vertex(i);
-            steps.add(new JobPlanner.Planned(
-                    vertex.work().runs(),
-                    vertex.dependencies(),
-                    vertex.work().runs().map(costs::of).orElse(0.0),
-                    state.cell(i).isEnded()));
+        List<Integer> order = GraphOrder.of(state.graph()).steps();
+        var plan = new JobPlanner.Plan(planned(state, order), work.executorSlots());
+        Map<Integer, NodeId> wished = new HashMap<>();
+        planner.wishes(plan).forEach((place, node) -> {
+            if (place >= 0 && place < order.size()) {
+                wished.put(order.get(place), node);
+            }
+        });
+        wishes = wished;
+        double[] byPlace = planner.priorities(plan);
+        double[] priorities = new double[order.size()];
+        for (int place = 0; place < Math.min(byPlace.length, priorities.length); place++) {
+            priorities[order.get(place)] = byPlace[place];
         }
-        var plan = new JobPlanner.Plan(steps, work.executorSlots());
-        wishes = Map.copyOf(planner.wishes(plan));
-        return planner.priorities(plan);
+        return priorities;
+    }
+
+    private List<JobPlanner.Planned> planned(JobState state, List<Integer> order) {
+        int[] places = new int[order.size()];
+        for (int place = 0; place < places.length; place++) {
+            places[order.get(place)] = place;
+        }
+        return order.stream()
+                .map(step -> {
+                    JobGraph.Vertex vertex = state.vertex(step);
+                    return new JobPlanner.Planned(
+                            vertex.work().runs(),
+                            vertex.dependencies().stream()
+                                    .map(other -> places[other])
+                                    .toList(),
+                            vertex.work().runs().map(costs::of).orElse(0.0),
+                            state.cell(step).isEnded());
+                })
+                .toList();
     }
 
     /** Where a step would rather run. */

@@ -95,10 +95,7 @@ record UnitWork(TaskVersion task, Payload input, TaskOptions options) {
         long end = first + cell.itemsOf(unit.unit());
         RetryPolicy retry = state.graph().options().get(map.options()).retry();
         var rules = new PortionCall.Rules(
-                map.join().isTolerant(),
-                retry.attempts(),
-                state.isCombined(unit.vertex()) ? reducer(state, unit.vertex()) : Optional.empty(),
-                retry.nonRetryable());
+                map.join().isTolerant(), retry.attempts(), reducer(state, unit.vertex()), retry.nonRetryable());
         return switch (map.items()) {
             case Items.Listed(var count, var portions) -> PortionCall.ofList(first, portions.get(unit.unit()), rules);
             case Items.Range(var from, var to) -> PortionCall.ofRange(first, from + first, from + end, rules);
@@ -115,9 +112,9 @@ record UnitWork(TaskVersion task, Payload input, TaskOptions options) {
     }
 
     private static Optional<TaskVersion> reducer(JobState state, int map) {
-        return state.consumers(map).stream()
-                .flatMap(consumer -> state.vertex(consumer).work().runs().stream())
-                .findFirst();
+        return state.shape()
+                .reducerOf(map)
+                .flatMap(step -> state.vertex(step).work().runs());
     }
 
     private static Payload toSplit(JobState state, UnitId unit, JobGraph.Split split) {

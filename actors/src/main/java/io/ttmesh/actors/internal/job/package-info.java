@@ -13,6 +13,10 @@
  * <p>A map that is piped has the portions of the map upstream of it, one for one, and begins with it: {@link
  * io.ttmesh.actors.internal.job.PipeFlow} says which of them may start, and when a portion's result is let go.
  *
+ * <p>A graph can grow while the job runs. {@link io.ttmesh.actors.internal.job.ChangeCheck} sees to it that nothing changes of which
+ * a submission was made or may have been: keys name steps by their places, which stay. So steps are in no order of their places;
+ * {@link io.ttmesh.actors.internal.job.GraphOrder} makes one where it is wanted.
+ *
  * <p>The units of a split step are found while it runs: an outcome that names smaller inputs is an outcome like others, and {@link
  * io.ttmesh.actors.internal.job.SplitTree} numbers them by the journal's order.
  */

@@ -2,6 +2,7 @@ package io.ttmesh.actors.internal.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ttmesh.actors.JobChange;
 import io.ttmesh.actors.Join;
 import io.ttmesh.model.Failure;
 import io.ttmesh.model.JobId;
@@ -23,10 +24,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /** A job without a mesh: its state, its journal, and units that are submitted and ended by hand. */
 final class JobBench {
     static final JobId JOB = new JobId("job-1");
+    static final int GRAPH_LIMIT = 1 << 20;
     private static final PayloadCodec<JobState> SNAPSHOTS = PayloadCodec.of(JobState.class, PayloadFormat.CBOR);
 
     final List<JobEvent> journal = new ArrayList<>();
@@ -45,7 +48,7 @@ final class JobBench {
     }
 
     JobBench(long resultsLimit, int splitLimit) {
-        this.machine = new JobMachine(1 << 20, resultsLimit, splitLimit);
+        this.machine = new JobMachine(GRAPH_LIMIT, resultsLimit, splitLimit);
     }
 
     static JobBench of(JobGraph graph) {
@@ -96,7 +99,8 @@ final class JobBench {
     }
 
     static JobGraph.Work range(String task, long from, long to, int portion) {
-        return new JobGraph.MapOver(task(task), 0, new JobGraph.Items.Range(from, to), portion, Join.all(), Optional.empty());
+        return new JobGraph.MapOver(
+                task(task), 0, new JobGraph.Items.Range(from, to), portion, Join.all(), Optional.empty());
     }
 
     static JobGraph.Work piped(String task, int step, int ahead) {
@@ -136,6 +140,21 @@ final class JobBench {
         state.progress().justReady.clear();
         state.progress().justEnded.clear();
         now = now.plusMillis(1);
+    }
+
+    /** Adds to the graph, or says why not; then nothing has changed. */
+    JobMachine.Decision change(Consumer<? super JobChange> body) {
+        return change(JobChange.of(JOB, body).encoded());
+    }
+
+    JobMachine.Decision change(Payload change) {
+        JobState.Kept before = state.kept();
+        JobMachine.Decision decision = machine.change(state, change, now);
+        apply(decision);
+        if (decision.events().isEmpty()) {
+            assertThat(state.kept()).as("nothing changed").isEqualTo(before);
+        }
+        return decision;
     }
 
     Instant now() {

@@ -190,7 +190,10 @@ class JobPipeTest {
     void portionsOfAStepsListAreTaken() {
         JobBench bench = bench(
                 vertex("list", given("list", 0)),
-                vertex("made", new JobGraph.MapOver(task("make"), 0, new JobGraph.Items.Of(0), 2, Join.all(), Optional.empty())),
+                vertex(
+                        "made",
+                        new JobGraph.MapOver(
+                                task("make"), 0, new JobGraph.Items.Of(0), 2, Join.all(), Optional.empty())),
                 vertex("used", piped("use", 1, 2)));
         assertThat(bench.phase(2)).isEqualTo(StepPhase.WAITING);
         bench.succeed(0, "[1,2,3]");
@@ -206,7 +209,10 @@ class JobPipeTest {
     void emptyListIsPipedAtOnce() {
         JobBench bench = bench(
                 vertex("list", given("list", 0)),
-                vertex("made", new JobGraph.MapOver(task("make"), 0, new JobGraph.Items.Of(0), 2, Join.all(), Optional.empty())),
+                vertex(
+                        "made",
+                        new JobGraph.MapOver(
+                                task("make"), 0, new JobGraph.Items.Of(0), 2, Join.all(), Optional.empty())),
                 vertex("used", piped("use", 1, 2)));
         bench.succeed(0, "[]");
 
@@ -275,8 +281,10 @@ class JobPipeTest {
     }
 
     static Stream<Arguments> unsound() {
-        var tolerant = new JobGraph.MapOver(task("make"), 0, new JobGraph.Items.Range(0, 10), 2, Join.fraction(0.5), Optional.empty());
-        var ofItsOwn = new JobGraph.MapOver(task("use"), 0, new JobGraph.Items.Piped(0, 2), 3, Join.all(), Optional.empty());
+        var tolerant = new JobGraph.MapOver(
+                task("make"), 0, new JobGraph.Items.Range(0, 10), 2, Join.fraction(0.5), Optional.empty());
+        var ofItsOwn =
+                new JobGraph.MapOver(task("use"), 0, new JobGraph.Items.Piped(0, 2), 3, Join.all(), Optional.empty());
         JobGraph.Work made = MADE.work();
         return Stream.of(
                 Arguments.of(

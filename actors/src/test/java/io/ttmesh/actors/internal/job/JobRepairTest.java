@@ -26,7 +26,10 @@ class JobRepairTest {
     void partsThatAResumeKeptAreAskedForByTheKeysThatTheyRanUnder() {
         JobBench bench = JobBench.of(graph(
                 2,
-                vertex("map", new JobGraph.MapOver(task("m"), 0, new JobGraph.Items.Range(0, 2), 1, Join.all(), Optional.empty())),
+                vertex(
+                        "map",
+                        new JobGraph.MapOver(
+                                task("m"), 0, new JobGraph.Items.Range(0, 2), 1, Join.all(), Optional.empty())),
                 vertex("sum", single("s", 0)),
                 vertex("report", single("r", 1))));
         Optional<String> first = key(bench, 0, 0);
@@ -56,7 +59,10 @@ class JobRepairTest {
     void partThatHadNotFailedIsAskedForByItsKeyThoughNobodyHeardOfItsEnd() {
         JobBench bench = JobBench.of(graph(
                 1,
-                vertex("map", new JobGraph.MapOver(task("m"), 0, new JobGraph.Items.Range(0, 3), 1, Join.all(), Optional.empty())),
+                vertex(
+                        "map",
+                        new JobGraph.MapOver(
+                                task("m"), 0, new JobGraph.Items.Range(0, 3), 1, Join.all(), Optional.empty())),
                 vertex("sum", new JobGraph.Reduce(task("s"), 0, 0, 2))));
         Optional<String> open = key(bench, 0, 0);
         Optional<String> failed = key(bench, 0, 1);

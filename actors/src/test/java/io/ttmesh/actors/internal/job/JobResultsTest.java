@@ -33,7 +33,10 @@ class JobResultsTest {
     private static JobGraph mapAndReduce(int portions) {
         return graph(
                 1,
-                vertex("map", new JobGraph.MapOver(task("m"), 0, new JobGraph.Items.Range(0, portions), 1, Join.all(), Optional.empty())),
+                vertex(
+                        "map",
+                        new JobGraph.MapOver(
+                                task("m"), 0, new JobGraph.Items.Range(0, portions), 1, Join.all(), Optional.empty())),
                 vertex("sum", new JobGraph.Reduce(task("s"), 0, 0, 2)));
     }
 

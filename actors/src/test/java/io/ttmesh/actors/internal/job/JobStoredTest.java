@@ -77,11 +77,14 @@ class JobStoredTest {
         assertThat(content(stored(event, ""))).isEqualTo(content(event));
     }
 
-    /** Of a piece the graph, for which a later release may have other bytes. */
+    /** Of a piece the graph, and of a change what it says, for which a later release may have other bytes. */
     private static Object content(JobEvent event) {
-        return event instanceof JobEvent.PieceLoaded(var at, var piece, var pieces, var bytes)
-                ? List.of(at, piece, pieces, JobGraph.decoded(bytes))
-                : event;
+        return switch (event) {
+            case JobEvent.PieceLoaded(var at, var piece, var pieces, var bytes) ->
+                List.of(at, piece, pieces, JobGraph.decoded(bytes));
+            case JobEvent.GraphChanged(var at, var bytes) -> List.of(at, GraphChange.decoded(bytes));
+            case JobEvent other -> other;
+        };
     }
 
     @Test

@@ -26,6 +26,8 @@ final class JobStory {
     private static final int ASK = 10;
     private static final int UNUSED = 11;
     private static final int LATE = 15;
+    private static final int FRAMES = 16;
+    private static final int SCALED = 17;
 
     private static final Instant BEGIN = Instant.parse("2026-01-01T00:00:00.123456789Z");
 
@@ -54,8 +56,15 @@ final class JobStory {
                         JobBench.vertex("when", new JobGraph.Choice(ASK, 12, 13)),
                         JobBench.vertex("late", map("count", range, Join.atDeadline(Duration.ofMinutes(1), 2))),
                         JobBench.vertex(
-                                "all", JobBench.gather("all", Join.all(), 3, LISTED, 6, WORDS, SORT, 9, 14, LATE))),
-                16,
+                                        "frames",
+                                        new JobGraph.MapOver(
+                                                JobBench.task("count"), 0, range, 2, Join.all(), Optional.of(2)))
+                                .after(LOAD),
+                        JobBench.vertex("scaled", JobBench.piped("square", FRAMES, 4)),
+                        JobBench.vertex(
+                                "all",
+                                JobBench.gather("all", Join.all(), 3, LISTED, 6, WORDS, SORT, 9, 14, LATE, SCALED))),
+                18,
                 List.of(TaskOptions.DEFAULTS, options()),
                 Optional.of(Duration.ofHours(1)));
     }
@@ -89,12 +98,29 @@ final class JobStory {
                 new JobEvent.JobBegun(at(1)),
                 new JobEvent.UnitsEnded(at(2), ends()),
                 new JobEvent.KeysLost(at(3), List.of(new UnitId(RANGE, 1), new UnitId(WORDS, 0))),
+                new JobEvent.GraphChanged(at(4), change().encoded()),
                 new JobEvent.StepsDue(at(61), List.of(LATE)),
                 new JobEvent.JobCancelled(at(62)),
                 new JobEvent.JobQuiet(at(63)),
                 new JobEvent.JobResumed(at(64)),
                 new JobEvent.JobExpired(at(3_664)),
                 new JobEvent.StepRerun(at(3_700), LOAD));
+    }
+
+    /** One more step, whose value the result takes too, and which comes after another. */
+    private static GraphChange change() {
+        int all = GraphChange.FIRST_KNOWN;
+        int load = all - 1;
+        return new GraphChange(
+                "change-1",
+                List.of(
+                        new GraphChange.Known("all", GraphChange.Use.ANY, Optional.empty()),
+                        new GraphChange.Known("load", GraphChange.Use.VALUE, Optional.of(JobBench.task("load")))),
+                List.of(JobBench.vertex("more", JobBench.single("double", load))),
+                List.of(0),
+                List.of(TaskOptions.DEFAULTS),
+                List.of(new GraphChange.Feed(all, JobBench.task("all"), 0)),
+                List.of(new GraphChange.Order(all, load)));
     }
 
     private static Instant at(int second) {
@@ -122,6 +148,7 @@ final class JobStory {
                                 Failure.Cause.EXCEPTION, "java.lang.ArithmeticException", "by zero", "at Square.run")),
                 portion(RANGE, "1", true),
                 portion(LATE, "[0,1]", false),
+                portion(FRAMES, "[0,1]", false),
                 succeeded(SORT, 0, "{\"into\":[3,4],\"done\":null}"),
                 succeeded(SORT, 2, "{\"done\":3}"));
     }

@@ -10,6 +10,7 @@ import io.ttmesh.model.MeshEvent.ActorStopped;
 import io.ttmesh.model.MeshEvent.ActorStuck;
 import io.ttmesh.model.MeshEvent.AttemptFailed;
 import io.ttmesh.model.MeshEvent.BodyStuck;
+import io.ttmesh.model.MeshEvent.JobChanged;
 import io.ttmesh.model.MeshEvent.JobEnded;
 import io.ttmesh.model.MeshEvent.JobStarted;
 import io.ttmesh.model.MeshEvent.JobStepEnded;
@@ -59,6 +60,7 @@ final class EventText {
                 "actor " + e.actor() + " did not handle its reminder " + e.reminder() + ", given up after " + e.tries()
                         + " tries";
             case JobStarted e -> "job " + e.job() + " started: " + e.name() + ", " + e.steps() + " step(s) to run";
+            case JobChanged e -> "job " + e.job() + " changed: " + e.steps() + " step(s) added";
             case JobStepEnded e -> "job " + e.job() + " step " + e.step() + " " + e.phase() + reason(e.why());
             case JobEnded e -> "job " + e.job() + " " + e.phase() + reason(e.why());
             case NodeJoined e -> "node " + e.joined() + " joined at " + e.address();

@@ -100,6 +100,8 @@ public final class EventLog implements EventSink {
         switch (event) {
             case MeshEvent.JobStarted(var at, var node, var job, var name, var steps) ->
                 LOG.debug("event=job-started job={} name={} steps={}", job, name, steps);
+            case MeshEvent.JobChanged(var at, var node, var job, var steps) ->
+                LOG.debug("event=job-changed job={} steps={}", job, steps);
             case MeshEvent.JobStepEnded(var at, var node, var job, var step, var phase, var why) ->
                 LOG.debug("event=job-step-ended job={} step={} phase={} why=\"{}\"", job, step, phase, why);
             case MeshEvent.JobEnded(var at, var node, var job, var phase, var why) ->

@@ -37,7 +37,7 @@ final class NodeJobs {
 
     <R> JobHandle<R> run(Job<R> job, JobId id) {
         door.check(job, setup.runtime().payloadLimit(), this::isKnown);
-        return new SubmittedJob<>(door, id, reading(job.result()), door.submit(id, job));
+        return handle(id, job.result(), door.submit(id, job));
     }
 
     /** While this node knows of no other yet, nothing is refused that some of them may have. */
@@ -49,7 +49,16 @@ final class NodeJobs {
     }
 
     <R> JobHandle<R> job(JobId id, PayloadCodec<R> result) {
-        return new SubmittedJob<>(door, id, reading(result), CompletableFuture.completedStage(null));
+        return handle(id, result, CompletableFuture.completedStage(null));
+    }
+
+    private <R> JobHandle<R> handle(JobId id, PayloadCodec<R> result, CompletionStage<Void> submitted) {
+        return new SubmittedJob<>(
+                door,
+                id,
+                reading(result),
+                change -> door.check(id, change, setup.runtime().payloadLimit(), this::isKnown),
+                submitted);
     }
 
     private <R> PayloadCodec<R> reading(PayloadCodec<R> codec) {

@@ -1,5 +1,6 @@
 package io.ttmesh.runtime.internal.node;
 
+import io.ttmesh.actors.JobChange;
 import io.ttmesh.actors.spi.JobDoor;
 import io.ttmesh.model.JobId;
 import io.ttmesh.model.JobStatus;
@@ -14,10 +15,16 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** A job that this process submitted, or asks for. Questions wait until it is journalled. */
-record SubmittedJob<R>(JobDoor door, JobId jobId, PayloadCodec<R> codec, CompletionStage<Void> submitted)
+record SubmittedJob<R>(
+        JobDoor door,
+        JobId jobId,
+        PayloadCodec<R> codec,
+        Consumer<JobChange> changeCheck,
+        CompletionStage<Void> submitted)
         implements JobHandle<R> {
     @Override
     public CompletionStage<JobId> acknowledged() {
@@ -70,5 +77,12 @@ record SubmittedJob<R>(JobDoor door, JobId jobId, PayloadCodec<R> codec, Complet
     @Override
     public CompletionStage<Void> rerun(String step) {
         return after(() -> door.rerun(jobId, step));
+    }
+
+    @Override
+    public CompletionStage<Void> change(Consumer<? super JobChange> body) {
+        JobChange change = JobChange.of(jobId, body);
+        changeCheck.accept(change);
+        return after(() -> door.change(jobId, change));
     }
 }

@@ -1,5 +1,6 @@
 package io.ttmesh.runtime.internal.control;
 
+import io.ttmesh.actors.JobChange;
 import io.ttmesh.model.JobId;
 import io.ttmesh.model.JobPhase;
 import io.ttmesh.model.JobStatus;
@@ -18,6 +19,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 
 /** A job of {@link FakeMesh}: one that has failed, one that is done, one that runs, and any other, which is unknown. */
 record FakeJob<R>(JobId jobId) implements JobHandle<R> {
@@ -125,5 +127,10 @@ record FakeJob<R>(JobId jobId) implements JobHandle<R> {
         return step.equals("load")
                 ? resume()
                 : CompletableFuture.failedStage(new InvalidInputException("job j1 has no step " + step));
+    }
+
+    @Override
+    public CompletionStage<Void> change(Consumer<? super JobChange> change) {
+        return CompletableFuture.failedStage(new InvalidInputException("no door changes job " + jobId));
     }
 }
