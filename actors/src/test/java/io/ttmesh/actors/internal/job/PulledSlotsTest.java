@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 /** Who draws the portions of pulled maps, of one item each. */
 class PulledSlotsTest {
     private static final int IN_FLIGHT_MAX = 1_000;
+    private static final int TICKS_MAX = 1_000;
 
     private static JobGraph.Work pulled(String task, int items, int perSlot) {
         return new JobGraph.MapOver(
@@ -92,7 +93,7 @@ class PulledSlotsTest {
         bench.mesh.room("a", 2).room("b", 2);
         Map<String, Integer> ran = new HashMap<>();
 
-        for (int tick = 1; bench.phase() == JobPhase.RUNNING; tick++) {
+        for (int tick = 1; tick <= TICKS_MAX && bench.phase() == JobPhase.RUNNING; tick++) {
             draw(bench);
             for (String node : tick % 4 == 0 ? List.of("a", "b") : List.of("a")) {
                 List<UnitId> had = bench.drawn.entrySet().stream()
