@@ -198,7 +198,7 @@ public final class JobBenchmark {
     }
 
     /** The same map on a quick and a slow node, its portions declared and pulled in turn. */
-    private void pull() throws IOException {
+    private void pull() throws JsonProcessingException {
         try (PulledMaps maps = PulledMaps.start()) {
             for (int i = 0; i < ROUNDS; i++) {
                 pull(maps, "declared", MapOptions.DEFAULTS);

@@ -5,8 +5,6 @@ import io.ttmesh.actors.Job;
 import io.ttmesh.actors.MapOptions;
 import io.ttmesh.runtime.Mesh;
 import io.ttmesh.runtime.MeshConfig;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
@@ -15,7 +13,7 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * One map on two nodes of this process, of which the second takes four times as long: by waiting, so that the processors of the
- * machine do not matter. For one thread.
+ * machine do not matter; and with a journal in memory. For one thread.
  */
 final class PulledMaps implements AutoCloseable {
     static final int PORTIONS = Integer.getInteger("bench.job.portions", 200);
@@ -26,21 +24,18 @@ final class PulledMaps implements AutoCloseable {
     private static final long SLOW_MILLIS = 4 * QUICK_MILLIS;
     private static final long STEP_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
-    private final Path folder;
     private final Mesh quick;
     private final Mesh slow;
 
-    private PulledMaps(Path folder, Mesh quick, Mesh slow) {
-        this.folder = folder;
+    private PulledMaps(Mesh quick, Mesh slow) {
         this.quick = quick;
         this.slow = slow;
     }
 
     /** Starts both nodes; on return each knows the other. */
-    static PulledMaps start() throws IOException {
-        Path folder = Folders.fresh(Folders.DATA.resolve("pull"));
-        Mesh quick = Mesh.start(node("quick", folder, QUICK_MILLIS).init());
-        Mesh slow = Mesh.start(node("slow", folder, SLOW_MILLIS).join(quick.address()));
+    static PulledMaps start() {
+        Mesh quick = Mesh.start(node("quick", QUICK_MILLIS).init());
+        Mesh slow = Mesh.start(node("slow", SLOW_MILLIS).join(quick.address()));
         long end = System.nanoTime() + PATIENCE.toNanos();
         while (quick.nodes().size() < 2 || slow.nodes().size() < 2) {
             if (System.nanoTime() - end > 0) {
@@ -48,15 +43,16 @@ final class PulledMaps implements AutoCloseable {
             }
             LockSupport.parkNanos(STEP_NANOS);
         }
-        return new PulledMaps(folder, quick, slow);
+        return new PulledMaps(quick, slow);
     }
 
-    private static MeshConfig node(String id, Path folder, long millis) {
+    private static MeshConfig node(String id, long millis) {
         return MeshConfig.load()
                 .with("ttmesh.node.id", id)
                 .with("ttmesh.node.port", 0)
                 .with("ttmesh.runtime.executor-slots", SLOTS)
-                .dataDir(folder.resolve(id))
+                .with("ttmesh.mesh.journal", "memory")
+                .with("pekko.cluster.sharding.rebalance-interval", "1h")
                 .withOnlyTasks(waiting(id, millis));
     }
 
@@ -86,9 +82,8 @@ final class PulledMaps implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException {
+    public void close() {
         slow.close();
         quick.close();
-        Folders.delete(folder);
     }
 }
