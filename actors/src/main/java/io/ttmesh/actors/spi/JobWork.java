@@ -65,7 +65,7 @@ public interface JobWork {
         /** Nobody knows, or has room: the same is to be submitted again, later. */
         record Again(String why) implements End {}
 
-        /** The key tells no outcome any more, or another's. */
+        /** The key tells no outcome any more. */
         record KeyLost(String why) implements End {}
 
         /** It will never be taken. */

@@ -44,7 +44,7 @@ final class Cell {
 
     /** By unit; of a split step by input. */
     final TreeMap<Integer, Payload> results = new TreeMap<>();
-    /** Units whose key was given up, and how often. */
+    /** Units whose key was given up, and how often in its run. */
     final Map<Integer, Integer> renewed = new TreeMap<>();
 
     final List<UnitEnd.ItemGap> gaps = new ArrayList<>();

@@ -306,11 +306,18 @@ public final class JobCoordinator extends EventSourcedActor<JobCommand, JobEvent
     }
 
     private Effect<JobEvent, JobState> onGoOn(JobState state) {
-        if (!isAtWork(state) && reminding == 0) {
-            var unused = cancelReminder(REMINDER);
+        if (!isAtWork(state)) {
+            forgetReminder();
             restLater();
         }
         return Effect().none().thenRun(this::pump);
+    }
+
+    /** Unless it is being set, for a resume that is on its way. */
+    private void forgetReminder() {
+        if (reminding == 0) {
+            var unused = cancelReminder(REMINDER);
+        }
     }
 
     private Effect<JobEvent, JobState> onOpened() {
@@ -355,7 +362,7 @@ public final class JobCoordinator extends EventSourcedActor<JobCommand, JobEvent
         }
         return Effect().persist(new JobEvent.JobQuiet(now())).thenRun(changed -> {
             tookOver = false;
-            var unused = cancelReminder(REMINDER);
+            forgetReminder();
             ending.tell(now());
             restLater();
         });
@@ -417,7 +424,7 @@ public final class JobCoordinator extends EventSourcedActor<JobCommand, JobEvent
         waiters.forEach(waiter -> waiter.tell(ended));
         waiters.clear();
         if (!state.progress().isEnding) {
-            var unused = cancelReminder(REMINDER);
+            forgetReminder();
         }
         stop(state);
         restLater();
@@ -433,7 +440,7 @@ public final class JobCoordinator extends EventSourcedActor<JobCommand, JobEvent
         int round = ending.begin();
         context()
                 .pipeToSelf(
-                        JobEnding.cancel(known, tookOver ? JobEnding.withThoseBefore(own, job(), state, known) : own),
+                        ending.cancelAll(known, tookOver ? JobEnding.withThoseBefore(own, job(), state, known) : own),
                         (done, thrown) -> new JobCommand.Quiet(round));
     }
 

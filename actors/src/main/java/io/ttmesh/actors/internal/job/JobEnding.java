@@ -20,6 +20,7 @@ import org.apache.pekko.actor.typed.ActorRef;
  */
 final class JobEnding {
     private final List<Asked> asked = new ArrayList<>();
+    private CompletableFuture<Void> cancelled = CompletableFuture.completedFuture(null);
     private int round;
 
     private record Asked(ActorRef<JobReply> replyTo, Instant since, boolean wasRunning) {}
@@ -44,6 +45,12 @@ final class JobEnding {
     /** Whether it is this ending that is over now. */
     boolean isLast(int number) {
         return number == round;
+    }
+
+    /** Cancels what an ending leaves; completes when all owners have answered, those of the endings before as well. */
+    CompletableFuture<Void> cancelAll(JobWork work, Collection<JobFlights.Given> runs) {
+        cancelled = CompletableFuture.allOf(cancelled, cancel(work, runs));
+        return cancelled;
     }
 
     /** Cancels; completes when all owners have answered. */

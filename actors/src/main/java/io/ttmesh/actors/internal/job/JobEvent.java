@@ -24,7 +24,7 @@ public sealed interface JobEvent {
         }
     }
 
-    /** The keys of these units tell no outcome any more: they run under new ones. */
+    /** The keys of these units tell nothing that is of use: they run under new ones. */
     record KeysLost(Instant at, List<UnitId> units) implements JobEvent {
         /** Copies. */
         public KeysLost {

@@ -202,7 +202,7 @@ final class JobFlights {
         }
     }
 
-    /** Gives up what is under way of steps that have ended, or of all, and returns the submissions. */
+    /** Gives up what is under way of steps that are done, or of all, and returns the submissions. */
     List<Given> giveUp(JobState state, boolean all) {
         List<Given> given = new ArrayList<>();
         open.entrySet().removeIf(entry -> {

@@ -234,9 +234,7 @@ final class JobFlow {
     private void gather(int index, Gather gather, Instant at) {
         Cell cell = state.cell(index);
         if (!cell.chosen.isEmpty()) {
-            if (cell.chosen.stream().allMatch(state::isDone)) {
-                ready(index, 1, at);
-            }
+            afterAll(index, cell.chosen, at);
             return;
         }
         switch (gathered.rule(index, gather)) {

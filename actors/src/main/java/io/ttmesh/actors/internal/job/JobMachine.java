@@ -81,7 +81,7 @@ record JobMachine(long graphLimit, long resultsLimit, int splitLimit) {
         var admission = new Admission(state, this);
         for (UnitEnd end : ends) {
             if (isAwaited(state, end) && seen.add(end.unit())) {
-                if (end.isWhole() || end.run() == state.cell(end.unit().vertex()).run) {
+                if (counts(state, end)) {
                     counted.add(admission.admitted(end));
                 } else {
                     again.add(end.unit());
@@ -93,6 +93,16 @@ record JobMachine(long graphLimit, long resultsLimit, int splitLimit) {
             events.add(new JobEvent.UnitsEnded(at, counted));
         }
         return new Decision(events, Optional.empty());
+    }
+
+    /** Gaps of a map that may have some count under whichever key: most of its portions may never have run before. */
+    private static boolean counts(JobState state, UnitEnd end) {
+        boolean mayHaveGaps = state.vertex(end.unit().vertex()).work() instanceof MapOver map
+                && map.join().isTolerant()
+                && end.failure().isEmpty();
+        return end.isWhole()
+                || mayHaveGaps
+                || end.run() == state.cell(end.unit().vertex()).run;
     }
 
     /** What other parts of a step that has failed return is of use when it is resumed. */
@@ -109,7 +119,7 @@ record JobMachine(long graphLimit, long resultsLimit, int splitLimit) {
                 && state.isOpen(end.unit());
     }
 
-    /** The keys of units tell no outcome any more. */
+    /** The keys of units tell nothing that is of use. */
     Decision keysLost(JobState state, List<UnitId> units, Instant at) {
         List<UnitId> waiting = units.stream()
                 .filter(unit -> state.cell(unit.vertex()).phase == StepPhase.QUEUED)

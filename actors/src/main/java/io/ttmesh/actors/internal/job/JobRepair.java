@@ -19,11 +19,11 @@ final class JobRepair {
         this.state = state;
     }
 
-    /** What the result lacks, and what was added to no step's need, begins anew, with what that needs and was let go. */
+    /** What the ends of the graph lack begins anew, with what that needs and was let go. */
     void resume() {
         Set<Integer> again = new LinkedHashSet<>();
         Deque<Integer> next = new ArrayDeque<>();
-        state.shape().ends().forEach(next::add);
+        state.shape().ends().filter(this::lacks).forEach(next::add);
         while (!next.isEmpty()) {
             int index = next.remove();
             boolean isLeftOut = state.cell(index).phase == StepPhase.SKIPPED;
@@ -33,6 +33,13 @@ final class JobRepair {
         }
         again.forEach(index -> resume(index, again));
         restore(again);
+    }
+
+    /** Whether an end of the graph is missing, or was left out for want of what is. */
+    private boolean lacks(int end) {
+        boolean isLeftOut = state.cell(end).phase == StepPhase.SKIPPED;
+        return isMissing(end)
+                || (isLeftOut && state.vertex(end).dependencies().stream().anyMatch(this::isMissing));
     }
 
     private boolean isMissing(int index) {
@@ -110,10 +117,16 @@ final class JobRepair {
                 : Stream.concat(chosen.stream(), Stream.of(vertex.guard())).toList();
     }
 
+    /** Together with what is made of its portions, which would be parts of another run. */
+    private void beginAnew(int index) {
+        state.cell(index).reset(true);
+        state.pipes().downstream(index).stream().filter(this::isMissing).forEach(this::beginAnew);
+    }
+
     private boolean isRestored(int index) {
         Cell cell = state.cell(index);
         if (isMissing(index)) {
-            cell.reset(true);
+            beginAnew(index);
             return true;
         }
         if (cell.phase == StepPhase.SKIPPED) {

@@ -4,6 +4,7 @@ import io.ttmesh.model.Payload;
 import io.ttmesh.model.StepPhase;
 import java.util.BitSet;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Maps that take the portions of another as they come: what of them may start, and what is let go. A portion's result is held
@@ -98,7 +99,14 @@ final class PipeFlow {
         if (state.pipes().downstream(index).isEmpty() || index == state.graph().result()) {
             return true;
         }
-        return state.consumers(index).stream().anyMatch(by -> by != butFor && wants(state, by, index, unit));
+        return takers(state, index).anyMatch(by -> by != butFor && wants(state, by, index, unit));
+    }
+
+    /** Those that take the value of a step; not those that only come after it. */
+    private static Stream<Integer> takers(JobState state, int index) {
+        return state.consumers(index).stream()
+                .filter(by -> !state.vertex(by).after().contains(index)
+                        || state.vertex(by).takes().contains(index));
     }
 
     private static boolean wants(JobState state, int by, int index, int unit) {
@@ -113,15 +121,15 @@ final class PipeFlow {
     static BitSet lacking(JobState state, int index) {
         Cell cell = state.cell(index);
         var lacking = new BitSet();
-        for (int by : state.consumers(index)) {
-            if (state.cell(by).phase == StepPhase.WAITING) {
-                var wanted = (BitSet) cell.done.clone();
-                if (state.pipes().upstream(by) == index) {
-                    wanted.andNot(state.cell(by).done);
-                }
-                lacking.or(wanted);
-            }
-        }
+        takers(state, index)
+                .filter(by -> state.cell(by).phase == StepPhase.WAITING)
+                .forEach(by -> {
+                    var wanted = (BitSet) cell.done.clone();
+                    if (state.pipes().upstream(by) == index) {
+                        wanted.andNot(state.cell(by).done);
+                    }
+                    lacking.or(wanted);
+                });
         cell.results.keySet().forEach(lacking::clear);
         return lacking;
     }

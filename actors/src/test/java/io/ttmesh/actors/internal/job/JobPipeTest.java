@@ -18,6 +18,7 @@ import io.ttmesh.model.NodeId;
 import io.ttmesh.model.StepPhase;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -203,6 +204,20 @@ class JobPipeTest {
         end(bench, 2, 0);
 
         assertThat(JobBench.text(bench.state.value(2))).isEqualTo("[112,212,312]");
+    }
+
+    @Test
+    void stepThatOnlyComesAfterAMapHoldsNoneOfItsPortions() {
+        JobBench bench = bench(
+                MADE,
+                vertex("used", piped("use", 0, 2)),
+                vertex("audit", given("list", 0)).after(0),
+                vertex("both", new JobGraph.Tuple(task("both"), 0, List.of(1, 2))));
+        end(bench, 0, 0, 1);
+        end(bench, 1, 0, 1);
+
+        assertThat(bench.phase(2)).isEqualTo(StepPhase.WAITING);
+        assertThat(bench.state.cell(0).results).isEmpty();
     }
 
     @Test

@@ -9,6 +9,7 @@ import static io.ttmesh.actors.internal.job.JobBench.task;
 import static io.ttmesh.actors.internal.job.JobBench.vertex;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ttmesh.actors.DistributedTask;
 import io.ttmesh.actors.Join;
 import io.ttmesh.model.JobPhase;
 import io.ttmesh.model.StepPhase;
@@ -18,6 +19,11 @@ import org.junit.jupiter.api.Test;
 
 /** What runs again after resume and rerun, and under which keys. */
 class JobRepairTest {
+    private static final DistributedTask<Long, Long> LOAD =
+            DistributedTask.of("load", Long.class, Long.class, (value, context) -> value);
+    private static final DistributedTask<Long, Boolean> IS_LARGE =
+            DistributedTask.of("is-large", Long.class, Boolean.class, (value, context) -> value > 5);
+
     private static Optional<String> key(JobBench bench, int vertex, int unit) {
         return bench.work(vertex, unit).options().idempotencyKey();
     }
@@ -139,5 +145,81 @@ class JobRepairTest {
         bench.succeed(0, "2");
         bench.succeed(1, "1");
         assertThat(bench.input(3)).isEqualTo("[2,1]");
+    }
+
+    @Test
+    void gapsOfATolerantMapCountThoughItsPortionsKeptTheirKeys() {
+        var tolerant = new JobGraph.MapOver(
+                task("m"), 0, new JobGraph.Items.Range(0, 6), 2, Join.fraction(0.5), Optional.empty());
+        JobBench bench = JobBench.of(graph(0, vertex("map", tolerant)));
+        bench.pump(1);
+        bench.apply(bench.machine.cancel(bench.state, bench.now()));
+        bench.inFlight.clear();
+        bench.apply(bench.machine.resume(bench.state, bench.now()));
+        bench.pump(10);
+        Optional<String> before = key(bench, 0, 2);
+
+        bench.end(new UnitEnd(
+                new UnitId(0, 2),
+                bench.run(0, 2),
+                Optional.of(JobBench.json("[4]")),
+                false,
+                1,
+                1,
+                List.of(new UnitEnd.ItemGap(5, "broken")),
+                Optional.empty()));
+
+        assertThat(key(bench, 0, 2)).isEqualTo(before);
+        assertThat(bench.state.cell(0).done.get(2)).isTrue();
+    }
+
+    @Test
+    void inputThatFailsWhenItIsRestoredFailsWhatTookIt() {
+        JobBench bench = JobBench.of(graph(
+                4,
+                vertex("a", given("t", 1)),
+                vertex("b", given("t", 2)),
+                vertex("first", gather("g", Join.first(), 0, 1)),
+                vertex("z", given("t", 3)),
+                vertex("some", gather("g", Join.fraction(0.5), 2, 3))));
+        bench.succeed(0, "1");
+        bench.succeed(2, "1");
+        bench.succeed(3, "3");
+        bench.succeed(4, "4");
+
+        bench.apply(bench.machine.rerun(bench.state, "some", bench.now()));
+        bench.fail(0);
+        bench.succeed(3, "3");
+
+        assertThat(bench.phase(2)).isEqualTo(StepPhase.FAILED);
+        assertThat(bench.phase(4)).isEqualTo(StepPhase.QUEUED);
+    }
+
+    @Test
+    void resumeAsksNoConditionAgainForABranchThatWasLeftOut() {
+        JobBench bench = JobBench.of(graph(
+                3,
+                vertex("large", given("is-large", 1)),
+                vertex("copy", single("print", 0)),
+                vertex("bad", given("load", 2)),
+                vertex("last", new JobGraph.Tuple(task("merge"), 0, List.of(1, 2)))));
+        bench.change(c -> c.when(
+                c.step("large", IS_LARGE),
+                () -> {
+                    var made = c.task(LOAD, 1L);
+                    c.task(LOAD, made);
+                    return made;
+                },
+                () -> c.constant(Long.class, 0L)));
+        bench.succeed(0, "false");
+        bench.succeed(1, "0");
+        bench.fail(2);
+        assertThat(bench.phase()).isEqualTo(JobPhase.FAILED);
+
+        bench.apply(bench.machine.resume(bench.state, bench.now()));
+        bench.pump(10);
+
+        assertThat(bench.inFlight).containsExactly(new UnitId(2, 0));
+        assertThat(bench.phase(0)).isEqualTo(StepPhase.DONE);
     }
 }

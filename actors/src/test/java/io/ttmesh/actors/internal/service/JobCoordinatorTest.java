@@ -12,11 +12,13 @@ import io.ttmesh.model.JobPhase;
 import io.ttmesh.model.Outcome;
 import io.ttmesh.model.Payload;
 import io.ttmesh.model.PayloadFormat;
+import io.ttmesh.model.TaskId;
 import io.ttmesh.model.TaskOptions;
 import io.ttmesh.model.TaskVersion;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -137,6 +139,45 @@ class JobCoordinatorTest {
 
             await().until(() -> scene.work.submitted() == 6);
             assertThat(scene.work.ids()).hasSize(4);
+        }
+    }
+
+    @Test
+    void jobThatIsResumedWhileItEndsKeepsItsReminder() {
+        try (var scene = new CoordinatorScene(10)) {
+            scene.run(TWO_AND_ONE);
+            await().until(() -> scene.work.submitted() == 2);
+            scene.send(JobCommand.Cancel::new);
+            await().until(() -> scene.work.cancelled().size() == 2);
+
+            TestProbe<JobReply> asker = scene.send(JobCommand.Resume::new);
+            scene.tell(new JobCommand.Quiet(1));
+
+            asker.expectMessage(new JobReply.Taken());
+            scene.awaitPhase(JobPhase.RUNNING);
+            assertThat(scene.reminders()).hasSize(1);
+        }
+    }
+
+    @Test
+    void secondCancelIsOverWhenTheFirstIs() {
+        try (var scene = new CoordinatorScene(10)) {
+            scene.run(TWO_AND_ONE);
+            await().until(() -> scene.work.submitted() == 2);
+            TestProbe<JobReply> first = scene.send(JobCommand.Cancel::new);
+            await().until(() -> scene.work.cancelled().size() == 2);
+            Set<TaskId> slow = scene.work.cancelled();
+            scene.send(JobCommand.Resume::new).expectMessage(new JobReply.Taken());
+            await().until(() -> scene.work.submitted() == 4);
+
+            TestProbe<JobReply> second = scene.send(JobCommand.Cancel::new);
+            await().until(() -> scene.work.cancelled().size() == 4);
+            scene.work.confirmCancelsBut(slow);
+
+            second.expectNoMessage(Duration.ofMillis(200));
+            scene.work.confirmCancels();
+            second.expectMessageClass(JobReply.Stopped.class);
+            first.expectMessageClass(JobReply.Stopped.class);
         }
     }
 }
