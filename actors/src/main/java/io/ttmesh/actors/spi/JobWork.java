@@ -24,7 +24,7 @@ public interface JobWork {
     /** The id of the submission of such a key. */
     TaskId idOf(TaskOptions options);
 
-    /** Cancels a submission; completes when its owner has said what became of it, or did not answer in time. */
+    /** Cancels a submission; completes when its owner has said what became of it, and asks until it does. */
     CompletionStage<Boolean> cancel(TaskId taskId);
 
     /** Largest encoded input of one submission, in bytes. */

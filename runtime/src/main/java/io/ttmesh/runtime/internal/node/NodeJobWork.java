@@ -87,15 +87,12 @@ final class NodeJobWork implements JobWork {
 
     @Override
     public CompletionStage<Boolean> cancel(TaskId taskId) {
-        return questions
-                .cancel(taskId)
-                .thenApply(cancelled -> {
-                    if (cancelled) {
-                        setup.submitter().tell(new Submitter.Cancelled(taskId));
-                    }
-                    return cancelled;
-                })
-                .exceptionally(unanswered -> false);
+        return questions.cancelInTheEnd(taskId).thenApply(cancelled -> {
+            if (cancelled) {
+                setup.submitter().tell(new Submitter.Cancelled(taskId));
+            }
+            return cancelled;
+        });
     }
 
     @Override

@@ -76,7 +76,10 @@ final class NodeMesh implements Mesh {
         this.system = system;
         this.setup = setup;
         this.questions = new OwnerQuestions(
-                system, setup.owners(), setup.directory(), setup.runtime().askTimeout());
+                system,
+                setup.owners()::ownersOf,
+                setup.directory(),
+                setup.runtime().askTimeout());
         this.actorQuestions =
                 new ActorQuestions(system, setup.directory(), setup.runtime().askTimeout());
         Jobs nodeJobs = setup.jobs();

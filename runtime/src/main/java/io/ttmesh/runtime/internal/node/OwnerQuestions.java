@@ -1,7 +1,6 @@
 package io.ttmesh.runtime.internal.node;
 
 import io.ttmesh.actors.spi.OwnerCommand;
-import io.ttmesh.actors.spi.TaskOwners;
 import io.ttmesh.model.TaskId;
 import io.ttmesh.model.TaskStatus;
 import io.ttmesh.model.error.ForgottenException;
@@ -25,15 +24,24 @@ import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.apache.pekko.cluster.Member;
 import org.apache.pekko.cluster.typed.Cluster;
+import org.apache.pekko.pattern.Patterns;
 
 /** Asks owners and boards on behalf of threads outside any actor, and turns silence into a typed failure. */
 final class OwnerQuestions {
+    /** An owner that is silent may be on its way to another node. */
+    private static final Duration ASK_AGAIN = Duration.ofSeconds(1);
+
     private final ActorSystem<?> system;
-    private final TaskOwners owners;
+    private final Function<TaskId, ActorRef<OwnerCommand>> owners;
     private final NodeDirectory directory;
     private final Duration timeout;
 
-    OwnerQuestions(ActorSystem<?> system, TaskOwners owners, NodeDirectory directory, Duration timeout) {
+    /** {@code owners} is the way to the owner of a task. */
+    OwnerQuestions(
+            ActorSystem<?> system,
+            Function<TaskId, ActorRef<OwnerCommand>> owners,
+            NodeDirectory directory,
+            Duration timeout) {
         this.system = system;
         this.owners = owners;
         this.directory = directory;
@@ -53,8 +61,7 @@ final class OwnerQuestions {
     private <T> CompletionStage<T> ask(TaskId id, Function<ActorRef<T>, OwnerCommand> question) {
         var answer = new CompletableFuture<T>();
         try {
-            var unused = AskPattern.<OwnerCommand, T>ask(
-                            owners.ownersOf(id), question::apply, timeout, system.scheduler())
+            var unused = AskPattern.<OwnerCommand, T>ask(owners.apply(id), question::apply, timeout, system.scheduler())
                     .whenComplete((reply, late) -> {
                         if (late == null) {
                             answer.complete(reply);
@@ -98,6 +105,13 @@ final class OwnerQuestions {
                     case ALREADY_ENDED -> false;
                     case UNKNOWN -> throw unknown(id);
                 }));
+    }
+
+    /** The same, asked again until the owner answers, whoever it is by then; false when it knows of no such task. */
+    CompletionStage<Boolean> cancelInTheEnd(TaskId id) {
+        return this.<OwnerCommand.CancelReply>ask(id, replyTo -> new OwnerCommand.Cancel(id, replyTo))
+                .thenApply(reply -> reply.result() == OwnerCommand.CancelReply.Result.CANCELLED)
+                .exceptionallyCompose(silent -> Patterns.after(ASK_AGAIN, system, () -> cancelInTheEnd(id)));
     }
 
     /** Boards that do not answer in time are left out: a listing is better short than late. */
