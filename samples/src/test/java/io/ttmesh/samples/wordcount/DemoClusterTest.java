@@ -47,7 +47,7 @@ class DemoClusterTest {
 
     @Test
     void countsAreRightThoughTheCoordinatorIsKilledInMidJob() throws Exception {
-        writeTexts(3_000);
+        writeTexts(1_500);
 
         Demo.Outcome outcome = demo(true).run();
 
@@ -86,7 +86,7 @@ class DemoClusterTest {
 
     @Test
     void signalStopsAllThatItStartedThoughANodeWasKilledBefore() throws Exception {
-        writeTexts(3_000);
+        writeTexts(2_000);
         Process demo = demoProcess();
         try (BufferedReader output = demo.inputReader()) {
             await(output, "counting the words");
