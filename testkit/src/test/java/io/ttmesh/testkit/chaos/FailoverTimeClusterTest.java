@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Timeout;
 @MeshTest(
         nodes = 3,
         regions = {"eu", "us", "us"},
+        config = FailoverTimes.QUIET,
         nodeConfig = {
             @NodeConfig(node = 2, value = FailoverTimes.TAGGED),
             @NodeConfig(node = 3, value = FailoverTimes.TAGGED)

@@ -24,6 +24,9 @@ final class FailoverTimes {
     /** The setting of nodes that may run the work. */
     static final String TAGGED = "ttmesh.node.tags = [worker]";
 
+    /** Healthy nodes of a quiet machine answer within it; other tests wait a second longer. */
+    static final String QUIET = "pekko.cluster.failure-detector.acceptable-heartbeat-pause = 1s";
+
     private static final String TAG = "worker";
 
     private static final Logger OUT = LoggerFactory.getLogger(FailoverTimes.class);

@@ -18,7 +18,7 @@ final class Cell {
     private static final int GAPS_KEPT = 200;
 
     StepPhase phase = StepPhase.WAITING;
-    /** From 1; part of the keys of its units, but for those that ended in an earlier one. */
+    /** From 1; part of the keys of its units, but for those of former runs. */
     int run = 1;
     /** {@code -1} until that is known; of a split step, as many as it could have with what is found so far. */
     int units = -1;
