@@ -5,6 +5,7 @@ import io.ttmesh.actors.internal.job.JobGraph;
 import io.ttmesh.actors.internal.job.JobGraph.Items;
 import io.ttmesh.actors.internal.job.JobGraph.Vertex;
 import io.ttmesh.actors.internal.job.JobGraph.Work;
+import io.ttmesh.actors.internal.job.PortionSize;
 import io.ttmesh.model.Durability;
 import io.ttmesh.model.JobId;
 import io.ttmesh.model.Payload;
@@ -148,7 +149,7 @@ public sealed class JobBuilder permits JobChange {
     /** The same with options. The values are handed out in portions, which are written now. */
     public <I extends @Nullable Object, O extends @Nullable Object> Mapped<O> map(
             DistributedTask<I, O> task, List<? extends I> values, MapOptions with) {
-        int portion = MapOptions.portionOf(with.portionItems(), values.size());
+        int portion = PortionSize.of(with.portionItems(), values.size(), Optional.empty());
         List<Payload> portions = new ArrayList<>();
         for (int from = 0; from < values.size(); from += portion) {
             List<Payload> items = new ArrayList<>(portion);

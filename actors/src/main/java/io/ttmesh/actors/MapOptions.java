@@ -7,17 +7,15 @@ import io.ttmesh.model.error.InvalidInputException;
  * How a {@link JobBuilder#map map} runs.
  *
  * @param task of each portion, which is one submission
- * @param portionItems items of one portion; 0 lets the mesh choose: 64 portions or more as far as there are items, of at most
- *     1,000 items each
+ * @param portionItems items of one portion; 0 lets the mesh choose, as far as there are items: 4 portions for each executor
+ *     slot that it has when the job begins, 16 at least, of at most 1,000 items each. Values that the job brings along are cut
+ *     before a mesh is known, into 64 portions or more
  * @param join how many items must succeed
  * @param perSlot portions under way for each executor slot that can run them; 0 for as many as the job may have
  */
 public record MapOptions(TaskOptions task, int portionItems, Join join, int perSlot) {
     /** Portions by the mesh's choice, every item must succeed. */
     public static final MapOptions DEFAULTS = new MapOptions(TaskOptions.DEFAULTS, 0, Join.all(), 0);
-
-    private static final int WANTED_PORTIONS = 64;
-    private static final int ITEMS_MAX = 1_000;
 
     /**
      * Checks.
@@ -68,10 +66,5 @@ public record MapOptions(TaskOptions task, int portionItems, Join join, int perS
             throw new InvalidInputException(portionsPerSlot + " portions for each executor slot: use 1 or more");
         }
         return new MapOptions(task, portionItems, join, portionsPerSlot);
-    }
-
-    /** Items of one portion, when there are so many in all. */
-    public static int portionOf(int wanted, long items) {
-        return wanted > 0 ? wanted : Math.clamp((items + WANTED_PORTIONS - 1) / WANTED_PORTIONS, 1, ITEMS_MAX);
     }
 }

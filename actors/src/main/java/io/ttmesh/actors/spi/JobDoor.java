@@ -23,6 +23,7 @@ import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -215,7 +216,8 @@ public final class JobDoor {
 
     /** Runs a step again, and all that depend on it; completes when that is journalled. */
     public CompletionStage<Void> rerun(JobId job, String step) {
-        return asked(job, home.settings().submitTimeout(), replyTo -> new JobCommand.Rerun(step, replyTo))
+        String call = UUID.randomUUID().toString();
+        return asked(job, home.settings().submitTimeout(), replyTo -> new JobCommand.Rerun(step, call, replyTo))
                 .thenAccept(reply -> taken(job, reply));
     }
 

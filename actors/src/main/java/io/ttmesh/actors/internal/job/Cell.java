@@ -70,30 +70,43 @@ final class Cell {
     @Nullable
     Instant endedAt;
 
-    /** Begins anew, keeping nothing but the number of runs. */
-    void reset(boolean asNewRun) {
+    /** Begins anew, in a new run. */
+    void reset() {
+        forgetParts();
         phase = StepPhase.WAITING;
-        run += asNewRun ? 1 : 0;
+        unend();
+    }
+
+    /** Waits again, to ask for what it has made under the keys that it had. */
+    void askAgain() {
+        dropParts();
+        if (tree != null) {
+            tree.restart();
+        }
+        phase = StepPhase.WAITING;
+        unend();
+    }
+
+    /** However it ended: its parts are of no use any more, and whoever wants them begins a new run. */
+    void forgetParts() {
+        run++;
+        dropParts();
+        tree = null;
+        chosen = List.of();
+        renewed.clear();
+        formerRuns.clear();
+    }
+
+    private void dropParts() {
         units = -1;
         done.clear();
         lost.clear();
         gapped.clear();
         combined.clear();
         results.clear();
-        if (asNewRun) {
-            tree = null;
-        } else if (tree != null) {
-            tree.restart();
-        }
         gaps.clear();
         itemsDone = 0;
         itemsFailed = 0;
-        chosen = asNewRun ? List.of() : chosen;
-        if (asNewRun) {
-            renewed.clear();
-            formerRuns.clear();
-        }
-        unend();
     }
 
     /** Begins a new run of the units that failed, and waits for the others that are missing. */

@@ -83,7 +83,7 @@ final class ChangeCheck {
 
     private void added(Vertex vertex) {
         vertex.takes().forEach(input -> value(vertex.name(), input));
-        vertex.after().forEach(earlier -> notFailed(vertex.name() + " is to come after ", earlier));
+        vertex.after().forEach(earlier -> willNotBeMissing(vertex.name() + " is to come after ", earlier));
     }
 
     private void fed(GraphChange.Feed feed) {
@@ -100,7 +100,7 @@ final class ChangeCheck {
     private void ordered(GraphChange.Order order) {
         int at = present(order.later());
         waits(at);
-        notFailed(state.vertex(at).name() + " is to come after ", changed.place(order.earlier()));
+        willNotBeMissing(state.vertex(at).name() + " is to come after ", changed.place(order.earlier()));
     }
 
     private int present(int index) {
@@ -116,16 +116,21 @@ final class ChangeCheck {
                 name(step) + " waits no more, it is " + phase + ": change a step that does, or add another one");
     }
 
-    private void notFailed(String why, int step) {
+    private void willNotBeMissing(String why, int step) {
         if (isThere(step) && state.cell(step).phase == StepPhase.FAILED) {
             throw new InvalidInputException(why + name(step)
                     + ", which has failed: mend the cause, resume the job when it has ended, and change it then");
+        }
+        if (isThere(step) && state.cell(step).phase == StepPhase.CANCELLED) {
+            throw new InvalidInputException(why + name(step)
+                    + ", which was cancelled, and which nothing that runs needs: rerun it when the job has ended, and"
+                    + " change the job then");
         }
     }
 
     /** Whether the value of a step can still be had. */
     private void value(String taker, int step) {
-        notFailed(taker + " takes the value of ", step);
+        willNotBeMissing(taker + " takes the value of ", step);
         if (!isThere(step)) {
             return;
         }

@@ -1,7 +1,10 @@
 package io.ttmesh.actors.internal.job;
 
 import io.ttmesh.model.Payload;
+import io.ttmesh.model.error.OutcomeUnknownException;
+import java.util.concurrent.CompletionException;
 import org.apache.pekko.actor.typed.ActorRef;
+import org.jspecify.annotations.Nullable;
 
 /** What a job's coordinator is told. */
 public sealed interface JobCommand {
@@ -23,8 +26,8 @@ public sealed interface JobCommand {
     /** Run what is missing. */
     record Resume(ActorRef<JobReply> replyTo) implements JobCommand {}
 
-    /** Run a step, and all that depend on it, again. */
-    record Rerun(String step, ActorRef<JobReply> replyTo) implements JobCommand {}
+    /** Run a step, and all that depend on it, again; a call with the same id as the last one changes nothing. */
+    record Rerun(String step, String call, ActorRef<JobReply> replyTo) implements JobCommand {}
 
     /** Add this encoded {@link GraphChange} to the graph; the same again changes nothing. */
     record Change(Payload change, ActorRef<JobReply> replyTo) implements JobCommand {}
@@ -44,8 +47,18 @@ public sealed interface JobCommand {
     /** Its own: a deadline may have passed. */
     record Due() implements JobCommand {}
 
-    /** Its own: the reminder is kept that a change of the job needs, or is not, and why. */
-    record Reminded(JobCommand then, String refusal) implements JobCommand {}
+    /** Its own: the reminder is kept that a change of the job needs, or is not, and why; or nobody knows. */
+    record Reminded(JobCommand then, String refusal, boolean isKnown) implements JobCommand {
+        /** {@code thrown} instead of keeping it, if anything was. */
+        static Reminded of(JobCommand then, @Nullable Throwable thrown) {
+            Throwable cause =
+                    thrown instanceof CompletionException && thrown.getCause() != null ? thrown.getCause() : thrown;
+            return new Reminded(
+                    then,
+                    cause == null ? "" : String.valueOf(cause.getMessage()),
+                    !(cause instanceof OutcomeUnknownException));
+        }
+    }
 
     /** Its own: nothing runs any more of what the job ended without. */
     record Quiet(int round) implements JobCommand {}

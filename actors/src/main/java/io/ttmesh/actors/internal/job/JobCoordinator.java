@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.persistence.typed.javadsl.Effect;
@@ -138,10 +139,10 @@ public final class JobCoordinator extends EventSourcedActor<JobCommand, JobEvent
         return switch (command) {
             case JobCommand.Load load -> onLoad(state, load);
             case JobCommand.Resume(var replyTo) -> changed(state, command, machine.resume(state, now()), replyTo);
-            case JobCommand.Rerun(var step, var replyTo) ->
-                changed(state, command, machine.rerun(state, step, now()), replyTo);
+            case JobCommand.Rerun(var step, var call, var replyTo) ->
+                changed(state, command, machine.rerun(state, step, call, now()), replyTo);
             case JobCommand.Change(var change, var replyTo) -> onChange(state, change, replyTo);
-            case JobCommand.Reminded(var then, var refusal) -> onReminded(state, then, refusal);
+            case JobCommand.Reminded reminded -> onReminded(state, reminded);
             case JobCommand.Show(var replyTo) -> onShow(state, replyTo);
             case JobCommand.AwaitEnd(var replyTo) -> onAwaitEnd(state, replyTo);
             case JobCommand.Fetch(var from, var replyTo) -> onFetch(state, from, replyTo);
@@ -163,11 +164,19 @@ public final class JobCoordinator extends EventSourcedActor<JobCommand, JobEvent
     }
 
     private Effect<JobEvent, JobState> onLoad(JobState state, JobCommand.Load load) {
-        JobMachine.Decision decision = machine.load(state, load.piece(), load.pieces(), load.bytes(), now());
+        JobMachine.Decision decision = loaded(state, load);
         if (decision.events().size() > 1) {
             return afterReminder(load);
         }
         return answered(decision, load.replyTo());
+    }
+
+    private JobMachine.Decision loaded(JobState state, JobCommand.Load load) {
+        Optional<Integer> executorSlots = home.workNow()
+                .map(known -> known.executorSlots().values().stream()
+                        .mapToInt(Integer::intValue)
+                        .sum());
+        return machine.load(state, load.piece(), load.pieces(), load.bytes(), executorSlots, now());
     }
 
     private Effect<JobEvent, JobState> changed(
@@ -212,20 +221,21 @@ public final class JobCoordinator extends EventSourcedActor<JobCommand, JobEvent
                 .pipeToSelf(
                         remindEvery(
                                 REMINDER, new JobCommand.GoOn(), home.settings().wakeInterval()),
-                        (done, thrown) -> new JobCommand.Reminded(
-                                then, thrown == null ? "" : String.valueOf(thrown.getMessage())));
+                        (done, thrown) -> JobCommand.Reminded.of(then, thrown));
         return Effect().none();
     }
 
-    private Effect<JobEvent, JobState> onReminded(JobState state, JobCommand then, String refusal) {
+    private Effect<JobEvent, JobState> onReminded(JobState state, JobCommand.Reminded reminded) {
         reminding--;
-        return switch (then) {
-            case JobCommand.Load load ->
-                reminded(
-                        machine.load(state, load.piece(), load.pieces(), load.bytes(), now()), refusal, load.replyTo());
+        if (!reminded.isKnown()) {
+            return Effect().none(); // whoever asked asks again
+        }
+        String refusal = reminded.refusal();
+        return switch (reminded.then()) {
+            case JobCommand.Load load -> reminded(loaded(state, load), refusal, load.replyTo());
             case JobCommand.Resume(var replyTo) -> reminded(machine.resume(state, now()), refusal, replyTo);
-            case JobCommand.Rerun(var step, var replyTo) ->
-                reminded(machine.rerun(state, step, now()), refusal, replyTo);
+            case JobCommand.Rerun(var step, var call, var replyTo) ->
+                reminded(machine.rerun(state, step, call, now()), refusal, replyTo);
             case JobCommand ignored -> Effect().none();
         };
     }
@@ -294,9 +304,12 @@ public final class JobCoordinator extends EventSourcedActor<JobCommand, JobEvent
             replyTo.tell(new JobReply.Unknown());
             return Effect().none();
         }
-        Instant since = now();
-        boolean wasRunning = !state.progress().phase.isEnd();
-        return Effect().persist(machine.cancel(state, since).events()).thenRun(changed -> {
+        Instant now = now();
+        JobState.Progress progress = state.progress();
+        boolean isBeingCancelled = progress.phase == JobPhase.CANCELLED && progress.isEnding;
+        Instant since = isBeingCancelled ? Objects.requireNonNull(progress.endedAt) : now;
+        boolean wasRunning = isBeingCancelled || !progress.phase.isEnd();
+        return Effect().persist(machine.cancel(state, now).events()).thenRun(changed -> {
             ending.ask(replyTo, since, wasRunning);
             after(changed);
             if (!changed.progress().isEnding) {
@@ -323,8 +336,11 @@ public final class JobCoordinator extends EventSourcedActor<JobCommand, JobEvent
     private Effect<JobEvent, JobState> onOpened() {
         work = home.workNow().orElse(null);
         return Effect().none().thenRun(current -> {
+            JobWork known = work;
             if (current.progress().isEnding) {
                 stop(current);
+            } else if (tookOver && known != null) {
+                var unused = ending.cancelAll(known, JobEnding.wentOnWithout(job(), current, known));
             }
             plan(current);
             pump(current);
@@ -391,7 +407,7 @@ public final class JobCoordinator extends EventSourcedActor<JobCommand, JobEvent
             JobWork known = work;
             List<JobFlights.Given> unwanted = flights().giveUp(state, false);
             if (known != null) {
-                var unused = JobEnding.cancel(known, unwanted);
+                var unused = ending.cancelAll(known, unwanted);
             }
         }
         if (progress.phase.isEnd() && isRunning) {

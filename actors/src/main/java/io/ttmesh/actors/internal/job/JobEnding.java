@@ -12,6 +12,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.pekko.actor.typed.ActorRef;
 
 /**
@@ -54,7 +56,7 @@ final class JobEnding {
     }
 
     /** Cancels; completes when all owners have answered. */
-    static CompletableFuture<Void> cancel(JobWork work, Collection<JobFlights.Given> runs) {
+    private static CompletableFuture<Void> cancel(JobWork work, Collection<JobFlights.Given> runs) {
         return CompletableFuture.allOf(runs.stream()
                 .map(run -> run.known()
                         .handle((done, refused) -> run.taskId())
@@ -72,13 +74,24 @@ final class JobEnding {
             Cell cell = state.cell(i);
             boolean isCutShort = cell.phase == StepPhase.CANCELLED && cell.readyAt != null;
             if (isCutShort || state.mayRunOn(i)) {
-                int vertex = i;
-                state.openUnits(i).forEach(unit -> {
-                    TaskId id = work.idOf(UnitWork.options(job, state, new UnitId(vertex, unit)));
-                    all.putIfAbsent(id, new JobFlights.Given(id, CompletableFuture.completedStage(id)));
-                });
+                openOf(i, job, state, work).forEach(one -> all.putIfAbsent(one.taskId(), one));
             }
         }
         return all.values();
+    }
+
+    /** Portions that maps went on without: an earlier incarnation may not have come to cancel them. */
+    static Collection<JobFlights.Given> wentOnWithout(JobId job, JobState state, JobWork work) {
+        return IntStream.range(0, state.size())
+                .filter(state::wentOnWithout)
+                .boxed()
+                .flatMap(vertex -> openOf(vertex, job, state, work))
+                .toList();
+    }
+
+    private static Stream<JobFlights.Given> openOf(int vertex, JobId job, JobState state, JobWork work) {
+        return state.openUnits(vertex)
+                .mapToObj(unit -> work.idOf(UnitWork.options(job, state, new UnitId(vertex, unit))))
+                .map(id -> new JobFlights.Given(id, CompletableFuture.completedStage(id)));
     }
 }

@@ -3,6 +3,7 @@ package io.ttmesh.actors.internal.job;
 import io.ttmesh.model.Payload;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** What happened to a job, as it is journalled; the type names are a wire contract. */
@@ -13,8 +14,12 @@ public sealed interface JobEvent {
     /** A piece of the encoded graph came. */
     record PieceLoaded(Instant at, int piece, int pieces, Payload bytes) implements JobEvent {}
 
-    /** The graph is whole and sound: the job runs. */
-    record JobBegun(Instant at) implements JobEvent {}
+    /**
+     * The graph is whole and sound: the job runs.
+     *
+     * @param executorSlots of the mesh at that time, if they were known
+     */
+    record JobBegun(Instant at, Optional<Integer> executorSlots) implements JobEvent {}
 
     /** These units ended. */
     record UnitsEnded(Instant at, List<UnitEnd> ends) implements JobEvent {
@@ -56,8 +61,12 @@ public sealed interface JobEvent {
     /** What is missing is to run. */
     record JobResumed(Instant at) implements JobEvent {}
 
-    /** A step is to run again, and all that depend on it. */
-    record StepRerun(Instant at, int vertex) implements JobEvent {}
+    /**
+     * A step is to run again, and all that depend on it.
+     *
+     * @param call the id of the call that wanted it
+     */
+    record StepRerun(Instant at, int vertex, String call) implements JobEvent {}
 
     /** The graph grew by an encoded {@link GraphChange}. */
     record GraphChanged(Instant at, Payload change) implements JobEvent {}

@@ -54,8 +54,8 @@ final class JobFlow {
         Instant at = event.at();
         switch (event) {
             case JobEvent.PieceLoaded(var when, var piece, var pieces, var bytes) -> state.load(piece, pieces, bytes);
-            case JobEvent.JobBegun ignored -> {
-                state.begin(at);
+            case JobEvent.JobBegun(var when, var executorSlots) -> {
+                state.begin(executorSlots, at);
                 begin(at);
             }
             case JobEvent.UnitsEnded(var when, var ends) -> {
@@ -77,7 +77,8 @@ final class JobFlow {
                 new JobRepair(state).resume();
                 begin(at);
             }
-            case JobEvent.StepRerun(var when, var vertex) -> {
+            case JobEvent.StepRerun(var when, var vertex, var call) -> {
+                state.rerunBy(call);
                 new JobRepair(state).rerun(vertex);
                 begin(at);
             }
@@ -300,7 +301,7 @@ final class JobFlow {
                 if (end.failure().isPresent()) {
                     cell.lost.set(unit);
                     failWith(index, end.failure().get(), at);
-                } else {
+                } else if (cell.phase == StepPhase.QUEUED) { // else another one of the same event has failed it
                     ReduceFlow.of(state, index).ended(unit, end.result().orElseThrow());
                     finishIfAllDone(index, at);
                 }

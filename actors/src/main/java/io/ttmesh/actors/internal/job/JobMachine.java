@@ -39,8 +39,12 @@ record JobMachine(long graphLimit, long resultsLimit, int splitLimit) {
         }
     }
 
-    /** A piece of the graph came; the last one begins the job. What was taken before is taken again, if it is the same. */
-    Decision load(JobState state, int piece, int pieces, Payload bytes, Instant at) {
+    /**
+     * A piece of the graph came; the last one begins the job. What was taken before is taken again, if it is the same.
+     *
+     * @param executorSlots of the mesh now, if they are known
+     */
+    Decision load(JobState state, int piece, int pieces, Payload bytes, Optional<Integer> executorSlots, Instant at) {
         if (piece < 0 || piece >= pieces) {
             return Decision.refused("piece " + piece + " of " + pieces);
         }
@@ -63,7 +67,7 @@ record JobMachine(long graphLimit, long resultsLimit, int splitLimit) {
         } catch (InvalidInputException | WrongPayloadException e) {
             return Decision.refused(String.valueOf(e.getMessage()));
         }
-        return Decision.of(loaded, new JobEvent.JobBegun(at));
+        return Decision.of(loaded, new JobEvent.JobBegun(at, executorSlots));
     }
 
     private static Decision other() {
@@ -175,14 +179,17 @@ record JobMachine(long graphLimit, long resultsLimit, int splitLimit) {
         }
     }
 
-    /** Somebody wants a step and all that depends on it to be run again. */
-    Decision rerun(JobState state, String step, Instant at) {
+    /** Somebody wants a step and all that depends on it to be run again. The same call, asked again, runs nothing. */
+    Decision rerun(JobState state, String step, String call, Instant at) {
+        if (state.lastRerun().equals(call)) {
+            return Decision.NOTHING;
+        }
         if (!state.progress().phase.isEnd()) {
             return Decision.refused("it is running: cancel it first, or wait for its end");
         }
         for (int i = 0; i < state.size(); i++) {
             if (state.vertex(i).name().equals(step)) {
-                return Decision.of(new JobEvent.StepRerun(at, i));
+                return Decision.of(new JobEvent.StepRerun(at, i, call));
             }
         }
         return Decision.refused("it has no step " + step + ": its status lists them");

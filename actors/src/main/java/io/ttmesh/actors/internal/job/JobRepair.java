@@ -51,7 +51,7 @@ final class JobRepair {
         if (keepsParts(index, again)) {
             state.cell(index).resume();
         } else {
-            state.cell(index).reset(true);
+            state.cell(index).reset();
         }
     }
 
@@ -76,7 +76,7 @@ final class JobRepair {
         while (!next.isEmpty()) {
             int index = next.remove();
             if (again.add(index)) {
-                state.cell(index).reset(true);
+                state.cell(index).reset();
                 next.addAll(state.consumers(index));
             }
         }
@@ -98,7 +98,7 @@ final class JobRepair {
             }
             for (int earlier : state.vertex(index).after()) {
                 if (isMissing(earlier)) {
-                    state.cell(earlier).reset(true);
+                    beginAnew(earlier);
                     next.add(earlier);
                 }
             }
@@ -117,10 +117,17 @@ final class JobRepair {
                 : Stream.concat(chosen.stream(), Stream.of(vertex.guard())).toList();
     }
 
-    /** Together with what is made of its portions, which would be parts of another run. */
     private void beginAnew(int index) {
-        state.cell(index).reset(true);
-        state.pipes().downstream(index).stream().filter(this::isMissing).forEach(this::beginAnew);
+        state.cell(index).reset();
+        forgetWhatIsMadeOf(index);
+    }
+
+    /** Parts of a pipe would be of another run than its other ones. Whether it is to run, others say. */
+    private void forgetWhatIsMadeOf(int index) {
+        state.pipes().downstream(index).stream().filter(this::isMissing).forEach(by -> {
+            state.cell(by).forgetParts();
+            forgetWhatIsMadeOf(by);
+        });
     }
 
     private boolean isRestored(int index) {
@@ -130,7 +137,7 @@ final class JobRepair {
             return true;
         }
         if (cell.phase == StepPhase.SKIPPED) {
-            cell.reset(false);
+            cell.askAgain();
             return true;
         }
         if (!state.pipes().downstream(index).isEmpty()) {
@@ -139,7 +146,7 @@ final class JobRepair {
             return !lacking.isEmpty();
         }
         if (cell.phase == StepPhase.DONE && cell.dropped) {
-            cell.reset(false);
+            cell.askAgain();
             return true;
         }
         return false;

@@ -41,6 +41,10 @@ final class JobState {
     private @Nullable Pipes pipes;
     private Cell[] cells = new Cell[0];
     private final Progress progress = new Progress();
+    /** Of the mesh, when the job began, if they were known. */
+    private Optional<Integer> executorSlots = Optional.empty();
+
+    private String lastRerun = "";
     private long heldBytes;
     private int splitInputs;
     private @Nullable JobFlow flow;
@@ -85,7 +89,12 @@ final class JobState {
             Optional<Instant> expiredAt,
 
             @JsonInclude(JsonInclude.Include.NON_EMPTY) @JsonSetter(nulls = Nulls.AS_EMPTY)
-            List<Payload> changes) {}
+            List<Payload> changes,
+
+            Optional<Integer> executorSlots,
+
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) @JsonSetter(nulls = Nulls.AS_EMPTY)
+            String lastRerun) {}
 
     /** Before the first event. */
     static JobState empty() {
@@ -113,7 +122,9 @@ final class JobState {
                 keptCells,
                 Optional.ofNullable(progress.begunAt),
                 Optional.ofNullable(progress.expiredAt),
-                List.copyOf(changes.values()));
+                List.copyOf(changes.values()),
+                executorSlots,
+                lastRerun);
     }
 
     @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
@@ -131,6 +142,8 @@ final class JobState {
             state.cells = kept.cells().stream().map(Cell::of).toArray(Cell[]::new);
             state.recount();
         }
+        state.executorSlots = kept.executorSlots();
+        state.lastRerun = kept.lastRerun();
         state.progress.phase = kept.phase();
         state.progress.isEnding = kept.isEnding();
         state.progress.startedAt = kept.startedAt().orElse(null);
@@ -199,8 +212,9 @@ final class JobState {
     }
 
     /** The graph is whole: makes a cell for each of its steps. */
-    void begin(Instant at) {
+    void begin(Optional<Integer> slots, Instant at) {
         takeGraph();
+        executorSlots = slots;
         progress.startedAt = at;
     }
 
@@ -221,6 +235,19 @@ final class JobState {
         int before = cells.length;
         cells = Arrays.copyOf(cells, other.graph().vertices().size());
         Arrays.setAll(cells, i -> i < before ? cells[i] : new Cell());
+    }
+
+    void rerunBy(String call) {
+        lastRerun = call;
+    }
+
+    /** The id of the last call that had a step run again; empty if there was none. */
+    String lastRerun() {
+        return lastRerun;
+    }
+
+    Optional<Integer> executorSlots() {
+        return executorSlots;
     }
 
     boolean hasBegun() {
@@ -276,16 +303,24 @@ final class JobState {
         return tree == null ? IntStream.range(0, cell.units).filter(unit -> !cell.done.get(unit)) : tree.open();
     }
 
-    /** Whether units of a step that has failed may still be under way. */
+    /** Whether units may be under way of a step that has failed, or is done without them. */
     boolean mayRunOn(int vertex) {
-        Cell cell = cells[vertex];
         boolean isOfMany = switch (vertex(vertex).work()) {
             case MapOver ignored -> true;
             case Reduce ignored -> true;
             case JobGraph.Split ignored -> true;
             case JobGraph.Work ignored -> false;
         };
-        return isOfMany && cell.phase == StepPhase.FAILED && openUnits(vertex).anyMatch(unit -> !cell.lost.get(unit));
+        return isOfMany && (cells[vertex].phase == StepPhase.FAILED ? isSomeOpen(vertex) : wentOnWithout(vertex));
+    }
+
+    /** Whether a map is done, and some portions that it did not need may be under way. */
+    boolean wentOnWithout(int vertex) {
+        return cells[vertex].phase == StepPhase.DONE && vertex(vertex).work() instanceof MapOver && isSomeOpen(vertex);
+    }
+
+    private boolean isSomeOpen(int vertex) {
+        return openUnits(vertex).anyMatch(unit -> !cells[vertex].lost.get(unit));
     }
 
     /** Whether a unit may be under way while its step can run, and how it ended is not known. */

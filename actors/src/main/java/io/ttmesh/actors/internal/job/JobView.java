@@ -115,6 +115,19 @@ final class JobView {
                 }
             }
         }
+        if (failed.isEmpty()) {
+            failed.addAll(endsThatDidNotRun(state));
+        }
         return String.join("; ", failed) + (more == 0 ? "" : "; and " + more + " more");
+    }
+
+    /** Of a grown graph: a step was run again after a cancel, which nothing of this was needed for. */
+    private static List<String> endsThatDidNotRun(JobState state) {
+        return state.shape()
+                .ends()
+                .filter(end -> state.cell(end).phase == StepPhase.CANCELLED)
+                .limit(ENDS_NAMED)
+                .mapToObj(end -> "step " + state.vertex(end).name() + " did not run: resume the job, or rerun the step")
+                .toList();
     }
 }

@@ -1,7 +1,6 @@
 package io.ttmesh.actors.internal.job;
 
 import io.ttmesh.actors.Join;
-import io.ttmesh.actors.MapOptions;
 import io.ttmesh.actors.internal.job.JobGraph.Items;
 import io.ttmesh.actors.internal.job.JobGraph.MapOver;
 import io.ttmesh.model.Failure;
@@ -54,7 +53,7 @@ final class MapFlow {
     }
 
     private void ready(int index, MapOver map, long items, Instant at) {
-        ready(index, map.join(), items, MapOptions.portionOf(map.portion(), items), at);
+        ready(index, map.join(), items, PortionSize.of(map.portion(), items, state.executorSlots()), at);
     }
 
     private void ready(int index, Join join, long items, int portion, Instant at) {

@@ -35,6 +35,8 @@ final class JobBench {
     final List<JobEvent> journal = new ArrayList<>();
     final Set<UnitId> inFlight = new LinkedHashSet<>();
     final JobMachine machine;
+    private int calls;
+    Optional<Integer> executorSlots = Optional.empty();
     JobState state = JobState.empty();
     JobFrontier frontier = new JobFrontier();
     /** Portions of pulled maps that are under way, and who drew them. */
@@ -58,7 +60,7 @@ final class JobBench {
     }
 
     JobMachine.Decision load(JobGraph graph) {
-        JobMachine.Decision decision = machine.load(state, 0, 1, graph.encoded(), now);
+        JobMachine.Decision decision = machine.load(state, 0, 1, graph.encoded(), executorSlots, now);
         apply(decision);
         plan();
         return decision;
@@ -155,6 +157,11 @@ final class JobBench {
             assertThat(state.kept()).as("nothing changed").isEqualTo(before);
         }
         return decision;
+    }
+
+    /** A call of its own. */
+    JobMachine.Decision rerun(String step) {
+        return machine.rerun(state, step, "call-" + ++calls, now);
     }
 
     Instant now() {

@@ -103,7 +103,7 @@ class JobChangeTest {
         assertThat(bench.phase()).isEqualTo(JobPhase.DONE);
         assertThat(bench.state.heldBytes()).as("only the result is held").isEqualTo(1);
         bench.crash(fromSnapshot);
-        bench.apply(bench.machine.rerun(bench.state, "printed", bench.now()));
+        bench.apply(bench.rerun("printed"));
         assertThat(bench.phase(4)).as("its input is asked for again").isEqualTo(StepPhase.QUEUED);
     }
 
@@ -216,7 +216,7 @@ class JobChangeTest {
         assertThat(bench.input(2)).isEqualTo("[1,2]");
         bench.succeed(2, "3");
         bench.succeed(3, "4");
-        bench.apply(bench.machine.rerun(bench.state, "last", bench.now()));
+        bench.apply(bench.rerun("last"));
         assertThat(bench.phase(4)).as("no value of it is lacking").isEqualTo(StepPhase.DONE);
     }
 
@@ -392,7 +392,7 @@ class JobChangeTest {
         bench.succeed(3, "4");
         assertRefused(bench, c -> c.task(LOAD, 3L), "has ended, it is DONE", "resume", "rerun");
 
-        bench.apply(bench.machine.rerun(bench.state, "last", bench.now()));
+        bench.apply(bench.rerun("last"));
         bench.succeed(0, "1");
         assertThat(bench.phase(2)).isEqualTo(StepPhase.WAITING);
         assertRefused(bench, c -> c.feed("all", MERGE, c.task(LOAD, 3L)), "inputs that it had then");

@@ -18,6 +18,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class JobMachineTest {
     private static final JobGraph DIAMOND = graph(
@@ -89,7 +91,7 @@ class JobMachineTest {
         bench.succeed(2, "3");
         bench.succeed(3, "5");
 
-        bench.apply(bench.machine.rerun(bench.state, "b", bench.now()));
+        bench.apply(bench.rerun("b"));
         bench.pump(10);
 
         assertThat(bench.inFlight).as("its own input was let go").contains(new UnitId(0, 0));
@@ -108,11 +110,26 @@ class JobMachineTest {
     @Test
     void rerunIsRefusedWhileTheJobRunsAndForUnknownSteps() {
         JobBench bench = JobBench.of(DIAMOND);
-        assertThat(bench.machine.rerun(bench.state, "b", bench.now()).refusal())
+        assertThat(bench.rerun("b").refusal())
                 .hasValueSatisfying(why -> assertThat(why).contains("running"));
         bench.fail(0);
-        assertThat(bench.machine.rerun(bench.state, "x", bench.now()).refusal())
+        assertThat(bench.rerun("x").refusal())
                 .hasValueSatisfying(why -> assertThat(why).contains("no step x"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void rerunThatIsAskedAgainRunsNothing(boolean fromSnapshot) {
+        JobBench bench = JobBench.of(graph(0, vertex("a", given("t", 1))));
+        bench.succeed(0, "1");
+        bench.apply(bench.machine.rerun(bench.state, "a", "call", bench.now()));
+        bench.crash(fromSnapshot);
+
+        assertThat(bench.machine.rerun(bench.state, "a", "call", bench.now())).isEqualTo(JobMachine.Decision.NOTHING);
+        bench.succeed(0, "2");
+        assertThat(bench.machine.rerun(bench.state, "a", "call", bench.now())).isEqualTo(JobMachine.Decision.NOTHING);
+        assertThat(bench.machine.rerun(bench.state, "a", "other", bench.now()).events())
+                .hasSize(1);
     }
 
     @Test
@@ -322,16 +339,21 @@ class JobMachineTest {
         Payload first = new Payload(whole.format(), Arrays.copyOfRange(whole.bytes(), 0, 50));
         Payload second = new Payload(whole.format(), Arrays.copyOfRange(whole.bytes(), 50, whole.sizeBytes()));
 
-        bench.apply(bench.machine.load(bench.state, 0, 2, first, bench.now()));
+        bench.apply(bench.machine.load(bench.state, 0, 2, first, Optional.empty(), bench.now()));
         assertThat(bench.state.hasBegun()).isFalse();
-        assertThat(bench.machine.load(bench.state, 0, 2, first, bench.now()).events())
+        assertThat(bench.machine
+                        .load(bench.state, 0, 2, first, Optional.empty(), bench.now())
+                        .events())
                 .isEmpty();
         bench.crash(true);
-        bench.apply(bench.machine.load(bench.state, 1, 2, second, bench.now()));
+        bench.apply(bench.machine.load(bench.state, 1, 2, second, Optional.empty(), bench.now()));
         assertThat(bench.state.hasBegun()).isTrue();
 
-        assertThat(bench.machine.load(bench.state, 1, 2, second, bench.now())).isEqualTo(JobMachine.Decision.NOTHING);
-        assertThat(bench.machine.load(bench.state, 1, 2, first, bench.now()).refusal())
+        assertThat(bench.machine.load(bench.state, 1, 2, second, Optional.empty(), bench.now()))
+                .isEqualTo(JobMachine.Decision.NOTHING);
+        assertThat(bench.machine
+                        .load(bench.state, 1, 2, first, Optional.empty(), bench.now())
+                        .refusal())
                 .hasValueSatisfying(why -> assertThat(why).contains("another job"));
     }
 
@@ -339,7 +361,7 @@ class JobMachineTest {
     void bytesThatAreNoSoundGraphChangeNothing() {
         var bench = new JobBench(1 << 20);
         assertThat(bench.machine
-                        .load(bench.state, 0, 1, JobBench.json("nonsense"), bench.now())
+                        .load(bench.state, 0, 1, JobBench.json("nonsense"), Optional.empty(), bench.now())
                         .refusal())
                 .isPresent();
         JobMachine.Decision cyclic = bench.load(graph(1, vertex("a", single("t", 1)), vertex("b", single("t", 0))));

@@ -69,7 +69,7 @@ class JobPipePropertyTest {
             walk();
             Set<String> before = Set.copyOf(ran);
             int again = random.nextInt(upstream.size());
-            bench.apply(bench.machine.rerun(bench.state, "m" + again, bench.now()));
+            bench.apply(bench.rerun("m" + again));
             ran.clear();
             walk();
             for (int i = 0; i < upstream.size(); i++) {

@@ -50,7 +50,7 @@ class JobRepairTest {
         bench.succeed(1, "3");
         bench.succeed(2, "3");
 
-        bench.apply(bench.machine.rerun(bench.state, "sum", bench.now()));
+        bench.apply(bench.rerun("sum"));
         bench.crash(true);
         bench.pump(10);
 
@@ -112,7 +112,7 @@ class JobRepairTest {
         bench.succeed(4, "8");
         assertThat(bench.phase(2)).isEqualTo(StepPhase.SKIPPED);
 
-        bench.apply(bench.machine.rerun(bench.state, "after", bench.now()));
+        bench.apply(bench.rerun("after"));
         bench.pump(10);
         bench.succeed(0, "false");
         bench.pump(10);
@@ -138,13 +138,49 @@ class JobRepairTest {
         bench.succeed(4, "4");
         assertThat(bench.phase(2)).isEqualTo(StepPhase.CANCELLED);
 
-        bench.apply(bench.machine.rerun(bench.state, "last", bench.now()));
+        bench.apply(bench.rerun("last"));
         bench.pump(10);
 
         assertThat(bench.inFlight).containsExactlyInAnyOrder(new UnitId(0, 0), new UnitId(1, 0));
         bench.succeed(0, "2");
         bench.succeed(1, "1");
         assertThat(bench.input(3)).isEqualTo("[2,1]");
+    }
+
+    @Test
+    void whatWasCancelledAndDoesNotRunIsNothingToBuildOn() {
+        JobBench bench = JobBench.of(graph(
+                3,
+                vertex("fast", given("t", 1)),
+                vertex("slow", given("t", 2)),
+                vertex("one", gather("g", Join.quorum(1), 0, 1)),
+                vertex("last", single("t", 2))));
+        bench.succeed(0, "1");
+        bench.succeed(2, "1");
+        bench.succeed(3, "1");
+        bench.apply(bench.rerun("last"));
+        assertThat(bench.phase(1)).isEqualTo(StepPhase.CANCELLED);
+
+        DistributedTask<Long, Long> task = DistributedTask.of("t", Long.class, Long.class, (input, context) -> input);
+        assertThat(bench.change(c -> c.task(task, c.step("slow", task))).refusal())
+                .hasValueSatisfying(why ->
+                        assertThat(why).contains("slow, which was cancelled").contains("rerun it"));
+        assertThat(bench.change(c -> c.task(task, 1L).after(c.step("slow"))).refusal())
+                .isPresent();
+    }
+
+    @Test
+    void portionsThatAQuorumWentWithoutMayRunOnAfterTheEnd() {
+        var quorum =
+                new JobGraph.MapOver(task("m"), 0, new JobGraph.Items.Range(0, 6), 2, Join.quorum(2), Optional.empty());
+        JobBench bench = JobBench.of(graph(0, vertex("map", quorum)));
+        bench.pump(3);
+        bench.end(bench.portion(0, 0, "[1,2]", 2));
+
+        assertThat(bench.phase()).isEqualTo(JobPhase.DONE);
+        assertThat(bench.state.progress().isEnding).isTrue();
+        assertThat(JobEnding.wentOnWithout(JobBench.JOB, bench.state, new FakeJobWork()))
+                .hasSize(2);
     }
 
     @Test
@@ -187,7 +223,7 @@ class JobRepairTest {
         bench.succeed(3, "3");
         bench.succeed(4, "4");
 
-        bench.apply(bench.machine.rerun(bench.state, "some", bench.now()));
+        bench.apply(bench.rerun("some"));
         bench.fail(0);
         bench.succeed(3, "3");
 

@@ -214,7 +214,7 @@ class JobSplitTest {
         JobBench bench = begun();
         walkDown(bench);
         bench.succeed(2, "7");
-        bench.apply(bench.machine.rerun(bench.state, "sort", bench.now()));
+        bench.apply(bench.rerun("sort"));
         bench.succeed(0, "100");
         bench.pump(10);
 
@@ -245,7 +245,7 @@ class JobSplitTest {
         JobBench bench = begun();
         walkDown(bench);
         bench.succeed(2, "7");
-        bench.apply(bench.machine.rerun(bench.state, "out", bench.now()));
+        bench.apply(bench.rerun("out"));
         bench.succeed(0, "100");
         assertThat(bench.run(SPLIT)).isEqualTo(1);
         bench.pump(10);
@@ -269,7 +269,7 @@ class JobSplitTest {
         JobBench bench = begun();
         walkDown(bench);
         bench.succeed(2, "7");
-        bench.apply(bench.machine.rerun(bench.state, "out", bench.now()));
+        bench.apply(bench.rerun("out"));
         bench.succeed(0, "100");
 
         bench.succeed(SPLIT, 0, into(1, 2, 3));

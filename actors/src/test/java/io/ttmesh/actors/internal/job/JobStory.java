@@ -95,7 +95,7 @@ final class JobStory {
     static List<JobEvent> events() {
         return List.of(
                 new JobEvent.PieceLoaded(at(0), 0, 1, graph().encoded()),
-                new JobEvent.JobBegun(at(1)),
+                new JobEvent.JobBegun(at(1), Optional.of(16)),
                 new JobEvent.UnitsEnded(at(2), ends()),
                 new JobEvent.KeysLost(at(3), List.of(new UnitId(RANGE, 1), new UnitId(WORDS, 0))),
                 new JobEvent.GraphChanged(at(4), change().encoded()),
@@ -104,7 +104,7 @@ final class JobStory {
                 new JobEvent.JobQuiet(at(63)),
                 new JobEvent.JobResumed(at(64)),
                 new JobEvent.JobExpired(at(3_664)),
-                new JobEvent.StepRerun(at(3_700), LOAD));
+                new JobEvent.StepRerun(at(3_700), LOAD, "call-1"));
     }
 
     /** One more step, whose value the result takes too, and which comes after another. */

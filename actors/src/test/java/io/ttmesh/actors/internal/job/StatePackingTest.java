@@ -6,6 +6,7 @@ import io.ttmesh.model.Payload;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class StatePackingTest {
@@ -27,7 +28,7 @@ class StatePackingTest {
                 JobBench.graph(STEPS - 1, steps.toArray(JobGraph.Vertex[]::new)).encoded();
         var state = JobState.empty();
         state.apply(new JobEvent.PieceLoaded(now, 0, 1, graph));
-        state.apply(new JobEvent.JobBegun(now));
+        state.apply(new JobEvent.JobBegun(now, Optional.empty()));
         for (int i = 0; i < STEPS - 1; i++) {
             UnitEnd end = UnitEnd.succeeded(new UnitId(i, 0), 1, JobBench.number(i * 7919L));
             state.apply(new JobEvent.UnitsEnded(now.plusNanos(i * 1_234_567L), List.of(end)));

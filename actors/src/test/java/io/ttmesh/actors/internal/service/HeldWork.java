@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A mesh where everything that is submitted, or cancelled, takes until the test ends it. */
 final class HeldWork implements JobWork {
@@ -27,6 +28,8 @@ final class HeldWork implements JobWork {
     private final TaskIdSource idSource;
     private final Set<TaskId> ids = ConcurrentHashMap.newKeySet();
     private final List<Run> runs = new ArrayList<>();
+    private final List<TaskVersion> tasks = new ArrayList<>();
+    private final AtomicInteger cancelCalls = new AtomicInteger();
     private final Map<TaskId, CompletableFuture<Boolean>> cancels = new ConcurrentHashMap<>();
 
     HeldWork(MeshLayout layout) {
@@ -46,6 +49,16 @@ final class HeldWork implements JobWork {
     /** Ends all that was submitted so far. */
     synchronized void endAll(End end) {
         runs.forEach(run -> run.end().toCompletableFuture().complete(end));
+    }
+
+    /** Ends the first submission of a task. */
+    synchronized void endFirst(TaskVersion task, End end) {
+        runs.get(tasks.indexOf(task)).end().toCompletableFuture().complete(end);
+    }
+
+    /** How often something was to be cancelled. */
+    int cancelCalls() {
+        return cancelCalls.get();
     }
 
     /** What was to be cancelled. */
@@ -71,6 +84,7 @@ final class HeldWork implements JobWork {
     public synchronized Run submit(TaskVersion task, Payload input, TaskOptions options, Optional<NodeId> wish) {
         var run = new Run(CompletableFuture.completedStage(task), new CompletableFuture<>());
         runs.add(run);
+        tasks.add(task);
         ids.add(idOf(options));
         return run;
     }
@@ -82,7 +96,9 @@ final class HeldWork implements JobWork {
 
     @Override
     public CompletionStage<Boolean> cancel(TaskId taskId) {
-        return cancels.computeIfAbsent(taskId, ignored -> new CompletableFuture<>());
+        CompletionStage<Boolean> answer = cancels.computeIfAbsent(taskId, ignored -> new CompletableFuture<>());
+        cancelCalls.incrementAndGet();
+        return answer;
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.ttmesh.actors.Join;
 import io.ttmesh.actors.internal.job.JobCommand;
 import io.ttmesh.actors.internal.job.JobGraph;
 import io.ttmesh.actors.internal.job.JobReply;
+import io.ttmesh.actors.internal.job.PortionResult;
 import io.ttmesh.actors.spi.JobWork;
 import io.ttmesh.model.JobPhase;
 import io.ttmesh.model.Outcome;
@@ -15,6 +16,8 @@ import io.ttmesh.model.PayloadFormat;
 import io.ttmesh.model.TaskId;
 import io.ttmesh.model.TaskOptions;
 import io.ttmesh.model.TaskVersion;
+import io.ttmesh.streaming.PayloadCodec;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -178,6 +181,66 @@ class JobCoordinatorTest {
             scene.work.confirmCancels();
             second.expectMessageClass(JobReply.Stopped.class);
             first.expectMessageClass(JobReply.Stopped.class);
+        }
+    }
+
+    @Test
+    void portionThatAQuorumWentWithoutIsCancelledByTheNextCoordinatorTooAndCancelWaitsForIt() {
+        var map =
+                new JobGraph.MapOver(task("m"), 0, new JobGraph.Items.Range(0, 2), 1, Join.quorum(1), Optional.empty());
+        var graph = new JobGraph(
+                "test",
+                List.of(
+                        vertex("map", map),
+                        given("other"),
+                        vertex("both", new JobGraph.Tuple(task("both"), 0, List.of(0, 1)))),
+                2,
+                List.of(TaskOptions.DEFAULTS),
+                Optional.empty());
+        var one = new PortionResult(
+                Optional.of(new Payload(PayloadFormat.JSON.code(), "[1]".getBytes(StandardCharsets.UTF_8))),
+                false,
+                1,
+                0,
+                List.of());
+        Payload portion =
+                PayloadCodec.of(PortionResult.class, PayloadFormat.CBOR).encode(one);
+        try (var scene = new CoordinatorScene(10)) {
+            scene.run(graph);
+            await().until(() -> scene.work.submitted() == 3);
+            scene.work.endFirst(task("m"), new JobWork.End.Ended(new Outcome.Succeeded(portion)));
+            await().until(() -> scene.work.cancelCalls() == 1);
+            Set<TaskId> slow = scene.work.cancelled();
+
+            scene.crash(10);
+            scene.tell(new JobCommand.GoOn());
+            await().until(() -> scene.work.cancelCalls() == 2);
+            assertThat(scene.work.cancelled()).isEqualTo(slow);
+
+            TestProbe<JobReply> asker = scene.send(JobCommand.Cancel::new);
+            await().until(() -> scene.work.cancelled().size() == 2);
+            scene.work.confirmCancelsBut(slow);
+            asker.expectNoMessage(Duration.ofMillis(200));
+            scene.work.confirmCancels();
+            asker.expectMessageClass(JobReply.Stopped.class);
+        }
+    }
+
+    @Test
+    void whoAsksHearsNothingWhenNobodyKnowsWhetherTheReminderIsKept() {
+        try (var scene = new CoordinatorScene(10)) {
+            scene.run(TWO_AND_ONE);
+            TestProbe<JobReply> canceller = scene.send(JobCommand.Cancel::new);
+            await().until(() -> scene.work.cancelled().size() == 2);
+            scene.work.confirmCancels();
+            canceller.expectMessageClass(JobReply.Stopped.class);
+
+            TestProbe<JobReply> asker = scene.send(replyTo ->
+                    new JobCommand.Reminded(new JobCommand.Resume(replyTo), "its keeper did not answer", false));
+            scene.send(JobCommand.Resume::new).expectMessage(new JobReply.Taken());
+
+            asker.expectNoMessage(Duration.ofMillis(50));
+            scene.awaitPhase(JobPhase.RUNNING);
         }
     }
 }

@@ -24,7 +24,6 @@ import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.apache.pekko.cluster.Member;
 import org.apache.pekko.cluster.typed.Cluster;
-import org.apache.pekko.pattern.Patterns;
 
 /** Asks owners and boards on behalf of threads outside any actor, and turns silence into a typed failure. */
 final class OwnerQuestions {
@@ -109,9 +108,29 @@ final class OwnerQuestions {
 
     /** The same, asked again until the owner answers, whoever it is by then; false when it knows of no such task. */
     CompletionStage<Boolean> cancelInTheEnd(TaskId id) {
-        return this.<OwnerCommand.CancelReply>ask(id, replyTo -> new OwnerCommand.Cancel(id, replyTo))
-                .thenApply(reply -> reply.result() == OwnerCommand.CancelReply.Result.CANCELLED)
-                .exceptionallyCompose(silent -> Patterns.after(ASK_AGAIN, system, () -> cancelInTheEnd(id)));
+        var answer = new CompletableFuture<Boolean>();
+        cancelInTheEnd(id, answer);
+        return answer;
+    }
+
+    private void cancelInTheEnd(TaskId id, CompletableFuture<Boolean> answer) {
+        var unused = this.<OwnerCommand.CancelReply>ask(id, replyTo -> new OwnerCommand.Cancel(id, replyTo))
+                .whenComplete((reply, silent) -> {
+                    if (silent == null) {
+                        answer.complete(reply.result() == OwnerCommand.CancelReply.Result.CANCELLED);
+                    } else {
+                        cancelLater(id, answer);
+                    }
+                });
+    }
+
+    private void cancelLater(TaskId id, CompletableFuture<Boolean> answer) {
+        try {
+            var unused = system.scheduler()
+                    .scheduleOnce(ASK_AGAIN, () -> cancelInTheEnd(id, answer), system.executionContext());
+        } catch (IllegalStateException ended) {
+            answer.completeExceptionally(silent(id));
+        }
     }
 
     /** Boards that do not answer in time are left out: a listing is better short than late. */
