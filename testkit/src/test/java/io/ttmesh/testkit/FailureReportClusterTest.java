@@ -22,7 +22,8 @@ import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
 class FailureReportClusterTest {
     private static final Path FOLDER = Path.of("target/mesh-tests/FailureReportClusterTest.Failing/fails");
 
-    @MeshTest(nodes = 2)
+    /** The node that stays must not end itself as a minority before it is asked. */
+    @MeshTest(nodes = 2, config = "pekko.cluster.split-brain-resolver.stable-after = 20s")
     static class Failing {
         @Test
         void fails(MeshCluster cluster) {

@@ -30,6 +30,7 @@ import java.util.stream.Collectors;
  * @param id its name; made up where the settings say none
  * @param wantsMemoryJournal whether durable submissions stay in memory although there is a data folder
  * @param joins whom to join; empty for a node that mints a mesh
+ * @param probesLateNodes whether connections that are refused make another node suspect when its heartbeats are late
  */
 public record NodeSettings(
         NodeId id,
@@ -48,7 +49,8 @@ public record NodeSettings(
         List<HostPort> joins,
         Duration joinTimeout,
         Optional<Path> dataDir,
-        Duration drainTimeout) {
+        Duration drainTimeout,
+        boolean probesLateNodes) {
     private static final int PORT_MAX = 65_535;
     private static final Duration DRAIN_MAX = Duration.ofDays(1);
     private static final int MADE_UP_BASE = 36;
@@ -98,7 +100,8 @@ public record NodeSettings(
                 node.getStringList("join").stream().map(HostPort::parse).toList(),
                 joinTimeout(node.getDuration("join-timeout")),
                 optional(node, "data-dir").map(Path::of),
-                drainTimeout(node.getDuration("drain-timeout")));
+                drainTimeout(node.getDuration("drain-timeout")),
+                node.getBoolean("probe-late-nodes"));
     }
 
     /** Random enough for every node of a mesh to start without a name. */

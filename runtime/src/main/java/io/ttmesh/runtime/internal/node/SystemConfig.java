@@ -7,6 +7,7 @@ import com.typesafe.config.ConfigValueFactory;
 import io.ttmesh.actors.ActorRegistry;
 import io.ttmesh.model.error.InvalidInputException;
 import io.ttmesh.model.error.StartException;
+import io.ttmesh.runtime.internal.membership.ProbingFailureDetector;
 import io.ttmesh.runtime.internal.settings.KnownKeys;
 import io.ttmesh.sharding.MeshRoles;
 import java.time.Duration;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.pekko.actor.CoordinatedShutdown;
+import org.apache.pekko.remote.PhiAccrualFailureDetector;
 
 /** Puts together the configuration of a node's actor system: what the user says, our overlay, everybody's defaults. */
 final class SystemConfig {
@@ -25,6 +27,8 @@ final class SystemConfig {
 
     /** The phase must outlast the drain in it, or Pekko would cut the drain short. */
     private static final Duration DRAIN_MARGIN = Duration.ofSeconds(5);
+
+    private static final String DETECTOR = "pekko.cluster.failure-detector.implementation-class";
 
     private SystemConfig() {}
 
@@ -57,7 +61,7 @@ final class SystemConfig {
                 MeshRoles.of(node.region()),
                 MeshRoles.of(node.id())));
         node.hosted(actors).forEach(type -> roles.add(MeshRoles.ofActor(type.name())));
-        return withPlugins(resolved, node)
+        return withDetector(withPlugins(resolved, node), node)
                 .withValue("pekko.cluster.roles", ConfigValueFactory.fromIterable(roles))
                 .withValue("pekko.remote.artery.canonical.hostname", ConfigValueFactory.fromAnyRef(node.host()))
                 .withValue("pekko.remote.artery.canonical.port", ConfigValueFactory.fromAnyRef(node.port()))
@@ -78,6 +82,14 @@ final class SystemConfig {
                                 "pekko.persistence.state.plugin",
                                 "ttmesh.journal.state"))
                         .withFallback(resolved)
+                : resolved;
+    }
+
+    /** Unless the user says another. */
+    private static Config withDetector(Config resolved, NodeSettings node) {
+        boolean isDefault = resolved.getString(DETECTOR).equals(PhiAccrualFailureDetector.class.getName());
+        return isDefault && node.probesLateNodes()
+                ? resolved.withValue(DETECTOR, ConfigValueFactory.fromAnyRef(ProbingFailureDetector.class.getName()))
                 : resolved;
     }
 }

@@ -8,8 +8,10 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import io.ttmesh.actors.ActorRegistry;
 import io.ttmesh.model.error.StartException;
+import io.ttmesh.runtime.internal.membership.ProbingFailureDetector;
 import java.time.Duration;
 import java.util.List;
+import org.apache.pekko.remote.PhiAccrualFailureDetector;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -31,6 +33,23 @@ class SystemConfigTest {
                 .isEqualTo("pekko.persistence.no-snapshot-store");
         assertThat(config.getStringList("pekko.cluster.distributed-data.durable.keys"))
                 .isEmpty();
+    }
+
+    @Test
+    void lateNodesAreProbedUnlessTheSettingsSayOtherwise() {
+        String on = ProbingFailureDetector.class.getName();
+        String off = PhiAccrualFailureDetector.class.getName();
+        String ofUser = "org.apache.pekko.remote.DeadlineFailureDetector";
+
+        assertThat(detector("")).isEqualTo(on);
+        assertThat(detector("ttmesh.node.probe-late-nodes = off")).isEqualTo(off);
+        assertThat(detector("pekko.cluster.failure-detector.implementation-class = " + ofUser))
+                .isEqualTo(ofUser);
+    }
+
+    private static String detector(String text) {
+        return forNode("ttmesh.node.init = on\n" + text)
+                .getString("pekko.cluster.failure-detector.implementation-class");
     }
 
     @ParameterizedTest

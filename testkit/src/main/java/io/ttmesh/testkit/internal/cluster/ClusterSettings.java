@@ -6,8 +6,8 @@ import java.util.Map;
 
 /** What all nodes and clients of a cluster are set to before a test says otherwise. */
 final class ClusterSettings {
-    /** A node that is killed is removed after 3 to 4 s: the split-brain resolver looks only once a second. One that
-     * stands still for less, as starting JVMs make others do on a small machine, stays. */
+    /** A node that is killed is removed after 2 to 3 s: the split-brain resolver looks only once a second. One that
+     * stands still for less than 2, as starting JVMs make others do on a small machine, stays. */
     private static final Map<String, Object> QUICK = Map.ofEntries(
             Map.entry("pekko.cluster.gossip-interval", "200ms"),
             Map.entry("pekko.cluster.leader-actions-interval", "200ms"),
