@@ -68,7 +68,7 @@ public final class GroupMember {
                 this::identity,
                 self,
                 start.settings(),
-                new RaftGroup.Around(wire, start.peers(), this::running, executor, this::later));
+                new RaftGroup.Around(wire, start.peers(), own(), executor, this::later));
         this.host = start.folder().map(this::host).orElse(null);
     }
 
@@ -147,6 +147,21 @@ public final class GroupMember {
                 learn();
             }
         });
+    }
+
+    private RaftGroup.Own own() {
+        return new RaftGroup.Own() {
+            @Override
+            public Optional<Voter> running() {
+                return GroupMember.this.running();
+            }
+
+            @Override
+            public boolean isLost() {
+                VoterHost known = host;
+                return known != null && known.health().health() == Health.NO_MAJORITY;
+            }
+        };
     }
 
     private Optional<Voter> running() {

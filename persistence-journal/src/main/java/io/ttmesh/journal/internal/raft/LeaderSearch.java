@@ -2,27 +2,35 @@ package io.ttmesh.journal.internal.raft;
 
 import io.ttmesh.journal.internal.wire.Call;
 import io.ttmesh.journal.internal.wire.Outcome;
+import io.ttmesh.journal.internal.wire.Wire;
+import io.ttmesh.journal.spi.Peers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
-/** Finds out who leads by asking all voters, for a node that has no voter to tell it. Safe for use by many threads. */
+/** Finds out who leads by asking all voters, for a node that has no voter to tell it, or one that does not know. Safe for use by many threads. */
 final class LeaderSearch {
     private final String self;
-    private final RaftGroup.Around around;
+    private final Wire wire;
+    private final Peers peers;
+    private final Executor executor;
     private final Duration patience;
 
     /**
      * A search by one node.
      *
+     * @param executor on which answers come back
      * @param patience with each question; over 0
      */
-    LeaderSearch(String self, RaftGroup.Around around, Duration patience) {
+    LeaderSearch(String self, Wire wire, Peers peers, Executor executor, Duration patience) {
         this.self = self;
-        this.around = around;
+        this.wire = wire;
+        this.peers = peers;
+        this.executor = executor;
         this.patience = patience;
     }
 
@@ -37,7 +45,7 @@ final class LeaderSearch {
      * @param told once: the first leader that is named, or nothing when nobody who answers in time knows one
      */
     void ask(int group, String suspect, Consumer<String> told) {
-        List<String> voters = around.peers().present().keySet().stream()
+        List<String> voters = peers.present().keySet().stream()
                 .filter(voter -> !voter.equals(self))
                 .toList();
         if (voters.isEmpty()) {
@@ -48,7 +56,7 @@ final class LeaderSearch {
         AtomicBoolean over = new AtomicBoolean();
         for (String voter : voters) {
             Call call = new Call(group, self, voter, Gate.LEADS, new byte[0], patience, false);
-            around.wire().call(call, around.executor(), ended -> {
+            wire.call(call, executor, ended -> {
                 String leader = named(ended);
                 boolean known = !leader.isEmpty() && (voter.equals(suspect) || !leader.equals(suspect));
                 if (known && over.compareAndSet(false, true)) {

@@ -19,8 +19,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The group as the plugins of one node see it: its own voter when it can answer, else the others over the wire.
@@ -28,7 +32,9 @@ import java.util.function.Supplier;
  * <p>A batch is proposed again only while it is certain that nobody has proposed it.
  */
 final class RaftGroup implements JournalGroup {
+    private static final Logger LOG = LoggerFactory.getLogger(RaftGroup.class);
     private static final Duration AGAIN = Duration.ofMillis(50);
+    private static final int DOUBLED_MAX = 3;
     private static final int BULK_FROM_BYTES = 16 * 1024;
 
     private final Supplier<Identity> identity;
@@ -41,7 +47,16 @@ final class RaftGroup implements JournalGroup {
     private volatile String guessedLeader = "";
 
     /** What the group reaches others with. */
-    record Around(Wire wire, Peers peers, Supplier<Optional<Voter>> own, Executor executor, ReadBarrier.Later later) {}
+    record Around(Wire wire, Peers peers, Own own, Executor executor, ReadBarrier.Later later) {}
+
+    /** This node's voter, while it runs. */
+    interface Own {
+        /** The voter. */
+        Optional<Voter> running();
+
+        /** Whether it has known no leader for so long that the others are to be asked, who may know one. */
+        boolean isLost();
+    }
 
     /**
      * The group.
@@ -53,7 +68,12 @@ final class RaftGroup implements JournalGroup {
         this.self = self;
         this.settings = settings;
         this.around = around;
-        this.search = new LeaderSearch(self, around, settings.callTimeout().dividedBy(4));
+        this.search = new LeaderSearch(
+                self,
+                around.wire(),
+                around.peers(),
+                around.executor(),
+                settings.callTimeout().dividedBy(4));
     }
 
     @Override
@@ -76,9 +96,19 @@ final class RaftGroup implements JournalGroup {
         listeners.forEach(Runnable::run);
     }
 
-    /** Hears that this node's voter knows of another leader: what the former one was sent is of unknown outcome now. */
+    /**
+     * Hears that this node's voter knows of another leader: what the former one was sent is of unknown outcome now.
+     *
+     * <p>Called by the thread that applies, on which Raft may wait while it holds the lock under which it says who leads.
+     */
     void leaderMayHaveChanged() {
-        around.own().get().flatMap(Voter::leader).ifPresent(this::giveUpWhatOthersWereSent);
+        try {
+            around.executor()
+                    .execute(() ->
+                            around.own().running().flatMap(Voter::leader).ifPresent(this::giveUpWhatOthersWereSent));
+        } catch (RejectedExecutionException e) {
+            LOG.debug("journal group={} change of leader unheard: the actor system has ended", number());
+        }
     }
 
     private void giveUpWhatOthersWereSent(String leader) {
@@ -93,7 +123,7 @@ final class RaftGroup implements JournalGroup {
     /** The leader, as far as this node knows. */
     Optional<String> leader() {
         return around.own()
-                .get()
+                .running()
                 .flatMap(Voter::leader)
                 .or(() -> Optional.of(guessedLeader).filter(guess -> !guess.isEmpty()));
     }
@@ -120,7 +150,7 @@ final class RaftGroup implements JournalGroup {
         }
 
         void attempt() {
-            Optional<Voter> own = around.own().get();
+            Optional<Voter> own = around.own().running();
             String leader = own.flatMap(Voter::leader).orElse(guessedLeader);
             if (own.isPresent() && leader.equals(self)) {
                 own.get().propose(batch).whenComplete((answer, failure) -> {
@@ -132,8 +162,8 @@ final class RaftGroup implements JournalGroup {
                 });
                 return;
             }
-            if (own.isPresent() && leader.isEmpty()) {
-                // Nobody else knows better, and what is sent to one that is dead is of unknown outcome.
+            if (own.isPresent() && leader.isEmpty() && !around.own().isLost()) {
+                // Nobody else knows better yet, and what is sent to one that is dead is of unknown outcome.
                 again("nobody leads");
                 return;
             }
@@ -172,7 +202,7 @@ final class RaftGroup implements JournalGroup {
                             }
                         }
                     });
-            if (around.own().get().isEmpty()) {
+            if (around.own().running().isEmpty() || around.own().isLost()) {
                 watch(to, number);
             }
         }
@@ -239,17 +269,19 @@ final class RaftGroup implements JournalGroup {
 
     @Override
     public CompletionStage<Answer> ask(Question question, Freshness freshness) {
-        Optional<Voter> own = around.own().get();
+        Optional<Voter> own = around.own().running();
         Read read = new Read(
                 question, freshness, System.nanoTime() + settings.readTimeout().toNanos());
         if (own.isEmpty()) {
             read.next("this node does not vote");
+        } else if (freshness == Freshness.LINEARIZABLE && around.own().isLost()) {
+            read.next("the voter of this node knows no leader");
         } else {
             own.get().ask(question, freshness).whenComplete((answer, failure) -> {
                 if (failure == null) {
                     read.result.complete(answer);
                 } else {
-                    read.failed(Failure.of(failure));
+                    read.failed(failure);
                 }
             });
         }
@@ -261,6 +293,7 @@ final class RaftGroup implements JournalGroup {
         private final long deadlineNanos;
         private final CompletableFuture<Answer> result = new CompletableFuture<>();
         private final List<String> damaged = new ArrayList<>();
+        private int pauses;
 
         Read(Question question, Freshness freshness, long deadlineNanos) {
             this.body = Gate.encode(question, freshness);
@@ -273,7 +306,7 @@ final class RaftGroup implements JournalGroup {
                 result.completeExceptionally(new JournalException.NoMajority(
                         "group " + number() + " did not answer within " + settings.readTimeout() + ": " + why));
             } else if (to.isEmpty()) {
-                RaftGroup.this.later(result, AGAIN, () -> next(why));
+                again(why);
             } else {
                 around.wire()
                         .call(
@@ -299,8 +332,14 @@ final class RaftGroup implements JournalGroup {
             }
         }
 
-        void failed(Failure failure) {
-            failed(self, failure);
+        /** As this node's own voter failed; what goes no further stays as it is, for thousands may share it. */
+        void failed(Throwable thrown) {
+            Failure failure = Failure.of(thrown);
+            if (failure.code() == Failure.Code.NO_MAJORITY) {
+                result.completeExceptionally(thrown);
+            } else {
+                failed(self, failure);
+            }
         }
 
         private void failed(String from, Failure failure) {
@@ -321,7 +360,14 @@ final class RaftGroup implements JournalGroup {
 
         private void later(String why) {
             guessedLeader = "";
-            RaftGroup.this.later(result, AGAIN, () -> next(why));
+            again(why);
+        }
+
+        /** After a pause that grows, of another length for each: thousands may have lost the same voter at once. */
+        private void again(String why) {
+            Duration most = AGAIN.multipliedBy(1L << Math.min(pauses++, DOUBLED_MAX));
+            long nanos = ThreadLocalRandom.current().nextLong(most.toNanos() / 2, most.toNanos());
+            RaftGroup.this.later(result, Duration.ofNanos(nanos), () -> next(why));
         }
     }
 

@@ -321,6 +321,14 @@ final class Voter {
                 files.freeBytes());
     }
 
+    /** What the log is to say of it when it can not serve. */
+    String facts() {
+        ReadBarrier.Sight reads = barrier.sight();
+        return "state=" + node.getNodeState() + " applied=" + applier.appliedIndex() + " members=" + members()
+                + " installing=" + server.installing() + " droppedCalls=" + server.refusedCalls() + " waitingReads="
+                + reads.waiting() + " unconfirmed=\"" + reads.unconfirmed() + "\"";
+    }
+
     private boolean readsMayBeAsked() {
         return stopped == null && !changing && (!node.isLeader(false) || applier.leads());
     }

@@ -17,6 +17,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,12 +33,14 @@ final class VoterHost {
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(10);
     private static final Duration BACKOFF_MAX = Duration.ofSeconds(30);
     private static final Duration PAUSE_NOTED = Duration.ofSeconds(10);
+    private static final Duration HELD_NOTED = Duration.ofSeconds(1);
 
     private final GroupSettings settings;
     private final Parts parts;
     private final Collection<String> founders;
     private final ScheduledThreadPoolExecutor life;
     private final VoterKeeper keeper;
+    private final LostVoterNotes lost;
     private final Deque<Long> restarts = new ArrayDeque<>();
     private final CompletableFuture<Void> started = new CompletableFuture<>();
     private SnapshotKeeper snapshots;
@@ -77,6 +80,9 @@ final class VoterHost {
         });
         life.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
         this.keeper = new VoterKeeper(settings, parts.wire(), parts.peers(), this::soon);
+        this.lost = new LostVoterNotes(
+                this::askWhoLeads,
+                note -> LOG.warn("journal voter={} {}", seat().identity().voter(), note));
         this.snapshots = new SnapshotKeeper(settings.checkpoints(), System.nanoTime());
         this.greeting = new Greeting(seat().identity(), parts.wire(), this::soon, settings.callTimeout());
     }
@@ -219,7 +225,9 @@ final class VoterHost {
         if (watched == null || closed) {
             return;
         }
-        VoterHealth next = health.next(watched.sample(now), settings.health());
+        VoterHealth.Sample sample = sample(watched, now);
+        lost.tick(sample.leaderKnown(), watched::facts, now);
+        VoterHealth next = health.next(sample, settings.health());
         if (next.health() != health.health()) {
             LOG.info("journal voter={} health={} {}", seat().identity().voter(), next.health(), next.detail());
         }
@@ -233,6 +241,26 @@ final class VoterHost {
                     next.detail());
             replace(watched);
         }
+    }
+
+    /** A pause of the process shows as a late tick; a lock that somebody holds shows here. */
+    private VoterHealth.Sample sample(Voter watched, long now) {
+        long begun = System.nanoTime();
+        VoterHealth.Sample sample = watched.sample(now);
+        long held = System.nanoTime() - begun;
+        if (held > HELD_NOTED.toNanos()) {
+            LOG.warn(
+                    "journal voter={} could not be looked at for {} ms: its lock was held, or its disk did not answer",
+                    seat().identity().voter(),
+                    held / 1_000_000);
+        }
+        return sample;
+    }
+
+    private void askWhoLeads(Consumer<String> told) {
+        Identity identity = seat().identity();
+        new LeaderSearch(identity.voter(), parts.wire(), parts.peers(), this::soon, settings.callTimeout())
+                .ask(identity.group(), "", told);
     }
 
     private void attend(Voter watched, long now) {

@@ -40,6 +40,10 @@ public final class Wire implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Wire.class);
     private static final String PARENT = "ttmesh-journal";
     private static final int PENDING_MAX = 20_000;
+
+    /** Open calls of Raft's own may be so many more: without its heartbeats and votes nobody's end. */
+    private static final int PENDING_OF_RAFT = 2_000;
+
     private static final Duration SWEEP = Duration.ofMillis(50);
 
     private final ExtendedActorSystem system;
@@ -99,8 +103,9 @@ public final class Wire implements AutoCloseable {
      */
     public void call(Call call, Executor executor, Consumer<Outcome> callback) {
         Optional<Address> address = Optional.ofNullable(peers.present().get(call.to()));
-        if (address.isEmpty() || pending.size() >= PENDING_MAX) {
-            String why = address.isEmpty() ? "is not there" : "has " + PENDING_MAX + " calls open";
+        int most = PENDING_MAX + (RaftServer.handles(call.method()) ? PENDING_OF_RAFT : 0);
+        if (address.isEmpty() || pending.size() >= most) {
+            String why = address.isEmpty() ? "is not there" : "has " + most + " calls open";
             executor.execute(() -> callback.accept(new Outcome.NotSent("voter " + call.to() + " " + why)));
             return;
         }
@@ -216,7 +221,16 @@ public final class Wire implements AutoCloseable {
         }
     }
 
+    /** Whatever is thrown: one that got out would end the sweeps, and no call would end by its timeout any more. */
     private void sweep() {
+        try {
+            endLateCalls();
+        } catch (RuntimeException e) {
+            LOG.error("journal calls could not be looked through for late ones", e);
+        }
+    }
+
+    private void endLateCalls() {
         if (pending.isEmpty()) {
             return;
         }

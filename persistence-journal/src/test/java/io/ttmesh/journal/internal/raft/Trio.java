@@ -14,7 +14,6 @@ import io.ttmesh.journal.internal.format.Payload;
 import io.ttmesh.journal.internal.format.Question;
 import io.ttmesh.journal.internal.group.JournalGroup;
 import io.ttmesh.journal.internal.group.JournalGroup.Freshness;
-import io.ttmesh.journal.spi.Peers;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -23,7 +22,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -51,6 +52,7 @@ public final class Trio implements AutoCloseable {
         private final ActorSystem system;
         private final GroupMember member;
         private final MemoryStores stores = new MemoryStores();
+        private final Set<String> hidden = ConcurrentHashMap.newKeySet();
         final AtomicInteger deaths = new AtomicInteger();
 
         private Node(String name, boolean founds, boolean client) {
@@ -71,7 +73,7 @@ public final class Trio implements AutoCloseable {
                     cluster,
                     seat,
                     seat.stream().map(VoterFolder::voter).toList(),
-                    peers(),
+                    this::present,
                     stores,
                     Clock.systemUTC(),
                     deaths::incrementAndGet));
@@ -83,6 +85,19 @@ public final class Trio implements AutoCloseable {
 
         MemoryStores stores() {
             return stores;
+        }
+
+        /** From now on this node does not see the other one, and calls it no more; it is seen and called as before. */
+        void hide(Node other) {
+            hidden.add(other.status().voter().orElseThrow());
+        }
+
+        private Map<String, Address> present() {
+            synchronized (addresses) {
+                Map<String, Address> seen = new LinkedHashMap<>(addresses);
+                seen.keySet().removeAll(hidden);
+                return seen;
+            }
         }
 
         JournalStatus status() {
@@ -221,14 +236,6 @@ public final class Trio implements AutoCloseable {
                 Optional.empty());
         Item item = new Item.Events(id, number - 1, "writer", List.of(EncodedRecord.of(event)));
         return new Batch(new BatchHeader(0, 1, batcher, batches.incrementAndGet(), 0), List.of(item)).encode();
-    }
-
-    private Peers peers() {
-        return () -> {
-            synchronized (addresses) {
-                return new LinkedHashMap<>(addresses);
-            }
-        };
     }
 
     private Config config() {

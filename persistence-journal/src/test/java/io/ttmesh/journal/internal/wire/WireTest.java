@@ -17,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.apache.pekko.actor.ActorSystem;
 import org.apache.pekko.actor.Address;
@@ -151,6 +152,31 @@ final class WireTest {
                     ended::complete);
 
             present.remove("v-far");
+
+            assertThat(ended.get(10, TimeUnit.SECONDS)).isInstanceOf(Outcome.Lost.class);
+        } finally {
+            third.terminate();
+        }
+    }
+
+    @Test
+    void callsStillEndByTheirTimeoutsAfterOneLookForThemHasFailed() throws Exception {
+        ActorSystem third = system();
+        AtomicBoolean failing = new AtomicBoolean();
+        Peers failingOnce = () -> {
+            if (failing.getAndSet(false)) {
+                throw new IllegalStateException("membership is upside down");
+            }
+            return peers;
+        };
+        try (Wire own = Wire.start((ExtendedActorSystem) third, "cluster", failingOnce)) {
+            CompletableFuture<Outcome> ended = new CompletableFuture<>();
+            own.call(
+                    new Call(0, "v-third", "v-far", 100, HELLO, Duration.ofSeconds(2), false),
+                    Runnable::run,
+                    ended::complete);
+            failing.set(true);
+            Awaitility.await("a look that fails").until(() -> !failing.get());
 
             assertThat(ended.get(10, TimeUnit.SECONDS)).isInstanceOf(Outcome.Lost.class);
         } finally {
