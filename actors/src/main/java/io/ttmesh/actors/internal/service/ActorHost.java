@@ -275,7 +275,7 @@ final class ActorHost<C> extends AbstractMatchingBehavior<Object> implements Com
         turn.begin();
         try {
             return settle(Behavior.interpretMessage(inner, getContext(), message));
-        } catch (Exception e) {
+        } catch (Throwable e) {
             return onThrown(e);
         } finally {
             turn.finish();
@@ -358,7 +358,9 @@ final class ActorHost<C> extends AbstractMatchingBehavior<Object> implements Com
         return released ? last : this;
     }
 
-    private Behavior<Object> onThrown(Exception thrown) {
+    /** Nothing that a user's code throws may pass to Pekko, which ends the node for what is no exception. */
+    private Behavior<Object> onThrown(Throwable thrown) {
+        Failures.rethrowFatal(thrown);
         boolean released = phase == Phase.RELEASED;
         StartThrew atStart = StartThrew.in(thrown);
         if (atStart != null && restarts.failures() > 0) {
@@ -411,7 +413,8 @@ final class ActorHost<C> extends AbstractMatchingBehavior<Object> implements Com
             phase = Phase.RUNNING;
             events.started();
             return true;
-        } catch (Exception e) {
+        } catch (Throwable e) {
+            Failures.rethrowFatal(e);
             tidy();
             rest(Failures.of(e));
             return false;
@@ -444,7 +447,7 @@ final class ActorHost<C> extends AbstractMatchingBehavior<Object> implements Com
         try {
             Behavior<Object> next = Behavior.interpretSignal(inner, getContext(), signal);
             return Behavior.isUnhandled(next) ? Behaviors.unhandled() : settle(next);
-        } catch (Exception e) {
+        } catch (Throwable e) {
             return onThrown(e);
         }
     }
@@ -460,7 +463,8 @@ final class ActorHost<C> extends AbstractMatchingBehavior<Object> implements Com
         try {
             Behavior.interpretSignal(inner, getContext(), signal);
             ended.onStop().run();
-        } catch (Exception e) {
+        } catch (Throwable e) {
+            Failures.rethrowFatal(e);
             getContext().getLog().warn("actor={} onStop=failed", id, e);
         }
         tidy();
