@@ -31,6 +31,7 @@ import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Adapter;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.apache.pekko.persistence.typed.EventRejectedException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -247,6 +248,11 @@ final class ActorHost<C> extends AbstractMatchingBehavior<Object> implements Com
     }
 
     @Override
+    public void storing() {
+        turn.storing();
+    }
+
+    @Override
     public Keys keys() {
         return keys;
     }
@@ -367,7 +373,7 @@ final class ActorHost<C> extends AbstractMatchingBehavior<Object> implements Com
             backlog.refuse(Backlog.CAN_NOT_START);
         }
         Failure failure = Failures.of(atStart == null ? thrown : Objects.requireNonNull(atStart.getCause()));
-        turn.fail(new ActorFailure(ActorFailure.Kind.THREW, failure));
+        receipts.failed(turn, failure, !(thrown instanceof EventRejectedException));
         receipts.drop();
         end(PreRestart.instance(), null);
         backlog.takeBack();

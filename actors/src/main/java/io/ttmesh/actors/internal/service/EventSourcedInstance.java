@@ -151,9 +151,11 @@ final class EventSourcedInstance<C, E, S> extends EventSourcedBehavior<Object, E
     private final class StoredEvents extends EventAdapter<E, StoredValue> {
         @Override
         public StoredValue toJournal(E event) {
-            return event instanceof KeptKey key
-                    ? StoredValue.of(codec, key, written)
-                    : StoredValue.of(codec, event, keys.carriedOut(), written);
+            if (event instanceof KeptKey key) {
+                return StoredValue.of(codec, key, written);
+            }
+            desk.storing();
+            return StoredValue.of(codec, event, keys.carriedOut(), written);
         }
 
         @Override

@@ -205,6 +205,19 @@ class KeyedCommandsTest {
     }
 
     @Test
+    void answerOfACommandThatStopsTheActorIsGivenAndNotKept() {
+        try (var purse = new KeyScene(Purse.EVENTS)) {
+            assertThat(purse.ask("k", replyTo -> new Purse.AddAndStop(5, replyTo)))
+                    .isEqualTo(5);
+
+            purse.crash();
+
+            KeyScene.failure(purse.send("k", replyTo -> new Purse.AddAndStop(5, replyTo)), ActorFailure.Kind.FORGOTTEN);
+            assertThat(purse.ask(add(0))).isEqualTo(5);
+        }
+    }
+
+    @Test
     void commandThatStoresNothingIsHandledAgain() {
         try (var purse = new KeyScene(Purse.EVENTS)) {
             assertThat(purse.ask("k", replyTo -> new Purse.Count(Map.of(), replyTo)))
