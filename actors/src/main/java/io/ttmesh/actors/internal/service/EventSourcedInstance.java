@@ -29,6 +29,8 @@ final class EventSourcedInstance<C, E, S> extends EventSourcedBehavior<Object, E
     private final CommandDesk desk;
     private final HostSetup setup;
     private final Keys keys;
+
+    /** Bytes of events since the last snapshot. */
     private final AtomicLong written = new AtomicLong();
 
     private EventSourcedInstance(
@@ -167,6 +169,7 @@ final class EventSourcedInstance<C, E, S> extends EventSourcedBehavior<Object, E
         @SuppressWarnings("unchecked") // The codec reads what the type declares.
         public EventSeq<E> fromJournal(StoredValue stored, String manifest) {
             keys.recovered(stored.keys());
+            written.addAndGet(stored.written().get());
             return EventSeq.create((List<E>) stored.values());
         }
     }

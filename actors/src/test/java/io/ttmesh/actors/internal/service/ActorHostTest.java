@@ -1,6 +1,7 @@
 package io.ttmesh.actors.internal.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.ttmesh.actors.ActorType;
 import io.ttmesh.actors.internal.wire.ActorFailure;
@@ -12,6 +13,7 @@ import org.apache.pekko.actor.testkit.typed.javadsl.FishingOutcomes;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -57,6 +59,46 @@ class ActorHostTest {
             KeyScene.failure(
                     purse.send("k", replyTo -> new Purse.AddThenThrow(5, replyTo)), ActorFailure.Kind.FORGOTTEN);
             assertThat(purse.ask(add(0))).isEqualTo(5);
+        }
+    }
+
+    /** An amount is stored in some ten bytes. */
+    @Test
+    void snapshotIsTakenAfterSoManyBytesHoweverOftenTheActorSlept() {
+        try (var purse = new KeyScene(Purse.BYTES)) {
+            for (int i = 0; i < 3; i++) {
+                purse.ask(add(1));
+                purse.crash();
+            }
+            assertThat(KeyScene.snapshots().persistedInStorage(purse.persistenceId()))
+                    .isEmpty();
+
+            for (int i = 0; i < 20; i++) {
+                purse.ask(add(1));
+                purse.crash();
+            }
+
+            await("a snapshot")
+                    .atMost(Duration.ofSeconds(20))
+                    .until(() -> !KeyScene.snapshots()
+                            .persistedInStorage(purse.persistenceId())
+                            .isEmpty());
+            assertThat(purse.ask(add(0))).isEqualTo(23);
+        }
+    }
+
+    @Test
+    void snapshotIsTakenAfterSoManyBytes() {
+        try (var purse = new KeyScene(Purse.BYTES)) {
+            for (int i = 0; i < 23; i++) {
+                purse.ask(add(1));
+            }
+
+            await("a snapshot")
+                    .atMost(Duration.ofSeconds(20))
+                    .until(() -> !KeyScene.snapshots()
+                            .persistedInStorage(purse.persistenceId())
+                            .isEmpty());
         }
     }
 
