@@ -2,6 +2,7 @@ package io.ttmesh.actors.internal.service;
 
 import io.ttmesh.actors.ActorType;
 import io.ttmesh.actors.MeshRef;
+import io.ttmesh.actors.internal.StayingShards;
 import io.ttmesh.actors.internal.reliable.ReliableParts;
 import io.ttmesh.actors.internal.wake.ActorPlace;
 import io.ttmesh.actors.internal.wake.ActorWakes;
@@ -11,6 +12,7 @@ import io.ttmesh.actors.internal.wire.EntityIds;
 import io.ttmesh.actors.internal.wire.Envelope;
 import io.ttmesh.actors.internal.wire.KnownActors;
 import io.ttmesh.actors.internal.wire.MeshRefs;
+import io.ttmesh.actors.spi.ActorStores;
 import io.ttmesh.model.ActorId;
 import io.ttmesh.model.MeshLayout;
 import io.ttmesh.model.Region;
@@ -111,7 +113,14 @@ public final class ActorDoor implements MeshRefs {
                                 .withEntityProps(
                                         Props.empty().withDispatcherDefault().withMailboxFromConfig(MAILBOX))
                                 .withStopMessage(HostSignal.Leave.NOW)
-                                .withAllocationStrategy(allocation.get())));
+                                .withAllocationStrategy(placed(type, setup.stores(), allocation.get()))));
+    }
+
+    /** What is kept in the memory of a host would stay behind if its shard moved, and be found there, old, if it came back. */
+    static ShardAllocationStrategy placed(ActorType<?> type, ActorStores stores, ShardAllocationStrategy wanted) {
+        return type.kind() != ActorType.Kind.VOLATILE && stores.wakes() instanceof ActorStores.InMemory
+                ? new StayingShards(wanted)
+                : wanted;
     }
 
     /** After how long without a message actors of a type are put to sleep; zero for never. */

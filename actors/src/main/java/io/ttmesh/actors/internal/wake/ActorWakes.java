@@ -1,6 +1,7 @@
 package io.ttmesh.actors.internal.wake;
 
 import io.ttmesh.actors.internal.SlotProdder;
+import io.ttmesh.actors.internal.StayingShards;
 import io.ttmesh.actors.spi.ActorSettings;
 import io.ttmesh.actors.spi.ActorStores;
 import io.ttmesh.actors.spi.EventSink;
@@ -68,7 +69,10 @@ public final class ActorWakes {
         return switch (setup.stores().wakes()) {
             case ActorStores.Nowhere ignored -> new ActorWakes(system, Optional.empty(), askTimeout);
             case ActorStores.InMemory ignored ->
-                new ActorWakes(system, Optional.of(hosts(system, setup, Optional.empty(), allocation)), askTimeout);
+                new ActorWakes(
+                        system,
+                        Optional.of(hosts(system, setup, Optional.empty(), new StayingShards(allocation))),
+                        askTimeout);
             case ActorStores.Indexed(var index) -> {
                 ActorRef<WakeCommand> hosts = hosts(system, setup, Optional.of(index), allocation);
                 prod(system, setup, hosts);
