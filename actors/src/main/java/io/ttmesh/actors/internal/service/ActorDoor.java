@@ -2,6 +2,7 @@ package io.ttmesh.actors.internal.service;
 
 import io.ttmesh.actors.ActorType;
 import io.ttmesh.actors.MeshRef;
+import io.ttmesh.actors.internal.OpenAsks;
 import io.ttmesh.actors.internal.StayingShards;
 import io.ttmesh.actors.internal.reliable.ReliableParts;
 import io.ttmesh.actors.internal.wake.ActorPlace;
@@ -83,6 +84,7 @@ public final class ActorDoor implements MeshRefs {
                         setup.events(),
                         layout,
                         order -> way(order.place().type()).tell(order)),
+                asks,
                 wakeAllocation);
     }
 

@@ -1,5 +1,6 @@
 package io.ttmesh.actors.internal.wake;
 
+import io.ttmesh.actors.internal.OpenAsks;
 import io.ttmesh.actors.internal.SlotProdder;
 import io.ttmesh.actors.internal.StayingShards;
 import io.ttmesh.actors.spi.ActorSettings;
@@ -35,6 +36,7 @@ import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.apache.pekko.cluster.sharding.typed.javadsl.Entity;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
 import org.apache.pekko.cluster.typed.Cluster;
+import org.jspecify.annotations.Nullable;
 
 /** The way from one node to those who keep actors awake: one per shard slot, for all types. Safe for use by many threads. */
 public final class ActorWakes {
@@ -45,11 +47,14 @@ public final class ActorWakes {
 
     private final ActorSystem<?> system;
     private final Optional<ActorRef<WakeCommand>> hosts;
+    private final OpenAsks asks;
     private final Duration askTimeout;
 
-    private ActorWakes(ActorSystem<?> system, Optional<ActorRef<WakeCommand>> hosts, Duration askTimeout) {
+    private ActorWakes(
+            ActorSystem<?> system, Optional<ActorRef<WakeCommand>> hosts, OpenAsks asks, Duration askTimeout) {
         this.system = system;
         this.hosts = hosts;
+        this.asks = asks;
         this.askTimeout = askTimeout;
     }
 
@@ -64,21 +69,19 @@ public final class ActorWakes {
             HostWay way) {}
 
     /** Starts; without a place to keep it in, everything is refused. */
-    public static ActorWakes start(ActorSystem<?> system, Setup setup, ShardAllocationStrategy allocation) {
-        Duration askTimeout = setup.settings().askTimeout();
-        return switch (setup.stores().wakes()) {
-            case ActorStores.Nowhere ignored -> new ActorWakes(system, Optional.empty(), askTimeout);
+    public static ActorWakes start(
+            ActorSystem<?> system, Setup setup, OpenAsks asks, ShardAllocationStrategy allocation) {
+        Optional<ActorRef<WakeCommand>> hosts = switch (setup.stores().wakes()) {
+            case ActorStores.Nowhere ignored -> Optional.empty();
             case ActorStores.InMemory ignored ->
-                new ActorWakes(
-                        system,
-                        Optional.of(hosts(system, setup, Optional.empty(), new StayingShards(allocation))),
-                        askTimeout);
+                Optional.of(hosts(system, setup, Optional.empty(), new StayingShards(allocation)));
             case ActorStores.Indexed(var index) -> {
-                ActorRef<WakeCommand> hosts = hosts(system, setup, Optional.of(index), allocation);
-                prod(system, setup, hosts);
-                yield new ActorWakes(system, Optional.of(hosts), askTimeout);
+                ActorRef<WakeCommand> indexed = hosts(system, setup, Optional.of(index), allocation);
+                prod(system, setup, indexed);
+                yield Optional.of(indexed);
             }
         };
+        return new ActorWakes(system, hosts, asks, setup.settings().askTimeout());
     }
 
     private static ActorRef<WakeCommand> hosts(
@@ -201,20 +204,23 @@ public final class ActorWakes {
                     + " can not be woken: the configured journal has no index of who wakes when; reminders and types"
                     + " that are always on need the mesh's own journal (ttmesh.mesh.journal = auto)"));
         }
-        return AskPattern.ask(hosts.get(), question::apply, askTimeout, system.scheduler())
-                .handle((answer, late) -> kept(place, answer, late));
+        CompletionStage<WakeAnswer> asked =
+                AskPattern.ask(hosts.get(), question::apply, askTimeout, system.scheduler());
+        return asks.add(asked, (answer, thrown) -> kept(place, answer, thrown));
     }
 
-    private WakeAnswer.Kept kept(ActorPlace place, WakeAnswer answer, Throwable late) {
-        if (late != null) {
-            throw new OutcomeUnknownException("nobody answered within " + askTimeout + " for reminders of actor "
-                    + place.actor() + " (setting ttmesh.actors.service.ask-timeout): ask again");
-        }
+    private WakeAnswer.Kept kept(ActorPlace place, @Nullable WakeAnswer answer, @Nullable Throwable thrown) {
         return switch (answer) {
             case WakeAnswer.Kept kept -> kept;
             case WakeAnswer.Refused(var why) -> throw new OverloadedException(why);
             case WakeAnswer.Failed(var why) ->
                 throw new OutcomeUnknownException("actor " + place.actor() + ": " + why + "; ask again");
+            case null ->
+                throw new OutcomeUnknownException(
+                        thrown instanceof OutcomeUnknownException ended
+                                ? "the keeper of actor " + place.actor() + " " + ended.getMessage()
+                                : "nobody answered within " + askTimeout + " for reminders of actor " + place.actor()
+                                        + " (setting ttmesh.actors.service.ask-timeout): ask again");
         };
     }
 
