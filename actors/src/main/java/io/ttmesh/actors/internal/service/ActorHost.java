@@ -6,6 +6,7 @@ import io.ttmesh.actors.MeshActor;
 import io.ttmesh.actors.internal.wake.ActorPlace;
 import io.ttmesh.actors.internal.wake.HostAnswer;
 import io.ttmesh.actors.internal.wake.HostOrder;
+import io.ttmesh.actors.internal.wake.KeepingOn;
 import io.ttmesh.actors.internal.wire.ActorCodec;
 import io.ttmesh.actors.internal.wire.ActorFailure;
 import io.ttmesh.actors.internal.wire.EntityIds;
@@ -69,6 +70,7 @@ final class ActorHost<C> extends AbstractMatchingBehavior<Object> implements Com
     private Behavior<Object> inner = Behaviors.empty();
     private Behavior<Object> last = Behaviors.stopped();
     private boolean wasAwake;
+    private @Nullable KeepingOn keeping;
 
     private ActorHost(
             ActorContext<Object> context,
@@ -123,7 +125,7 @@ final class ActorHost<C> extends AbstractMatchingBehavior<Object> implements Com
         phase = Phase.RESTING;
         start();
         if (type.options().alwaysOn()) {
-            place.door().wakes().keepOnInTheEnd(self);
+            keeping = place.door().wakes().keepOnInTheEnd(self);
         }
     }
 
@@ -141,6 +143,9 @@ final class ActorHost<C> extends AbstractMatchingBehavior<Object> implements Com
 
     private Behavior<Object> onStop(ActorRef<HostAnswer> replyTo) {
         stops.add(replyTo);
+        if (keeping != null) {
+            keeping.end();
+        }
         switch (phase) {
             case NEW -> leave(Phase.LEAVING);
             case RUNNING, RESTING -> place.passivate(getContext().getSelf());

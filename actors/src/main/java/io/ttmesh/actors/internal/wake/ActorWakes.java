@@ -42,7 +42,6 @@ import org.jspecify.annotations.Nullable;
 public final class ActorWakes {
     private static final EntityTypeKey<WakeCommand> KEY = EntityTypeKey.create(WakeCommand.class, "actor-wakes");
 
-    private static final int KEEP_TRIES = 20;
     private static final Duration KEEP_RETRY = Duration.ofSeconds(1);
 
     private final ActorSystem<?> system;
@@ -167,19 +166,14 @@ public final class ActorWakes {
         return ask(place, replyTo -> new WakeCommand.KeepOn(place, replyTo));
     }
 
-    /** The same for one that has started by itself: tried again until it is kept, and at last only logged. */
-    public void keepOnInTheEnd(ActorPlace place) {
-        keepOn(place, KEEP_TRIES);
-    }
-
-    private void keepOn(ActorPlace place, int tries) {
-        var unused = keepOn(place).whenComplete((kept, failure) -> {
-            if (failure != null && tries > 1) {
-                system.scheduler().scheduleOnce(KEEP_RETRY, () -> keepOn(place, tries - 1), system.executionContext());
-            } else if (failure != null) {
-                system.log().warn("actor={} alwaysOn=false reason={}", place.actor(), failure.toString());
-            }
-        });
+    /** The same for one that has started by itself: tried again until it is kept or ended, and at last only logged. */
+    public KeepingOn keepOnInTheEnd(ActorPlace place) {
+        var keeping = new KeepingOn(
+                place.actor(),
+                () -> keepOn(place),
+                again -> system.scheduler().scheduleOnce(KEEP_RETRY, again, system.executionContext()));
+        keeping.begin();
+        return keeping;
     }
 
     /** Keeps it awake no longer; changed when it was kept. */
