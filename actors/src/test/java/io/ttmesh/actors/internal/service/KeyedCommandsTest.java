@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ttmesh.actors.ActorType;
 import io.ttmesh.actors.internal.wire.ActorFailure;
+import io.ttmesh.actors.internal.wire.KeptKey;
 import io.ttmesh.actors.internal.wire.StoredValue;
+import io.ttmesh.model.CommandKey;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -135,6 +138,19 @@ class KeyedCommandsTest {
             purse.ask(add(1));
             assertThat(purse.ask("k", replyTo -> new Purse.AddLate(5, replyTo))).isEqualTo(7);
         }
+    }
+
+    /** Those who gave up are not told apart from those who wait: the newest are. */
+    @Test
+    void repeatsOfACommandThatIsNotAnsweredMakeRoomForNewOnes() {
+        var command = new KeyedCommand(new KeptKey(new CommandKey("k"), "digest", 0, null), null);
+        List<ActorRef<Object>> askers =
+                Stream.generate(KeyScene::asker).limit(4).toList();
+
+        assertThat(command.join(askers.get(0), 2)).isNull();
+        assertThat(command.join(askers.get(1), 2)).isNull();
+        assertThat(command.join(askers.get(2), 2)).isEqualTo(askers.get(0));
+        assertThat(command.join(askers.get(3), 2)).isEqualTo(askers.get(1));
     }
 
     @ParameterizedTest
