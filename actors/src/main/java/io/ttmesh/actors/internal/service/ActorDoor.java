@@ -153,9 +153,15 @@ public final class ActorDoor implements MeshRefs {
         return live(new ActorId(type.name(), id), type.options().region().orElse(Region.ANY));
     }
 
+    /** The type says where its actors are at home, where this node knows it: another home would be another actor. */
     @Override
     public MeshRef<Object> ref(ActorId id, Region home) {
-        return live(id, home);
+        Region declared = known.find(id.type()).map(ActorDoor::home).orElse(home);
+        return live(id, declared.equals(Region.ANY) ? declared : layout.require(declared));
+    }
+
+    private static Region home(ActorCodec codec) {
+        return codec.type().options().region().orElse(Region.ANY);
     }
 
     private <C> MeshRef<C> live(ActorId id, Region home) {
@@ -168,8 +174,7 @@ public final class ActorDoor implements MeshRefs {
      * @throws UnknownActorException when this node has neither registered its type nor asked for one of it
      */
     ActorPlace place(ActorId id) {
-        Region home = codec(id.type()).type().options().region().orElse(Region.ANY);
-        return new ActorPlace(id.type(), EntityIds.of(layout, home, id.id()));
+        return new ActorPlace(id.type(), EntityIds.of(layout, home(codec(id.type())), id.id()));
     }
 
     /** The way to those who keep actors awake. */

@@ -84,7 +84,7 @@ final class ActorHost<C> extends AbstractMatchingBehavior<Object> implements Com
         this.codec = codec;
         this.place = place;
         this.setup = place.setup();
-        this.restarts = new Restarts(setup);
+        this.restarts = new Restarts(setup.settings(), setup.jitter(), System::nanoTime);
         this.keys = new Keys(codec, setup);
         this.self = new ActorPlace(type.name(), place.entityId());
         this.receipts = new Receipts(self, () -> place.door().reliable().inbox(context.getSelf()));

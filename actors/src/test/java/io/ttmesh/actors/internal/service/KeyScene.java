@@ -134,6 +134,10 @@ final class KeyScene implements AutoCloseable {
         return stage().snapshots();
     }
 
+    static ActorDoor door() {
+        return stage().door();
+    }
+
     static ActorRef<Object> asker() {
         return stage().kit().createTestProbe().getRef();
     }
