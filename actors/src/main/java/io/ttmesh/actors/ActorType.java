@@ -242,7 +242,8 @@ public final class ActorType<C> {
 
     /** Kind and types, which two registrations of one name must share. */
     public String signature() {
-        return kind + " " + methods.orElse(commands).getName() + " " + stored;
+        return kind + " " + methods.orElse(commands).getName() + " " + stored
+                + options.region().map(home -> " at home in " + home).orElse("");
     }
 
     @Override

@@ -67,7 +67,7 @@ public interface MeshRef<C> {
      */
     <R> CompletionStage<R> ask(Function<ActorRef<R>, ? extends C> command);
 
-    /** The same, waiting at most so long. */
+    /** The same, waiting at most so long; fails with {@code InvalidInputException} when that is not more than zero. */
     <R> CompletionStage<R> ask(Duration timeout, Function<ActorRef<R>, ? extends C> command);
 
     /**

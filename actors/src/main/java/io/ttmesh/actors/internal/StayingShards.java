@@ -10,10 +10,11 @@ import scala.collection.immutable.Set$;
 import scala.concurrent.Future;
 
 /** Places shards as another strategy says, and never moves them while their node lives. */
-final class StayingShards implements ShardAllocationStrategy {
+public final class StayingShards implements ShardAllocationStrategy {
     private final ShardAllocationStrategy placing;
 
-    StayingShards(ShardAllocationStrategy placing) {
+    /** Shards that this strategy places. */
+    public StayingShards(ShardAllocationStrategy placing) {
         this.placing = placing;
     }
 

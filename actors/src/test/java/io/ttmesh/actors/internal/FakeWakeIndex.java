@@ -13,7 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** An index in memory that a test fills, and that fails or stays silent as a test says. */
-final class FakeWakeIndex implements WakeIndex {
+public final class FakeWakeIndex implements WakeIndex {
     private final TreeMap<Cursor, TaskId> entries =
             new TreeMap<>(Comparator.comparing(Cursor::due).thenComparing(Cursor::name));
     private final List<Instant> asked = new ArrayList<>();

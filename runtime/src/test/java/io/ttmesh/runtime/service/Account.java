@@ -16,6 +16,9 @@ public final class Account extends EventSourcedActor<Account.Command, Account.Ev
 
     public record Save(long amount) implements Command {}
 
+    /** Saves, and throws when that is stored. */
+    public record Slip(long amount) implements Command {}
+
     public record Ask(ActorRef<Balance> replyTo) implements Command {}
 
     public record Close(ActorRef<Balance> replyTo) implements Command {}
@@ -43,6 +46,13 @@ public final class Account extends EventSourcedActor<Account.Command, Account.Ev
                 yield Effect().persist(new Deposited(amount)).thenReply(replyTo, Account::balance);
             }
             case Save(var amount) -> Effect().persist(new Deposited(amount)).thenNoReply();
+            case Slip(var amount) ->
+                Effect()
+                        .persist(new Deposited(amount))
+                        .thenRun(() -> {
+                            throw new IllegalStateException("slipped");
+                        })
+                        .thenNoReply();
             case Ask(var replyTo) -> Effect().reply(replyTo, balance(state));
             case Close(var replyTo) -> Effect().stop().thenReply(replyTo, Account::balance);
         };

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.ttmesh.actors.ActorType;
 import io.ttmesh.actors.DistributedTask;
 import io.ttmesh.actors.MeshRef;
+import io.ttmesh.model.Region;
 import io.ttmesh.model.error.ActorFailedException;
 import io.ttmesh.model.error.ActorUnavailableException;
 import io.ttmesh.model.error.InvalidInputException;
@@ -32,13 +33,16 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 @Timeout(120)
 class ActorMeshTest {
+    private static final ActorType<Counter.Command> IMPATIENT =
+            ActorType.of("test.impatient", Counter.Command.class, Counter::new).withAskTimeout(Duration.ofMillis(100));
+
     private static Mesh mesh;
 
     @BeforeAll
     static void start() {
         mesh = Mesh.start(MeshConfig.local()
                 .withTasks(VISIT)
-                .withActors(Counter.TYPE, Account.TYPE, Thermostat.TYPE, Moody.EVENTS, Moody.STATE));
+                .withActors(Counter.TYPE, IMPATIENT, Account.TYPE, Thermostat.TYPE, Moody.EVENTS, Moody.STATE));
     }
 
     @AfterAll
@@ -232,14 +236,44 @@ class ActorMeshTest {
     }
 
     @Test
+    void askWaitsAsLongAsTheTypeSays() {
+        assertThatThrownBy(() -> mesh.actor(IMPATIENT, "silent").<Long>call(Counter.Silence::new))
+                .isInstanceOf(OutcomeUnknownException.class)
+                .hasMessageContaining("test.impatient/silent did not answer within PT0.1S");
+    }
+
+    @Test
+    void askWithoutTimeIsRefusedAndNotSent() {
+        MeshRef<Counter.Command> counter = mesh.actor(Counter.TYPE, "no-time");
+
+        for (Duration none : new Duration[] {Duration.ZERO, Duration.ofMillis(-1)}) {
+            assertThatThrownBy(() -> counter.<Counter.Sum>call(none, replyTo -> new Counter.AddTwice(1, replyTo)))
+                    .isInstanceOf(InvalidInputException.class)
+                    .hasMessageContaining("test.counter/no-time was not asked");
+        }
+
+        assertThat(counter.<Long>call(Counter.Get::new)).isZero();
+    }
+
+    @Test
+    void typeWithAnotherHomeIsAnotherType() {
+        ActorType<Counter.Command> abroad = Counter.TYPE.withRegion(new Region("local"));
+
+        assertThatThrownBy(() -> mesh.actor(abroad, "twice"))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("test.counter")
+                .hasMessageContaining("at home in local");
+    }
+
+    @Test
     void unknownTypeIsNamedTogetherWithTheRegisteredOnes() {
         ActorType<Counter.Command> stranger = ActorType.of("test.stranger", Counter.Command.class, Counter::new);
 
         assertThatThrownBy(() -> mesh.actor(stranger, "x").<Long>call(Counter.Get::new))
                 .isInstanceOf(UnknownActorException.class)
                 .hasMessageContaining("test.stranger")
-                .hasMessageContaining(
-                        "test.account, test.counter, test.moody-events, test.moody-state, test.thermostat");
+                .hasMessageContaining("test.account, test.counter, test.impatient, test.moody-events, test.moody-state,"
+                        + " test.thermostat");
     }
 
     @Test

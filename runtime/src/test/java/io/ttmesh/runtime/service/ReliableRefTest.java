@@ -138,6 +138,16 @@ class ReliableRefTest {
     }
 
     @Test
+    void commandThatFailsAfterItWasStoredIsNotHandedInAgain() throws Exception {
+        MeshRef<Account.Command> account = mesh.actor(Account.TYPE, "slippery");
+
+        done(account.reliable().tell(new Account.Slip(5)));
+        done(account.reliable().tell(new Account.Save(1)));
+
+        assertThat(account.<Account.Balance>call(Account.Ask::new)).isEqualTo(new Account.Balance(6, 2));
+    }
+
+    @Test
     void whatCanNotBeSentIsRefusedAtOnce() {
         ActorType<Diary.Command> nowhere = ActorType.of("test.nowhere", Diary.Command.class, Diary::new);
         @SuppressWarnings({"unchecked", "rawtypes"})

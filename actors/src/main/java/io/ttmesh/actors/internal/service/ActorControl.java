@@ -10,6 +10,7 @@ import io.ttmesh.model.NodeId;
 import io.ttmesh.model.error.ActorUnavailableException;
 import io.ttmesh.model.error.MeshException;
 import io.ttmesh.model.error.OutcomeUnknownException;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -17,6 +18,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
+import org.jspecify.annotations.Nullable;
 
 /** Starts and stops actors on request, from any node. Safe for use by many threads. */
 public final class ActorControl {
@@ -90,15 +92,21 @@ public final class ActorControl {
 
     private CompletionStage<HostAnswer> ask(ActorPlace place, Function<ActorRef<HostAnswer>, HostOrder> order) {
         var timeout = door.askTimeout(door.codec(place.type()));
-        return AskPattern.<Object, HostAnswer>ask(
-                        door.way(place.type()),
-                        order::apply,
-                        timeout,
-                        door.system().scheduler())
-                .exceptionally(late -> {
-                    throw new OutcomeUnknownException("actor " + place.actor() + " did not answer within " + timeout
-                            + " (limit ttmesh.actors.service.ask-timeout, or the type's own): ask again");
-                });
+        CompletionStage<HostAnswer> asked = AskPattern.ask(
+                door.way(place.type()), order::apply, timeout, door.system().scheduler());
+        return door.asks().add(asked, (answer, thrown) -> outcome(place, timeout, answer, thrown));
+    }
+
+    private static HostAnswer outcome(
+            ActorPlace place, Duration timeout, @Nullable HostAnswer answer, @Nullable Throwable thrown) {
+        if (answer != null) {
+            return answer;
+        }
+        if (thrown instanceof OutcomeUnknownException ended) {
+            throw new OutcomeUnknownException("actor " + place.actor() + " " + ended.getMessage());
+        }
+        throw new OutcomeUnknownException("actor " + place.actor() + " did not answer within " + timeout
+                + " (limit ttmesh.actors.service.ask-timeout, or the type's own): ask again");
     }
 
     /** Callbacks of users never run on an actor's thread. */

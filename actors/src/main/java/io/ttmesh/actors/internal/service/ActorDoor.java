@@ -2,6 +2,8 @@ package io.ttmesh.actors.internal.service;
 
 import io.ttmesh.actors.ActorType;
 import io.ttmesh.actors.MeshRef;
+import io.ttmesh.actors.internal.OpenAsks;
+import io.ttmesh.actors.internal.StayingShards;
 import io.ttmesh.actors.internal.reliable.ReliableParts;
 import io.ttmesh.actors.internal.wake.ActorPlace;
 import io.ttmesh.actors.internal.wake.ActorWakes;
@@ -11,6 +13,7 @@ import io.ttmesh.actors.internal.wire.EntityIds;
 import io.ttmesh.actors.internal.wire.Envelope;
 import io.ttmesh.actors.internal.wire.KnownActors;
 import io.ttmesh.actors.internal.wire.MeshRefs;
+import io.ttmesh.actors.spi.ActorStores;
 import io.ttmesh.model.ActorId;
 import io.ttmesh.model.MeshLayout;
 import io.ttmesh.model.Region;
@@ -81,6 +84,7 @@ public final class ActorDoor implements MeshRefs {
                         setup.events(),
                         layout,
                         order -> way(order.place().type()).tell(order)),
+                asks,
                 wakeAllocation);
     }
 
@@ -111,7 +115,14 @@ public final class ActorDoor implements MeshRefs {
                                 .withEntityProps(
                                         Props.empty().withDispatcherDefault().withMailboxFromConfig(MAILBOX))
                                 .withStopMessage(HostSignal.Leave.NOW)
-                                .withAllocationStrategy(allocation.get())));
+                                .withAllocationStrategy(placed(type, setup.stores(), allocation.get()))));
+    }
+
+    /** What is kept in the memory of a host would stay behind if its shard moved, and be found there, old, if it came back. */
+    static ShardAllocationStrategy placed(ActorType<?> type, ActorStores stores, ShardAllocationStrategy wanted) {
+        return type.kind() != ActorType.Kind.VOLATILE && stores.wakes() instanceof ActorStores.InMemory
+                ? new StayingShards(wanted)
+                : wanted;
     }
 
     /** After how long without a message actors of a type are put to sleep; zero for never. */
@@ -142,9 +153,15 @@ public final class ActorDoor implements MeshRefs {
         return live(new ActorId(type.name(), id), type.options().region().orElse(Region.ANY));
     }
 
+    /** The type says where its actors are at home, where this node knows it: another home would be another actor. */
     @Override
     public MeshRef<Object> ref(ActorId id, Region home) {
-        return live(id, home);
+        Region declared = known.find(id.type()).map(ActorDoor::home).orElse(home);
+        return live(id, declared.equals(Region.ANY) ? declared : layout.require(declared));
+    }
+
+    private static Region home(ActorCodec codec) {
+        return codec.type().options().region().orElse(Region.ANY);
     }
 
     private <C> MeshRef<C> live(ActorId id, Region home) {
@@ -157,8 +174,7 @@ public final class ActorDoor implements MeshRefs {
      * @throws UnknownActorException when this node has neither registered its type nor asked for one of it
      */
     ActorPlace place(ActorId id) {
-        Region home = codec(id.type()).type().options().region().orElse(Region.ANY);
-        return new ActorPlace(id.type(), EntityIds.of(layout, home, id.id()));
+        return new ActorPlace(id.type(), EntityIds.of(layout, home(codec(id.type())), id.id()));
     }
 
     /** The way to those who keep actors awake. */

@@ -6,6 +6,7 @@ import io.ttmesh.actors.MeshActor;
 import io.ttmesh.actors.internal.wake.ActorPlace;
 import io.ttmesh.actors.internal.wake.HostAnswer;
 import io.ttmesh.actors.internal.wake.HostOrder;
+import io.ttmesh.actors.internal.wake.KeepingOn;
 import io.ttmesh.actors.internal.wire.ActorCodec;
 import io.ttmesh.actors.internal.wire.ActorFailure;
 import io.ttmesh.actors.internal.wire.EntityIds;
@@ -31,6 +32,7 @@ import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Adapter;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.apache.pekko.persistence.typed.EventRejectedException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,6 +70,7 @@ final class ActorHost<C> extends AbstractMatchingBehavior<Object> implements Com
     private Behavior<Object> inner = Behaviors.empty();
     private Behavior<Object> last = Behaviors.stopped();
     private boolean wasAwake;
+    private @Nullable KeepingOn keeping;
 
     private ActorHost(
             ActorContext<Object> context,
@@ -81,7 +84,7 @@ final class ActorHost<C> extends AbstractMatchingBehavior<Object> implements Com
         this.codec = codec;
         this.place = place;
         this.setup = place.setup();
-        this.restarts = new Restarts(setup);
+        this.restarts = new Restarts(setup.settings(), setup.jitter(), System::nanoTime);
         this.keys = new Keys(codec, setup);
         this.self = new ActorPlace(type.name(), place.entityId());
         this.receipts = new Receipts(self, () -> place.door().reliable().inbox(context.getSelf()));
@@ -122,7 +125,7 @@ final class ActorHost<C> extends AbstractMatchingBehavior<Object> implements Com
         phase = Phase.RESTING;
         start();
         if (type.options().alwaysOn()) {
-            place.door().wakes().keepOnInTheEnd(self);
+            keeping = place.door().wakes().keepOnInTheEnd(self);
         }
     }
 
@@ -140,6 +143,9 @@ final class ActorHost<C> extends AbstractMatchingBehavior<Object> implements Com
 
     private Behavior<Object> onStop(ActorRef<HostAnswer> replyTo) {
         stops.add(replyTo);
+        if (keeping != null) {
+            keeping.end();
+        }
         switch (phase) {
             case NEW -> leave(Phase.LEAVING);
             case RUNNING, RESTING -> place.passivate(getContext().getSelf());
@@ -247,6 +253,11 @@ final class ActorHost<C> extends AbstractMatchingBehavior<Object> implements Com
     }
 
     @Override
+    public void storing() {
+        turn.storing();
+    }
+
+    @Override
     public Keys keys() {
         return keys;
     }
@@ -275,7 +286,7 @@ final class ActorHost<C> extends AbstractMatchingBehavior<Object> implements Com
         turn.begin();
         try {
             return settle(Behavior.interpretMessage(inner, getContext(), message));
-        } catch (Exception e) {
+        } catch (Throwable e) {
             return onThrown(e);
         } finally {
             turn.finish();
@@ -358,14 +369,16 @@ final class ActorHost<C> extends AbstractMatchingBehavior<Object> implements Com
         return released ? last : this;
     }
 
-    private Behavior<Object> onThrown(Exception thrown) {
+    /** Nothing that a user's code throws may pass to Pekko, which ends the node for what is no exception. */
+    private Behavior<Object> onThrown(Throwable thrown) {
+        Failures.rethrowFatal(thrown);
         boolean released = phase == Phase.RELEASED;
         StartThrew atStart = StartThrew.in(thrown);
         if (atStart != null && restarts.failures() > 0) {
             backlog.refuse(Backlog.CAN_NOT_START);
         }
         Failure failure = Failures.of(atStart == null ? thrown : Objects.requireNonNull(atStart.getCause()));
-        turn.fail(new ActorFailure(ActorFailure.Kind.THREW, failure));
+        receipts.failed(turn, failure, !(thrown instanceof EventRejectedException));
         receipts.drop();
         end(PreRestart.instance(), null);
         backlog.takeBack();
@@ -411,7 +424,8 @@ final class ActorHost<C> extends AbstractMatchingBehavior<Object> implements Com
             phase = Phase.RUNNING;
             events.started();
             return true;
-        } catch (Exception e) {
+        } catch (Throwable e) {
+            Failures.rethrowFatal(e);
             tidy();
             rest(Failures.of(e));
             return false;
@@ -444,7 +458,7 @@ final class ActorHost<C> extends AbstractMatchingBehavior<Object> implements Com
         try {
             Behavior<Object> next = Behavior.interpretSignal(inner, getContext(), signal);
             return Behavior.isUnhandled(next) ? Behaviors.unhandled() : settle(next);
-        } catch (Exception e) {
+        } catch (Throwable e) {
             return onThrown(e);
         }
     }
@@ -460,7 +474,8 @@ final class ActorHost<C> extends AbstractMatchingBehavior<Object> implements Com
         try {
             Behavior.interpretSignal(inner, getContext(), signal);
             ended.onStop().run();
-        } catch (Exception e) {
+        } catch (Throwable e) {
+            Failures.rethrowFatal(e);
             getContext().getLog().warn("actor={} onStop=failed", id, e);
         }
         tidy();

@@ -11,6 +11,9 @@ interface CommandDesk {
     /** The command that was begun last was stashed. */
     void stashed();
 
+    /** What the command begun last led to goes to the store now. */
+    void storing();
+
     /** What the instance that is being made is to know of commands with keys. */
     Keys keys();
 }

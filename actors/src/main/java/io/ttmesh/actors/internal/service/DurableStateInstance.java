@@ -94,6 +94,7 @@ final class DurableStateInstance<C, S> extends DurableStateBehavior<Object, S> {
         return new StoredStates<>(codec, keys) {
             @Override
             public Object toJournal(S state) {
+                desk.storing();
                 var unused = keys.carriedOut(); // which adds to what is stored beside the state
                 return super.toJournal(state);
             }

@@ -29,6 +29,8 @@ final class EventSourcedInstance<C, E, S> extends EventSourcedBehavior<Object, E
     private final CommandDesk desk;
     private final HostSetup setup;
     private final Keys keys;
+
+    /** Bytes of events since the last snapshot. */
     private final AtomicLong written = new AtomicLong();
 
     private EventSourcedInstance(
@@ -151,9 +153,11 @@ final class EventSourcedInstance<C, E, S> extends EventSourcedBehavior<Object, E
     private final class StoredEvents extends EventAdapter<E, StoredValue> {
         @Override
         public StoredValue toJournal(E event) {
-            return event instanceof KeptKey key
-                    ? StoredValue.of(codec, key, written)
-                    : StoredValue.of(codec, event, keys.carriedOut(), written);
+            if (event instanceof KeptKey key) {
+                return StoredValue.of(codec, key, written);
+            }
+            desk.storing();
+            return StoredValue.of(codec, event, keys.carriedOut(), written);
         }
 
         @Override
@@ -165,6 +169,7 @@ final class EventSourcedInstance<C, E, S> extends EventSourcedBehavior<Object, E
         @SuppressWarnings("unchecked") // The codec reads what the type declares.
         public EventSeq<E> fromJournal(StoredValue stored, String manifest) {
             keys.recovered(stored.keys());
+            written.addAndGet(stored.written().get());
             return EventSeq.create((List<E>) stored.values());
         }
     }

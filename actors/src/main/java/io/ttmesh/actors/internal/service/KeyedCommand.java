@@ -45,9 +45,16 @@ final class KeyedCommand {
         return given.get();
     }
 
-    /** Somebody sent the command again, and wants the answer, too; false when as many wait as may. */
-    boolean join(ActorRef<Object> asker, int most) {
-        return askers.size() < most && askers.add(asker);
+    /**
+     * Somebody sent the command again, and wants the answer, too.
+     *
+     * @param most how many may wait
+     * @return the one that no longer does for that: the first, whose patience is most likely over; null when there is room
+     */
+    @Nullable
+    ActorRef<Object> join(ActorRef<Object> asker, int most) {
+        askers.add(asker);
+        return askers.size() > most ? askers.remove(0) : null;
     }
 
     /** Tells all who wait; does nothing before there is an answer. */

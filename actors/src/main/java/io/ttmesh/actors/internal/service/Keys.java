@@ -100,8 +100,9 @@ final class Keys {
         } else if (asker == null) {
             LOG.debug("key={} repeated=true", known.key());
         } else if (waits != null) {
-            if (!waits.join(asker, askersMax)) {
-                envelope.fail(ActorFailure.of(
+            ActorRef<Object> first = waits.join(asker, askersMax);
+            if (first != null) {
+                first.tell(ActorFailure.of(
                         ActorFailure.Kind.OVERLOADED,
                         "has " + askersMax + " repeats of the command with " + named + " waiting for its answer (limit"
                                 + " ttmesh.actors.service.mailbox-limit, or the type's own): send again later"));

@@ -105,6 +105,10 @@ final class LiveRef<C> implements MeshRef<C>, MeshRefs.AtHome {
         try {
             ActorCodec codec = door.codec(id.type());
             Duration atMost = timeout == null ? door.askTimeout(codec) : timeout;
+            if (!atMost.isPositive()) {
+                throw new InvalidInputException("actor " + id + " was not asked: a time-out of " + atMost
+                        + " leaves it no time; use more than zero");
+            }
             CompletionStage<Object> answer = AskPattern.ask(
                     door.way(id.type()),
                     replyTo -> envelope(codec, command.apply(replyTo.unsafeUpcast()), replyTo),

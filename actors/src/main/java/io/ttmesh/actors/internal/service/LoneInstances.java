@@ -32,5 +32,8 @@ public final class LoneInstances {
 
         @Override
         public void stashed() {}
+
+        @Override
+        public void storing() {}
     }
 }

@@ -4,7 +4,9 @@ import io.ttmesh.actors.internal.reliable.ReliableInbox;
 import io.ttmesh.actors.internal.wake.ActorPlace;
 import io.ttmesh.actors.internal.wake.HostOrder;
 import io.ttmesh.actors.internal.wire.ActorCodec;
+import io.ttmesh.actors.internal.wire.ActorFailure;
 import io.ttmesh.actors.internal.wire.Envelope;
+import io.ttmesh.model.Failure;
 import io.ttmesh.model.error.WrongPayloadException;
 import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -73,6 +75,29 @@ final class Receipts {
         reminders.handled(envelope);
         if (inbox != null && isResent(envelope)) {
             inbox.tell(new ReliableInbox.Handled(envelope));
+        }
+    }
+
+    /**
+     * The actor has failed at its present command, or after it: one whose changes are stored is handled, whatever fails after
+     * that. Told again, it would change things twice.
+     *
+     * @param isAccepted false when the store has refused the changes
+     */
+    void failed(Turn turn, Failure failure, boolean isAccepted) {
+        Envelope present = turn.current();
+        if (present == null || !turn.isStored() || !isAccepted) {
+            turn.fail(new ActorFailure(ActorFailure.Kind.THREW, failure));
+            return;
+        }
+        handled(present);
+        if (isResent(present)) {
+            turn.clear();
+        } else {
+            turn.fail(ActorFailure.of(
+                    ActorFailure.Kind.UNKNOWN,
+                    "stored what the command led to, and failed after that: " + failure.className() + ": "
+                            + failure.message()));
         }
     }
 

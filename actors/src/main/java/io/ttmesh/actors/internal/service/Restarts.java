@@ -4,6 +4,7 @@ import io.ttmesh.actors.spi.ActorSettings;
 import io.ttmesh.model.Failure;
 import java.time.Duration;
 import java.util.function.DoubleSupplier;
+import java.util.function.LongSupplier;
 
 /** How often one actor has failed in a row, and how long it pauses before it starts anew. For one thread. */
 final class Restarts {
@@ -11,23 +12,31 @@ final class Restarts {
 
     private final ActorSettings settings;
     private final DoubleSupplier jitter;
+    private final LongSupplier nanos;
     private String last = "";
     private long failures;
     private long startedNanos;
 
-    Restarts(HostSetup setup) {
-        this.settings = setup.settings();
-        this.jitter = setup.jitter();
+    /**
+     * None yet.
+     *
+     * @param jitter 0 to 1
+     * @param nanos the time, as {@link System#nanoTime} has it
+     */
+    Restarts(ActorSettings settings, DoubleSupplier jitter, LongSupplier nanos) {
+        this.settings = settings;
+        this.jitter = jitter;
+        this.nanos = nanos;
     }
 
     /** An instance begins. */
     void started() {
-        startedNanos = System.nanoTime();
+        startedNanos = nanos.getAsLong();
     }
 
     /** The instance has failed; says for how long to pause. */
     Duration failed(Failure failure) {
-        if (System.nanoTime() - startedNanos > settings.restartReset().toNanos()) {
+        if (nanos.getAsLong() - startedNanos > settings.restartReset().toNanos()) {
             failures = 0;
         }
         failures++;

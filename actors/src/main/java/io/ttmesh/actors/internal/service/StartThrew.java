@@ -1,12 +1,13 @@
 package io.ttmesh.actors.internal.service;
 
+import io.ttmesh.actors.internal.wire.Failures;
 import org.jspecify.annotations.Nullable;
 
 /** An actor that keeps its state has thrown in {@code onStart}, which Pekko tells as a failure of the store. */
 final class StartThrew extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    private StartThrew(Exception thrown) {
+    private StartThrew(Throwable thrown) {
         super(thrown);
     }
 
@@ -14,7 +15,8 @@ final class StartThrew extends RuntimeException {
     static void mark(Runnable onStart) {
         try {
             onStart.run();
-        } catch (Exception e) {
+        } catch (Throwable e) {
+            Failures.rethrowFatal(e);
             throw new StartThrew(e);
         }
     }

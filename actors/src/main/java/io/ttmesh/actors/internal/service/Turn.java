@@ -14,6 +14,12 @@ final class Turn {
     private final ActorGate gate;
     private @Nullable Envelope current;
 
+    /** What the present command led to was given to the store. */
+    private boolean isGiven;
+
+    /** The same, before the code that runs now. */
+    private boolean isStored;
+
     Turn(ActorId id, ActorGate gate) {
         this.id = id;
         this.gate = gate;
@@ -28,6 +34,17 @@ final class Turn {
     void finish() {
         Turns.end();
         gate.end();
+        isStored = isGiven;
+    }
+
+    /** What the present command led to goes to the store, if the code that runs now does not throw. */
+    void storing() {
+        isGiven = true;
+    }
+
+    /** Whether what the present command led to went to the store before the code that runs now, which follows its write. */
+    boolean isStored() {
+        return isStored;
     }
 
     /** The present command; null when it is at none. */
@@ -37,18 +54,21 @@ final class Turn {
     }
 
     void take(Envelope envelope) {
+        clear();
         current = envelope;
     }
 
     /** What comes now is not the command's doing. */
     void clear() {
         current = null;
+        isGiven = false;
+        isStored = false;
     }
 
     /** The command is over; another one that is present stays. */
     void clear(Envelope envelope) {
         if (envelope.equals(current)) {
-            current = null;
+            clear();
         }
     }
 
@@ -56,7 +76,7 @@ final class Turn {
     void fail(ActorFailure failure) {
         if (current != null) {
             current.fail(failure);
-            current = null;
+            clear();
         }
     }
 

@@ -1,6 +1,8 @@
 package io.ttmesh.actors.internal.wake;
 
+import io.ttmesh.actors.internal.OpenAsks;
 import io.ttmesh.actors.internal.SlotProdder;
+import io.ttmesh.actors.internal.StayingShards;
 import io.ttmesh.actors.spi.ActorSettings;
 import io.ttmesh.actors.spi.ActorStores;
 import io.ttmesh.actors.spi.EventSink;
@@ -34,21 +36,24 @@ import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.apache.pekko.cluster.sharding.typed.javadsl.Entity;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
 import org.apache.pekko.cluster.typed.Cluster;
+import org.jspecify.annotations.Nullable;
 
 /** The way from one node to those who keep actors awake: one per shard slot, for all types. Safe for use by many threads. */
 public final class ActorWakes {
     private static final EntityTypeKey<WakeCommand> KEY = EntityTypeKey.create(WakeCommand.class, "actor-wakes");
 
-    private static final int KEEP_TRIES = 20;
     private static final Duration KEEP_RETRY = Duration.ofSeconds(1);
 
     private final ActorSystem<?> system;
     private final Optional<ActorRef<WakeCommand>> hosts;
+    private final OpenAsks asks;
     private final Duration askTimeout;
 
-    private ActorWakes(ActorSystem<?> system, Optional<ActorRef<WakeCommand>> hosts, Duration askTimeout) {
+    private ActorWakes(
+            ActorSystem<?> system, Optional<ActorRef<WakeCommand>> hosts, OpenAsks asks, Duration askTimeout) {
         this.system = system;
         this.hosts = hosts;
+        this.asks = asks;
         this.askTimeout = askTimeout;
     }
 
@@ -63,18 +68,19 @@ public final class ActorWakes {
             HostWay way) {}
 
     /** Starts; without a place to keep it in, everything is refused. */
-    public static ActorWakes start(ActorSystem<?> system, Setup setup, ShardAllocationStrategy allocation) {
-        Duration askTimeout = setup.settings().askTimeout();
-        return switch (setup.stores().wakes()) {
-            case ActorStores.Nowhere ignored -> new ActorWakes(system, Optional.empty(), askTimeout);
+    public static ActorWakes start(
+            ActorSystem<?> system, Setup setup, OpenAsks asks, ShardAllocationStrategy allocation) {
+        Optional<ActorRef<WakeCommand>> hosts = switch (setup.stores().wakes()) {
+            case ActorStores.Nowhere ignored -> Optional.empty();
             case ActorStores.InMemory ignored ->
-                new ActorWakes(system, Optional.of(hosts(system, setup, Optional.empty(), allocation)), askTimeout);
+                Optional.of(hosts(system, setup, Optional.empty(), new StayingShards(allocation)));
             case ActorStores.Indexed(var index) -> {
-                ActorRef<WakeCommand> hosts = hosts(system, setup, Optional.of(index), allocation);
-                prod(system, setup, hosts);
-                yield new ActorWakes(system, Optional.of(hosts), askTimeout);
+                ActorRef<WakeCommand> indexed = hosts(system, setup, Optional.of(index), allocation);
+                prod(system, setup, indexed);
+                yield Optional.of(indexed);
             }
         };
+        return new ActorWakes(system, hosts, asks, setup.settings().askTimeout());
     }
 
     private static ActorRef<WakeCommand> hosts(
@@ -160,19 +166,14 @@ public final class ActorWakes {
         return ask(place, replyTo -> new WakeCommand.KeepOn(place, replyTo));
     }
 
-    /** The same for one that has started by itself: tried again until it is kept, and at last only logged. */
-    public void keepOnInTheEnd(ActorPlace place) {
-        keepOn(place, KEEP_TRIES);
-    }
-
-    private void keepOn(ActorPlace place, int tries) {
-        var unused = keepOn(place).whenComplete((kept, failure) -> {
-            if (failure != null && tries > 1) {
-                system.scheduler().scheduleOnce(KEEP_RETRY, () -> keepOn(place, tries - 1), system.executionContext());
-            } else if (failure != null) {
-                system.log().warn("actor={} alwaysOn=false reason={}", place.actor(), failure.toString());
-            }
-        });
+    /** The same for one that has started by itself: tried again until it is kept or ended, and at last only logged. */
+    public KeepingOn keepOnInTheEnd(ActorPlace place) {
+        var keeping = new KeepingOn(
+                place.actor(),
+                () -> keepOn(place),
+                again -> system.scheduler().scheduleOnce(KEEP_RETRY, again, system.executionContext()));
+        keeping.begin();
+        return keeping;
     }
 
     /** Keeps it awake no longer; changed when it was kept. */
@@ -197,20 +198,23 @@ public final class ActorWakes {
                     + " can not be woken: the configured journal has no index of who wakes when; reminders and types"
                     + " that are always on need the mesh's own journal (ttmesh.mesh.journal = auto)"));
         }
-        return AskPattern.ask(hosts.get(), question::apply, askTimeout, system.scheduler())
-                .handle((answer, late) -> kept(place, answer, late));
+        CompletionStage<WakeAnswer> asked =
+                AskPattern.ask(hosts.get(), question::apply, askTimeout, system.scheduler());
+        return asks.add(asked, (answer, thrown) -> kept(place, answer, thrown));
     }
 
-    private WakeAnswer.Kept kept(ActorPlace place, WakeAnswer answer, Throwable late) {
-        if (late != null) {
-            throw new OutcomeUnknownException("nobody answered within " + askTimeout + " for reminders of actor "
-                    + place.actor() + " (setting ttmesh.actors.service.ask-timeout): ask again");
-        }
+    private WakeAnswer.Kept kept(ActorPlace place, @Nullable WakeAnswer answer, @Nullable Throwable thrown) {
         return switch (answer) {
             case WakeAnswer.Kept kept -> kept;
             case WakeAnswer.Refused(var why) -> throw new OverloadedException(why);
             case WakeAnswer.Failed(var why) ->
                 throw new OutcomeUnknownException("actor " + place.actor() + ": " + why + "; ask again");
+            case null ->
+                throw new OutcomeUnknownException(
+                        thrown instanceof OutcomeUnknownException ended
+                                ? "the keeper of actor " + place.actor() + " " + ended.getMessage()
+                                : "nobody answered within " + askTimeout + " for reminders of actor " + place.actor()
+                                        + " (setting ttmesh.actors.service.ask-timeout): ask again");
         };
     }
 

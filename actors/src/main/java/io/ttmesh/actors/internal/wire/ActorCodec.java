@@ -159,7 +159,7 @@ public final class ActorCodec {
     public Object read(byte[] command, @Nullable AnswerTap tap) {
         try {
             return form.read(command, tap);
-        } catch (IOException e) {
+        } catch (IOException | Error e) {
             throw wrong("a command of " + command.length + " bytes can not be read", e);
         }
     }
@@ -216,7 +216,7 @@ public final class ActorCodec {
     byte[] write(ObjectWriter writer, Object value) {
         try {
             return writer.writeValueAsBytes(value);
-        } catch (JsonProcessingException e) {
+        } catch (JsonProcessingException | Error e) {
             throw wrong("a value of " + value.getClass().getName() + " can not be written", e);
         }
     }
@@ -389,8 +389,14 @@ public final class ActorCodec {
         return null;
     }
 
-    private WrongPayloadException wrong(String what, IOException e) {
-        String why = e instanceof JsonProcessingException json ? json.getOriginalMessage() : e.getMessage();
+    /** The constructors and accessors of users' records are their code, and may throw anything. */
+    private WrongPayloadException wrong(String what, Throwable e) {
+        Failures.rethrowFatal(e);
+        String why = switch (e) {
+            case JsonProcessingException json -> json.getOriginalMessage();
+            case IOException io -> String.valueOf(io.getMessage());
+            default -> e.toString();
+        };
         return new WrongPayloadException("actor type " + type.name() + ": " + what + ": " + why, e);
     }
 }

@@ -174,7 +174,7 @@ public final class ActorSerializer extends SerializerWithStringManifest {
         ActorCodec codec = codec(parts[1]);
         List<Object> values =
                 parts.length == 4 ? codec.readStored(parts[2], Integer.parseInt(parts[3]), value) : List.of();
-        return new StoredValue(codec, values, keys, new AtomicLong());
+        return new StoredValue(codec, values, keys, new AtomicLong(value.length));
     }
 
     private Envelope read(byte[] bytes, boolean keyed) throws IOException {

@@ -4,6 +4,8 @@ import io.ttmesh.model.CommandKey;
 import java.util.List;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A command on its way to an actor. The command itself travels inside one JVM; it is written when it leaves it, and
@@ -23,6 +25,8 @@ public record Envelope(
         @Nullable ActorRef<Object> failureTo,
         List<Waiting> waiting,
         @Nullable CommandKey key) {
+    private static final Logger LOG = LoggerFactory.getLogger(Envelope.class);
+
     /** One that nobody waits for. */
     public Envelope(String type, String entityId, Object command, @Nullable ActorRef<Object> failureTo) {
         this(type, entityId, command, failureTo, List.of(), null);
@@ -51,10 +55,20 @@ public record Envelope(
         }
     }
 
-    /** Says that the command came to nothing, to whoever wants to know. */
+    /** Says that the command came to nothing, to whoever wants to know; to the log when nobody does, and nothing else shows it. */
     public void fail(ActorFailure failure) {
         if (failureTo != null) {
             failureTo.tell(failure);
+            return;
+        }
+        switch (failure.kind()) {
+            case THREW, OVERLOADED -> {} // an event; among the dropped messages, which Pekko logs within limits
+            case UNAVAILABLE, UNKNOWN, WRONG_PAYLOAD, CYCLE, KEY, FORGOTTEN ->
+                LOG.warn(
+                        "actor={}/{} command=lost reason=\"{}\"",
+                        type,
+                        EntityIds.idOf(entityId),
+                        failure.detail().message());
         }
     }
 

@@ -9,6 +9,13 @@ import org.apache.pekko.actor.typed.internal.UnstashException;
 public final class Failures {
     private Failures() {}
 
+    /** Throws again what leaves the whole JVM in doubt: an {@code OutOfMemoryError} and its like, but no endless recursion. */
+    public static void rethrowFatal(Throwable thrown) {
+        if (thrown instanceof VirtualMachineError fatal && !(thrown instanceof StackOverflowError)) {
+            throw fatal;
+        }
+    }
+
     /** Class, message and stack; of what the actor threw, where Pekko has wrapped it because the command had waited. */
     public static Failure of(Throwable failure) {
         Throwable cause = failure.getCause();

@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicLong;
  *
  * @param values one; of an old event that was read, as many as its migrations made of it; none where there are only keys
  * @param keys of the commands that led to it, or to what it sums up
- * @param written counts the bytes that were written
+ * @param written counts the bytes that were written; of one that was read, has its own
  */
 public record StoredValue(ActorCodec codec, List<Object> values, List<KeptKey> keys, AtomicLong written) {
     /** One on its way to a store. */

@@ -23,43 +23,40 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import org.apache.pekko.actor.InternalActorRef;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Props;
+import org.apache.pekko.actor.typed.javadsl.Adapter;
 import org.apache.pekko.cluster.sharding.ShardCoordinator;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.apache.pekko.persistence.testkit.PersistenceTestKitPlugin;
 import org.apache.pekko.persistence.testkit.PersistenceTestKitSnapshotPlugin;
 import org.apache.pekko.persistence.testkit.javadsl.PersistenceTestKit;
+import org.apache.pekko.persistence.testkit.javadsl.SnapshotTestKit;
+import org.jspecify.annotations.Nullable;
 
 /** Hosts of purses one after the other, over a journal that lasts; the clock is the test's. */
 final class KeyScene implements AutoCloseable {
-    private static final ActorTestKit KIT = ActorTestKit.create(
-            "keys",
-            ConfigFactory.parseString("""
-                pekko.actor.provider = cluster
-                pekko.remote.artery.canonical { hostname = "127.0.0.1", port = 0 }
-                pekko.actor.default-dispatcher.fork-join-executor.minimum-runnable = -1
-                ttmesh.actors.service { keys-max = 3, key-answers-limit = 40, restart-delay-min = 1ms }
-                """)
-                    .withFallback(PersistenceTestKitPlugin.getInstance().config())
-                    .withFallback(PersistenceTestKitSnapshotPlugin.config())
-                    .withFallback(ConfigFactory.load()));
     private static final MovedClock CLOCK = new MovedClock();
-    private static final ActorDoor DOOR = door();
     private static final AtomicInteger IDS = new AtomicInteger();
-    private static final PersistenceTestKit JOURNAL = PersistenceTestKit.create(KIT.system());
 
+    /** Until {@link #stop}. */
+    private static @Nullable Stage stage;
+
+    private final Stage on = stage();
     private final ActorType<Purse.Command> type;
     private final ActorCodec codec;
     private final String entityId = "any.1|p" + IDS.incrementAndGet();
-    private final TestProbe<ClusterSharding.ShardCommand> shard = KIT.createTestProbe();
+    private final TestProbe<ClusterSharding.ShardCommand> shard = on.kit().createTestProbe();
     private ActorRef<Object> host;
+    private boolean hasEnded;
 
     KeyScene(ActorType<Purse.Command> type) {
         this.type = type;
-        this.codec = KnownActors.get(KIT.system()).codec(type);
+        this.codec = KnownActors.get(on.kit().system()).codec(type);
         this.host = spawn();
     }
 
@@ -82,20 +79,47 @@ final class KeyScene implements AutoCloseable {
         }
     }
 
-    private static ActorDoor door() {
+    /** What all hosts of one test class share. */
+    private record Stage(ActorTestKit kit, ActorDoor door, PersistenceTestKit journal, SnapshotTestKit snapshots) {
+        static Stage create() {
+            ActorTestKit kit = ActorTestKit.create(
+                    "keys",
+                    ConfigFactory.parseString("""
+                        pekko.actor.provider = cluster
+                        pekko.remote.artery.canonical { hostname = "127.0.0.1", port = 0 }
+                        pekko.actor.default-dispatcher.fork-join-executor.minimum-runnable = -1
+                        ttmesh.actors.service { keys-max = 3, key-answers-limit = 40, restart-delay-min = 1ms }
+                        """)
+                            .withFallback(PersistenceTestKitPlugin.getInstance().config())
+                            .withFallback(PersistenceTestKitSnapshotPlugin.config())
+                            .withFallback(ConfigFactory.load()));
+            return new Stage(
+                    kit,
+                    doorOf(kit.system()),
+                    PersistenceTestKit.create(kit.system()),
+                    SnapshotTestKit.create(kit.system()));
+        }
+    }
+
+    private static Stage stage() {
+        Stage known = stage;
+        if (known == null) {
+            known = Stage.create();
+            stage = known;
+        }
+        return known;
+    }
+
+    private static ActorDoor doorOf(ActorSystem<?> system) {
         var stores = new ActorStores(
                 "pekko.persistence.testkit.journal",
                 Optional.of("pekko.persistence.testkit.snapshotstore.pluginid"),
                 Optional.of("ttmesh.actors.service.memory-states"),
                 new ActorStores.Nowhere());
-        ActorSettings settings = ActorSettings.of(KIT.system().settings().config());
+        ActorSettings settings = ActorSettings.of(system.settings().config());
         var setup = new HostSetup(new NodeId("n1"), CLOCK, settings, stores, events -> {}, () -> 0);
         return new ActorDoor(
-                KIT.system(),
-                new MeshLayout(List.of(new Region("eu")), 4),
-                setup,
-                KeyScene::leastShards,
-                leastShards());
+                system, new MeshLayout(List.of(new Region("eu")), 4), setup, KeyScene::leastShards, leastShards());
     }
 
     private static ShardCoordinator.ShardAllocationStrategy leastShards() {
@@ -103,17 +127,38 @@ final class KeyScene implements AutoCloseable {
     }
 
     static PersistenceTestKit journal() {
-        return JOURNAL;
+        return stage().journal();
+    }
+
+    static SnapshotTestKit snapshots() {
+        return stage().snapshots();
+    }
+
+    static ActorDoor door() {
+        return stage().door();
+    }
+
+    static ActorRef<Object> asker() {
+        return stage().kit().createTestProbe().getRef();
     }
 
     static void stop() {
-        KIT.shutdownTestKit();
+        stage().kit().shutdownTestKit();
+        stage = null;
     }
 
     private ActorRef<Object> spawn() {
-        return KIT.spawn(
-                ActorHost.create(type, codec, new HostPlace(entityId, shard.getRef(), DOOR, DOOR.setup())),
-                Props.empty().withMailboxFromConfig("ttmesh.actors.service.mailbox"));
+        return on.kit()
+                .spawn(
+                        ActorHost.create(
+                                type,
+                                codec,
+                                new HostPlace(
+                                        entityId,
+                                        shard.getRef(),
+                                        on.door(),
+                                        on.door().setup())),
+                        Props.empty().withMailboxFromConfig("ttmesh.actors.service.mailbox"));
     }
 
     static void passTime(Duration time) {
@@ -126,13 +171,19 @@ final class KeyScene implements AutoCloseable {
 
     /** Ends the instance as a killed node does, and starts the next. */
     void crash() {
-        KIT.stop(host);
+        on.kit().stop(host);
         host = spawn();
+    }
+
+    /** Has the host end after its present message. */
+    void end() {
+        hasEnded = true;
+        ((InternalActorRef) Adapter.toClassic(host)).stop();
     }
 
     /** Sends a command with a key, and returns who hears of it. */
     TestProbe<Object> send(String key, Function<ActorRef<Integer>, Purse.Command> command) {
-        TestProbe<Object> asker = KIT.createTestProbe();
+        TestProbe<Object> asker = on.kit().createTestProbe();
         Object form = codec.keyed(command.apply(asker.getRef().unsafeUpcast()), asker.getRef());
         host.tell(new Envelope(type.name(), entityId, form, asker.getRef(), List.of(), new CommandKey(key)));
         return asker;
@@ -140,7 +191,7 @@ final class KeyScene implements AutoCloseable {
 
     /** Sends one without. */
     TestProbe<Object> send(Function<ActorRef<Integer>, Purse.Command> command) {
-        TestProbe<Object> asker = KIT.createTestProbe();
+        TestProbe<Object> asker = on.kit().createTestProbe();
         host.tell(
                 new Envelope(type.name(), entityId, command.apply(asker.getRef().unsafeUpcast()), asker.getRef()));
         return asker;
@@ -162,6 +213,8 @@ final class KeyScene implements AutoCloseable {
 
     @Override
     public void close() {
-        KIT.stop(host);
+        if (!hasEnded) {
+            on.kit().stop(host);
+        }
     }
 }

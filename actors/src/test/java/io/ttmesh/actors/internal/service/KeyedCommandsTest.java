@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ttmesh.actors.ActorType;
 import io.ttmesh.actors.internal.wire.ActorFailure;
+import io.ttmesh.actors.internal.wire.KeptKey;
 import io.ttmesh.actors.internal.wire.StoredValue;
+import io.ttmesh.model.CommandKey;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -137,6 +140,19 @@ class KeyedCommandsTest {
         }
     }
 
+    /** Those who gave up are not told apart from those who wait: the newest are. */
+    @Test
+    void repeatsOfACommandThatIsNotAnsweredMakeRoomForNewOnes() {
+        var command = new KeyedCommand(new KeptKey(new CommandKey("k"), "digest", 0, null), null);
+        List<ActorRef<Object>> askers =
+                Stream.generate(KeyScene::asker).limit(4).toList();
+
+        assertThat(command.join(askers.get(0), 2)).isNull();
+        assertThat(command.join(askers.get(1), 2)).isNull();
+        assertThat(command.join(askers.get(2), 2)).isEqualTo(askers.get(0));
+        assertThat(command.join(askers.get(3), 2)).isEqualTo(askers.get(1));
+    }
+
     @ParameterizedTest
     @MethodSource("kept")
     void answerThatWasNeverGivenIsNotKnownAfterACrash(ActorType<Purse.Command> type) {
@@ -201,6 +217,19 @@ class KeyedCommandsTest {
 
             KeyScene.failure(purse.send("k", Purse.Throw::new), ActorFailure.Kind.THREW);
             asker.expectNoMessage(Duration.ZERO);
+        }
+    }
+
+    @Test
+    void answerOfACommandThatStopsTheActorIsGivenAndNotKept() {
+        try (var purse = new KeyScene(Purse.EVENTS)) {
+            assertThat(purse.ask("k", replyTo -> new Purse.AddAndStop(5, replyTo)))
+                    .isEqualTo(5);
+
+            purse.crash();
+
+            KeyScene.failure(purse.send("k", replyTo -> new Purse.AddAndStop(5, replyTo)), ActorFailure.Kind.FORGOTTEN);
+            assertThat(purse.ask(add(0))).isEqualTo(5);
         }
     }
 

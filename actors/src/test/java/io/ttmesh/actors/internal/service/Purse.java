@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.CyclicBarrier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -20,11 +22,32 @@ final class Purse {
     static final ActorType<Command> SNAPSHOTS = ActorType.eventSourced(
                     "purse.snapshots", Command.class, Put.class, Money.class, OfEvents::new)
             .withSnapshots(1, 0);
+    static final ActorType<Command> BYTES = ActorType.eventSourced(
+                    "purse.bytes", Command.class, Put.class, Money.class, OfEvents::new)
+            .withSnapshots(0, 100);
     static final ActorType<Command> STATE =
             ActorType.durableState("purse.state", Command.class, Money.class, OfState::new);
     static final ActorType<Command> VOLATILE = ActorType.of("purse.volatile", Command.class, OfFields::new);
 
+    /** Passed when {@link Hold} has begun. */
+    static final CyclicBarrier HELD = new CyclicBarrier(2);
+
+    static final CyclicBarrier LET_GO = new CyclicBarrier(2);
+
     private Purse() {}
+
+    private static void hold() {
+        try {
+            HELD.await();
+            LET_GO.await();
+        } catch (InterruptedException | BrokenBarrierException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void thrown() {
+        throw new IllegalStateException("thrown");
+    }
 
     sealed interface Command {}
 
@@ -42,6 +65,18 @@ final class Purse {
 
     /** Throws the first time in this instance, after it has answered. */
     record Throw(ActorRef<Integer> replyTo) implements Command {}
+
+    /** Puts money in, and throws when that is stored. */
+    record AddThenThrow(int amount, ActorRef<Integer> replyTo) implements Command {}
+
+    /** Puts money in, answers with the sum, and stops. */
+    record AddAndStop(int amount, ActorRef<Integer> replyTo) implements Command {}
+
+    /** Is set aside for good. */
+    record SetAside(ActorRef<Integer> replyTo) implements Command {}
+
+    /** Holds its thread, as no actor should, until {@link #LET_GO} is passed. */
+    record Hold(ActorRef<Integer> replyTo) implements Command {}
 
     /** Is not handled. */
     record Unknown(ActorRef<Integer> replyTo) implements Command {}
@@ -80,6 +115,18 @@ final class Purse {
                     replyTo.tell(-1);
                     throw new IllegalStateException("thrown");
                 }
+                case AddThenThrow(var amount, var replyTo) ->
+                    Effect().persist(new Put(amount)).thenRun(Purse::thrown);
+                case AddAndStop(var amount, var replyTo) ->
+                    Effect()
+                            .persist(new Put(amount))
+                            .thenRun(stored -> replyTo.tell(stored.sum()))
+                            .thenStop();
+                case SetAside ignored -> Effect().stash();
+                case Hold(var replyTo) -> {
+                    hold();
+                    yield Effect().persist(new Put(0)).thenReply(replyTo, Money::sum);
+                }
                 case Unknown ignored -> Effect().unhandled();
             };
         }
@@ -114,6 +161,18 @@ final class Purse {
                 }
                 case Count(var ignored, var replyTo) -> Effect().reply(replyTo, money.sum());
                 case Throw ignored -> throw new IllegalStateException("thrown");
+                case AddThenThrow(var amount, var replyTo) ->
+                    Effect().persist(new Money(money.sum() + amount)).thenRun(Purse::thrown);
+                case AddAndStop(var amount, var replyTo) ->
+                    Effect()
+                            .persist(new Money(money.sum() + amount))
+                            .thenRun(stored -> replyTo.tell(stored.sum()))
+                            .thenStop();
+                case SetAside ignored -> Effect().stash();
+                case Hold(var replyTo) -> {
+                    hold();
+                    yield Effect().persist(money).thenReply(replyTo, Money::sum);
+                }
                 case Unknown ignored -> Effect().unhandled();
             };
         }
@@ -135,6 +194,16 @@ final class Purse {
                 case Answer ignored -> late.forEach(replyTo -> replyTo.tell(sum));
                 case Count(var ignored, var replyTo) -> replyTo.tell(++counted);
                 case Throw ignored -> throw new IllegalStateException("thrown");
+                case AddThenThrow ignored -> throw new IllegalStateException("thrown");
+                case AddAndStop(var amount, var replyTo) -> {
+                    replyTo.tell(sum += amount);
+                    return stopped();
+                }
+                case SetAside ignored -> {}
+                case Hold(var replyTo) -> {
+                    hold();
+                    replyTo.tell(sum);
+                }
                 case Unknown ignored -> {
                     return Behaviors.unhandled();
                 }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
@@ -38,14 +39,15 @@ final class ActorQuestions {
 
     private CompletionStage<List<ActorView>> gathered(Optional<String> type, Optional<String> id, int limit) {
         List<CompletableFuture<List<ActorView>>> answers = directory.entries().values().stream()
-                .map(entry -> ask(entry, type, id, limit).toCompletableFuture())
+                .map(entry -> ask(entry, type, id, limit))
                 .toList();
         return CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new))
                 .thenApply(done -> newest(answers, limit))
                 .whenCompleteAsync((value, failure) -> {}, Thread::startVirtualThread);
     }
 
-    private CompletionStage<List<ActorView>> ask(
+    /** Pekko's own time-out ends with the actor system. */
+    private CompletableFuture<List<ActorView>> ask(
             NodeEntry entry, Optional<String> type, Optional<String> id, int limit) {
         return AskPattern.ask(
                         entry.actors(),
@@ -53,7 +55,9 @@ final class ActorQuestions {
                         timeout,
                         system.scheduler())
                 .thenApply(ActorBoard.Awake::actors)
-                .exceptionally(late -> List.of());
+                .exceptionally(late -> List.of())
+                .toCompletableFuture()
+                .completeOnTimeout(List.of(), timeout.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private static List<ActorView> newest(List<CompletableFuture<List<ActorView>>> answers, int limit) {

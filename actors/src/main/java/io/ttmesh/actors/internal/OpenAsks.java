@@ -1,4 +1,4 @@
-package io.ttmesh.actors.internal.service;
+package io.ttmesh.actors.internal;
 
 import io.ttmesh.model.error.OutcomeUnknownException;
 import java.util.Set;
@@ -14,17 +14,18 @@ import org.jspecify.annotations.Nullable;
  * Asks that wait for an answer. Pekko's own time-out ends with the actor system: an ask that waits when this node ends
  * would wait for ever. Safe for use by many threads.
  */
-final class OpenAsks {
-    private final Set<Open<?>> open = ConcurrentHashMap.newKeySet();
+public final class OpenAsks {
+    private final Set<Open<?, ?>> open = ConcurrentHashMap.newKeySet();
     private volatile boolean ended;
 
-    OpenAsks(ActorSystem<?> system) {
+    /** Those of this system. */
+    public OpenAsks(ActorSystem<?> system) {
         var unused = system.getWhenTerminated().whenComplete((done, failure) -> end());
     }
 
     /** What comes of an answer, or of {@link OutcomeUnknownException} when this node ends first. */
-    <R> CompletionStage<R> add(
-            CompletionStage<Object> answer, BiFunction<@Nullable Object, @Nullable Throwable, R> outcome) {
+    public <A, R> CompletionStage<R> add(
+            CompletionStage<A> answer, BiFunction<@Nullable A, @Nullable Throwable, R> outcome) {
         var asked = new Open<>(answer.toCompletableFuture(), outcome);
         open.add(asked);
         CompletionStage<R> result = answer.handle(asked);
@@ -40,20 +41,20 @@ final class OpenAsks {
     }
 
     /** One ask, which leaves the set when it has its outcome. */
-    private final class Open<R> implements BiFunction<@Nullable Object, @Nullable Throwable, R> {
-        private final CompletableFuture<Object> answer;
-        private final BiFunction<@Nullable Object, @Nullable Throwable, R> outcome;
+    private final class Open<A, R> implements BiFunction<@Nullable A, @Nullable Throwable, R> {
+        private final CompletableFuture<A> answer;
+        private final BiFunction<@Nullable A, @Nullable Throwable, R> outcome;
 
         /** The identity's own costs a call into the JVM for each ask. */
         private final int hash = ThreadLocalRandom.current().nextInt();
 
-        Open(CompletableFuture<Object> answer, BiFunction<@Nullable Object, @Nullable Throwable, R> outcome) {
+        Open(CompletableFuture<A> answer, BiFunction<@Nullable A, @Nullable Throwable, R> outcome) {
             this.answer = answer;
             this.outcome = outcome;
         }
 
         @Override
-        public R apply(@Nullable Object value, @Nullable Throwable thrown) {
+        public R apply(@Nullable A value, @Nullable Throwable thrown) {
             open.remove(this);
             return outcome.apply(value, thrown);
         }

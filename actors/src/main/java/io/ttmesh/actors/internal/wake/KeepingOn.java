@@ -1,0 +1,49 @@
+package io.ttmesh.actors.internal.wake;
+
+import io.ttmesh.model.ActorId;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Has it kept that an actor is always on: tried again until that is so, or the actor was stopped. Safe for use by many threads. */
+public final class KeepingOn {
+    private static final Logger LOG = LoggerFactory.getLogger(KeepingOn.class);
+
+    /** With pauses of a second, and asks that time out: some two minutes. */
+    static final int TRIES = 20;
+
+    private final ActorId actor;
+    private final Supplier<CompletionStage<WakeAnswer.Kept>> keepOn;
+    private final Consumer<Runnable> later;
+    private volatile boolean hasEnded;
+
+    KeepingOn(ActorId actor, Supplier<CompletionStage<WakeAnswer.Kept>> keepOn, Consumer<Runnable> later) {
+        this.actor = actor;
+        this.keepOn = keepOn;
+        this.later = later;
+    }
+
+    void begin() {
+        tryOnce(TRIES);
+    }
+
+    /** It is not to be kept after all; what is under way may still arrive. */
+    public void end() {
+        hasEnded = true;
+    }
+
+    private void tryOnce(int tries) {
+        if (hasEnded) {
+            return;
+        }
+        var unused = keepOn.get().whenComplete((kept, failure) -> {
+            if (failure != null && tries > 1) {
+                later.accept(() -> tryOnce(tries - 1));
+            } else if (failure != null) {
+                LOG.warn("actor={} alwaysOn=false reason={}", actor, failure.toString());
+            }
+        });
+    }
+}
