@@ -14,21 +14,22 @@ import java.util.Set;
  *
  * @param phases how the job may end
  * @param number its result, when there is one
- * @param steps how its steps end; those that nobody waits for may also be cancelled
+ * @param steps how its steps end
  * @param failed the steps that fail by themselves
- * @param waitsForAll whether the job ends only when every step has that ends by itself
+ * @param loose those that nobody waits for: when there is a result, they may also be cancelled
  */
 record JobReference(
         Set<JobPhase> phases,
         Optional<Long> number,
         Map<String, StepPhase> steps,
         Set<String> failed,
-        boolean waitsForAll) {
+        Set<String> loose) {
     /** Copies. */
     JobReference {
         phases = Set.copyOf(phases);
         steps = Map.copyOf(steps);
         failed = Set.copyOf(failed);
+        loose = Set.copyOf(loose);
     }
 
     /** Runs it, before or after it was mended. */
@@ -47,7 +48,7 @@ record JobReference(
     JobReference orCancelled() {
         Set<JobPhase> more = EnumSet.of(JobPhase.CANCELLED);
         more.addAll(phases);
-        return new JobReference(more, number, steps, failed, false);
+        return new JobReference(more, number, steps, failed, steps.keySet());
     }
 
     /** Inputs without which a gathering of some of them fails; the one that tells who gathers counts with them. */

@@ -199,6 +199,23 @@ class JobReferenceTest {
     }
 
     @Test
+    void whatOnlyAFailedPartTakesMayBeLeftUndone() {
+        var recipe = new JobRecipe(
+                "job",
+                List.of(
+                        source("p0", Gate.OPEN),
+                        source("p1", Gate.SHUT),
+                        source("p2", Gate.OPEN),
+                        gathering("p3", Kind.ALL, 1, 2),
+                        gathering("last", Kind.SOME, 0, 3)));
+
+        JobReference before = JobReference.of(recipe, Gate.SHUT);
+        assertThat(before.phases()).containsExactly(JobPhase.DONE_PARTIAL);
+        assertThat(before.loose()).containsExactlyInAnyOrder("p1", "p2");
+        assertThat(JobReference.of(recipe, Gate.OPEN).loose()).isEmpty();
+    }
+
+    @Test
     void theOrderOfAnInputsPartsMatters() {
         var tree = new JobRecipe.Manner(1, 0, 0, List.of(-1, 0, 0, 1));
         List<JobRecipe.Body> bodies = LongStream.rangeClosed(0, 3)

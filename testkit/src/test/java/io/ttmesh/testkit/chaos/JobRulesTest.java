@@ -49,11 +49,11 @@ class JobRulesTest {
     private final List<Trouble> troubles = new ArrayList<>();
 
     private static JobReference done() {
-        return new JobReference(Set.of(JobPhase.DONE), Optional.of(7L), DONE, Set.of(), true);
+        return new JobReference(Set.of(JobPhase.DONE), Optional.of(7L), DONE, Set.of(), Set.of());
     }
 
     private static JobReference failed() {
-        return new JobReference(Set.of(JobPhase.FAILED), Optional.empty(), FAILED, Set.of("m"), true);
+        return new JobReference(Set.of(JobPhase.FAILED), Optional.empty(), FAILED, Set.of("m"), Set.of());
     }
 
     private static Life life(double began, double ended, JobReference expected, String... doneBefore) {
@@ -160,7 +160,7 @@ class JobRulesTest {
                         AT));
         assertThat(broken()).containsExactly("J2");
 
-        lives.set(0, life(0, 6, new JobReference(Set.of(JobPhase.DONE), Optional.of(7L), DONE, Set.of(), false)));
+        lives.set(0, life(0, 6, new JobReference(Set.of(JobPhase.DONE), Optional.of(7L), DONE, Set.of(), Set.of("m"))));
         assertThat(broken()).isEmpty();
     }
 

@@ -25,6 +25,7 @@ final class ReferenceWalk {
     private final Set<String> failed = new TreeSet<>();
     private final List<Optional<Long>> values = new ArrayList<>();
     private final Set<Integer> gaps = new TreeSet<>();
+    private final Set<Integer> ran = new TreeSet<>();
 
     ReferenceWalk(JobRecipe recipe, Gate gates) {
         this.recipe = recipe;
@@ -32,7 +33,9 @@ final class ReferenceWalk {
     }
 
     JobReference go() {
-        recipe.parts().forEach(this::run);
+        for (int i = 0; i < recipe.parts().size(); i++) {
+            run(i);
+        }
         return reference();
     }
 
@@ -41,7 +44,7 @@ final class ReferenceWalk {
         Set<Integer> again = before.lacking();
         for (int i = 0; i < recipe.parts().size(); i++) {
             if (again.contains(i)) {
-                run(recipe.parts().get(i));
+                run(i);
             } else {
                 keep(i, before);
             }
@@ -49,7 +52,9 @@ final class ReferenceWalk {
         return reference();
     }
 
-    private void run(Part part) {
+    private void run(int index) {
+        Part part = recipe.parts().get(index);
+        ran.add(index);
         boolean isItsTurn =
                 part.after().stream().allMatch(earlier -> values.get(earlier).isPresent());
         Optional<Long> value = isItsTurn ? value(part) : outOfTurn(part);
@@ -68,13 +73,11 @@ final class ReferenceWalk {
         Part part = recipe.parts().get(index);
         values.add(before.values.get(index));
         before.steps.forEach((step, phase) -> {
-            if (step.equals(part.name()) || step.startsWith(part.name() + ".")) {
+            if (isOf(part, step)) {
                 steps.put(step, phase);
             }
         });
-        before.failed.stream()
-                .filter(step -> step.equals(part.name()) || step.startsWith(part.name() + "."))
-                .forEach(failed::add);
+        before.failed.stream().filter(step -> isOf(part, step)).forEach(failed::add);
         if (before.gaps.contains(index)) {
             gaps.add(index);
         }
@@ -99,18 +102,61 @@ final class ReferenceWalk {
 
     private JobReference reference() {
         Optional<Long> result = values.getLast();
-        boolean waitsForAll = recipe.parts().stream().noneMatch(part -> part.kind() == Kind.QUORUM);
-        return new JobReference(phases(result.isPresent(), waitsForAll), result, steps, failed, waitsForAll);
+        Set<Integer> awaited = awaited();
+        Set<String> loose = loose(awaited);
+        return new JobReference(phases(result.isPresent(), awaited), result, steps, failed, loose);
     }
 
-    private Set<JobPhase> phases(boolean hasResult, boolean waitsForAll) {
+    private Set<JobPhase> phases(boolean hasResult, Set<Integer> awaited) {
         if (!hasResult) {
             return EnumSet.of(JobPhase.FAILED);
         }
         if (gaps.isEmpty()) {
             return EnumSet.of(JobPhase.DONE);
         }
-        return waitsForAll ? EnumSet.of(JobPhase.DONE_PARTIAL) : EnumSet.of(JobPhase.DONE, JobPhase.DONE_PARTIAL);
+        boolean isTold = gaps.stream().anyMatch(awaited::contains);
+        return isTold ? EnumSet.of(JobPhase.DONE_PARTIAL) : EnumSet.of(JobPhase.DONE, JobPhase.DONE_PARTIAL);
+    }
+
+    /** The parts that have ended when there is a result: what failed may have, and a quorum has, before its inputs. */
+    private Set<Integer> awaited() {
+        Set<Integer> awaited = new TreeSet<>();
+        for (int i = values.size() - 1; i >= 0; i--) {
+            Part part = recipe.parts().get(i);
+            boolean isLast = i == values.size() - 1;
+            if (isLast || awaited.contains(i)) {
+                awaited.add(i);
+                boolean waits = values.get(i).isPresent() && ran.contains(i);
+                awaited.addAll(waits ? part.after() : List.of());
+                awaited.addAll(waits && part.kind() != Kind.QUORUM ? part.from() : List.of());
+            }
+        }
+        return awaited;
+    }
+
+    /** The steps that may still be under way when there is a result. What ran before may be asked for again by one that is. */
+    private Set<String> loose(Set<Integer> awaited) {
+        Set<String> loose = new TreeSet<>();
+        for (int i : ran) {
+            Part part = recipe.parts().get(i);
+            boolean isOver = awaited.contains(i) && values.get(i).isPresent();
+            if (!isOver) {
+                stepsOf(part).forEach(loose::add);
+            }
+            if (awaited.contains(i)) {
+                loose.remove(lastStep(part));
+            }
+        }
+        boolean mayAskAgain = !loose.isEmpty() && ran.size() < values.size();
+        return mayAskAgain ? steps.keySet() : loose;
+    }
+
+    private Stream<String> stepsOf(Part part) {
+        return steps.keySet().stream().filter(step -> isOf(part, step));
+    }
+
+    private static boolean isOf(Part part, String step) {
+        return step.equals(part.name()) || step.startsWith(part.name() + ".");
     }
 
     private Optional<Long> value(Part part) {
