@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -24,6 +25,9 @@ import org.slf4j.LoggerFactory;
 final class JobChaosRunner implements Faults.Ends {
     private static final Logger LOG = LoggerFactory.getLogger(JobChaosRunner.class);
     private static final List<String> REGIONS = List.of("eu", "us");
+    /** Whose client may be closed; the other one looks on. */
+    private static final String CLOSING = REGIONS.getLast();
+
     private static final int JOBS = 4;
     private static final int CANCELS = 2;
     private static final Duration END_MAX = Duration.ofMinutes(2);
@@ -38,8 +42,10 @@ final class JobChaosRunner implements Faults.Ends {
     private final long seed;
     private final Faults faults;
     private final JobFigures figures;
+    private final Changer changer = new Changer(this::changing);
     private final List<Trouble> troubles = new ArrayList<>();
     private final List<Violation> violations = new ArrayList<>();
+    private volatile boolean isClosed;
 
     JobChaosRunner(MeshCluster cluster, long seed, JobFigures figures) {
         this.cluster = cluster;
@@ -54,17 +60,23 @@ final class JobChaosRunner implements Faults.Ends {
         var random = new Random(seed * 1_000 + number);
         violations.clear();
         troubles.clear();
+        isClosed = false;
         EventLog.clear("jobs");
         Journal.DISKS.awaitCopies(cluster);
         List<WatchedJob> jobs = submit(number, fault, random);
+        changer.begin(jobs.stream()
+                .filter(job -> fault == JobFault.RESUMED || random.nextBoolean())
+                .toList());
         if (fault == JobFault.RESUMED) {
             awaitEnds(jobs);
+            changer.settle();
             mendAndResume(jobs);
         }
         awaitPoint(jobs, fault, random);
         boolean underWay = jobs.stream().anyMatch(job -> !job.hasEnded());
         strike(number, fault, jobs, random);
         awaitEnds(jobs);
+        changer.settle();
         mendAndResume(jobs);
         awaitEnds(jobs);
         askAll(jobs, random);
@@ -87,7 +99,10 @@ final class JobChaosRunner implements Faults.Ends {
                     random.nextLong(),
                     "s" + seed + "r" + number + "j" + i,
                     fails ? JobRecipe.Gate.SHUT : JobRecipe.Gate.OPEN));
-            int who = random.nextInt(REGIONS.size() + cluster.nodes().size());
+            LOG.info("round={} wish={} recipe={}", number, job.wish(), job.recipe());
+            int who = fault == JobFault.CLIENT_CLOSED
+                    ? REGIONS.indexOf(CLOSING)
+                    : random.nextInt(REGIONS.size() + cluster.nodes().size());
             if (who < REGIONS.size()) {
                 figures.submitted("client " + REGIONS.get(who));
                 JobErrands.submit(cluster.client(REGIONS.get(who)), job.recipe());
@@ -103,6 +118,11 @@ final class JobChaosRunner implements Faults.Ends {
 
     private Mesh mesh() {
         return cluster.client(REGIONS.getFirst());
+    }
+
+    /** Whoever changes jobs goes on with the other client when one was closed. */
+    private Mesh changing() {
+        return cluster.client(isClosed ? REGIONS.getFirst() : CLOSING);
     }
 
     private void pollAll(List<WatchedJob> jobs) {
@@ -136,7 +156,7 @@ final class JobChaosRunner implements Faults.Ends {
         int kept = JobRecipe.CHECKPOINTS / 2 + random.nextInt(JobRecipe.CHECKPOINTS / 2);
         boolean unused = awaits("jobs come to their point", END_MAX, () -> {
             pollAll(jobs);
-            if (jobs.stream().allMatch(WatchedJob::hasEnded)) {
+            if (jobs.stream().allMatch(job -> job.hasEnded() || (changer.isToChange(job) && job.waitsForChange()))) {
                 return true;
             }
             boolean isThere =
@@ -173,6 +193,7 @@ final class JobChaosRunner implements Faults.Ends {
         int other = (index + 1) % cluster.nodes().size();
         var round = new Plan.Round(number, fault.made(), index, other, 500 + random.nextInt(1_000));
         LOG.info("round={} fault={} victim={}", number, fault, victim.id());
+        changer.begin(jobs);
         if (fault == JobFault.CANCELLED) {
             cancel(round, jobs, random.nextBoolean());
         } else {
@@ -191,7 +212,7 @@ final class JobChaosRunner implements Faults.Ends {
         NodeHandle any = cluster.nodes().get(random.nextInt(cluster.nodes().size()));
         NodeHandle coordinator = jobs.stream()
                 .filter(job -> !job.hasEnded())
-                .findFirst()
+                .min(Comparator.comparing(job -> !changer.isToChange(job)))
                 .flatMap(WatchedJob::coordinator)
                 .map(cluster::node)
                 .orElse(any);
@@ -206,7 +227,7 @@ final class JobChaosRunner implements Faults.Ends {
                         .findFirst()
                         .orElse(any);
             case PAUSED, CUT_OFF, LEFT -> random.nextBoolean() ? coordinator : worker;
-            case CALM, ALL_KILLED -> any;
+            case CALM, ALL_KILLED, CLIENT_CLOSED -> any;
         };
     }
 
@@ -361,7 +382,14 @@ final class JobChaosRunner implements Faults.Ends {
 
     @Override
     public boolean client(int number) {
-        throw new IllegalStateException("no client ends while jobs run");
+        Mesh gone = cluster.client(CLOSING);
+        isClosed = true;
+        gone.close();
+        figures.clientClosed();
+        return awaits(
+                "the client is closed",
+                ANSWER_MAX,
+                () -> gone.terminated().toCompletableFuture().isDone());
     }
 
     @Override

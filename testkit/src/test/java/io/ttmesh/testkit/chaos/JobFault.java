@@ -21,6 +21,8 @@ enum JobFault {
     CUT_OFF,
     /** A node leaves in good order. */
     LEFT,
+    /** The client that submitted all jobs, and is changing some, is closed. */
+    CLIENT_CLOSED,
     /** All nodes are killed at once. */
     ALL_KILLED,
     /** Jobs that failed are resumed, and then the coordinator's node is killed. */
@@ -48,6 +50,7 @@ enum JobFault {
             case PAUSED -> Fault.LONG_PAUSE;
             case CUT_OFF -> Fault.LONG_ISOLATION;
             case LEFT -> Fault.STOP;
+            case CLIENT_CLOSED -> Fault.CLIENT_GONE;
             case ALL_KILLED -> Fault.KILL_ALL;
         };
     }

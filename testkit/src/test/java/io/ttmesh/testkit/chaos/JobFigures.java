@@ -27,6 +27,8 @@ final class JobFigures {
     private long goneOnElsewhere;
     private long resumes;
     private long cancels;
+    private long clientsClosed;
+    private final Map<JobTale.Fate, Long> changes = new TreeMap<>();
     private long longestCancelMillis;
     private long longestMillis;
     private Duration took = Duration.ZERO;
@@ -38,6 +40,10 @@ final class JobFigures {
 
     void nodeEnded() {
         nodesEnded++;
+    }
+
+    void clientClosed() {
+        clientsClosed++;
     }
 
     void submitted(String who) {
@@ -58,6 +64,7 @@ final class JobFigures {
         struck += runs.all().stream().filter(runs::wasStruck).count();
         runs.repeats().forEach(repeat -> addGoneOn(tale, repeat));
         resumes += tale.lives().size() - 1;
+        tale.changes().forEach(change -> changes.merge(change.told(), 1L, Long::sum));
         tale.looks().stream()
                 .filter(look -> look.phase().isEnd())
                 .map(look -> Map.entry(look.life(), look.phase()))
@@ -95,10 +102,12 @@ final class JobFigures {
         table.put("rounds", rounds() + " " + rounds);
         table.put("of them with no job under way any more when they were struck", struckAfterTheEnd);
         table.put("node processes killed or stopped", nodesEnded);
+        table.put("clients closed while their jobs ran", clientsClosed);
         table.put("jobs, by who submitted them", jobs + " " + submitters);
         table.put("ends of jobs", ends);
         table.put("resumes", resumes);
         table.put("cancels; the longest", cancels + "; " + longestCancelMillis + " ms");
+        table.put("changes of running jobs", changes);
         table.put("steps", steps);
         table.put("units run", executions);
         table.put("of them failed, and were tried again or not", retries);

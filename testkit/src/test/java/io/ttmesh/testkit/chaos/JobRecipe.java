@@ -1,20 +1,9 @@
 package io.ttmesh.testkit.chaos;
 
 import io.ttmesh.actors.Job;
-import io.ttmesh.actors.JobBuilder;
-import io.ttmesh.actors.Join;
-import io.ttmesh.actors.MapOptions;
-import io.ttmesh.actors.Step;
-import io.ttmesh.model.RetryPolicy;
-import io.ttmesh.model.TaskOptions;
-import io.ttmesh.testkit.chaos.JobTasks.Order;
 import io.ttmesh.testkit.chaos.JobTasks.Value;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -29,13 +18,6 @@ record JobRecipe(String id, List<Part> parts) {
 
     /** How many it saves. */
     static final int CHECKPOINTS = 8;
-
-    private static final int PARTS_MIN = 5;
-    private static final int PARTS_SPREAD = 8;
-    private static final int ATTEMPTS = 3;
-    private static final int SOME_PERCENT = 40;
-    private static final TaskOptions OPTIONS = TaskOptions.DEFAULTS.withRetry(
-            RetryPolicy.of(ATTEMPTS).withBackoff(Duration.ofMillis(50), 2, Duration.ofMillis(200)));
 
     /** Copies. */
     JobRecipe {
@@ -65,10 +47,20 @@ record JobRecipe(String id, List<Part> parts) {
         QUORUM,
         /** What can be had of several parts. */
         SOME,
+        /** What is there of several parts at a deadline. */
+        TIMELY,
         /** A map over known values, and its reduction. */
         MAP,
+        /** A map, one or two that take its portions as they come, and the reduction of the last. */
+        PIPE,
+        /** An input that is split into smaller ones. */
+        SPLIT,
         /** One of two tasks. */
-        WHEN
+        WHEN,
+        /** All of several parts, and one that holds it until somebody has tried to give it one more. */
+        GROWING,
+        /** The same, when it was given one more. */
+        GROWN
     }
 
     /**
@@ -76,23 +68,106 @@ record JobRecipe(String id, List<Part> parts) {
      *
      * @param name its own
      * @param from the parts that it takes
-     * @param need inputs of a quorum, items of a map's portion
-     * @param bodies what its tasks do: one for each item of a map, three for a choice
+     * @param after the parts that it comes after, without taking them
+     * @param need inputs of a quorum or at a deadline, items of a map's portion
+     * @param bodies what its tasks do: one for each input that is split, one for each item of a map, stage by stage, three for
+     *     a choice; of one that grows, what holds it and the two that it is given; of one with a deadline, what never comes
+     * @param manner how many bodies go together
      */
-    record Part(String name, Kind kind, List<Integer> from, int need, List<Body> bodies) {
+    record Part(
+            String name,
+            Kind kind,
+            List<Integer> from,
+            List<Integer> after,
+            int need,
+            List<Body> bodies,
+            Manner manner) {
         /** Copies. */
         Part {
             from = List.copyOf(from);
+            after = List.copyOf(after);
             bodies = List.copyOf(bodies);
+        }
+
+        /** One that comes after none but those that it takes. */
+        Part(String name, Kind kind, List<Integer> from, int need, List<Body> bodies) {
+            this(name, kind, from, List.of(), need, bodies, Manner.PLAIN);
+        }
+
+        Part withAfter(List<Integer> others) {
+            return new Part(name, kind, from, others, need, bodies, manner);
+        }
+
+        Part withBodies(List<Body> others) {
+            return new Part(name, kind, from, after, need, others, manner);
+        }
+
+        private Part grown() {
+            return kind == Kind.GROWING ? new Part(name, Kind.GROWN, from, after, need, bodies, manner) : this;
         }
 
         Body body() {
             return bodies.getFirst();
         }
 
+        /** Items of a map. */
+        int items() {
+            return bodies.size() / manner.stages();
+        }
+
+        /** What is done with an item of a map in one of its stages. */
+        Body body(int stage, int item) {
+            return bodies.get(stage * items() + item);
+        }
+
+        /** The step of one of a map's stages. */
+        String stage(int stage) {
+            return stage == 0 ? name : name + "." + stage;
+        }
+
         /** The unit in which an item of a map runs. */
-        String unitOf(int item) {
-            return name + "#" + item / need;
+        String unitOf(int stage, int item) {
+            return stage(stage) + "#" + item / need;
+        }
+
+        /** The step that never ends by itself, though one with a deadline would take its value. */
+        Optional<String> hanging() {
+            return kind == Kind.TIMELY && !bodies.isEmpty() ? Optional.of(name + ".hanging") : Optional.empty();
+        }
+
+        /** The step that holds one that grows. */
+        String held() {
+            return name + ".held";
+        }
+
+        /** The steps that it is given while it is held: the second takes the first, and is taken. */
+        List<String> given() {
+            return List.of(name + ".late", name + ".later");
+        }
+    }
+
+    /**
+     * How the bodies of a map or a split go together.
+     *
+     * @param stages maps that take each other's portions
+     * @param ahead portions that one of them may be ahead of the next
+     * @param perSlot portions of the first for each executor slot; 0 when they are not pulled
+     * @param above for each input that is split, the one that it is a part of; -1 for the first
+     */
+    record Manner(int stages, int ahead, int perSlot, List<Integer> above) {
+        static final Manner PLAIN = new Manner(1, 0, 0, List.of());
+
+        /** Copies. */
+        Manner {
+            above = List.copyOf(above);
+        }
+
+        /** What an input is split into. */
+        List<Integer> partsOf(int input) {
+            return IntStream.range(1, above.size())
+                    .filter(part -> above.get(part) == input)
+                    .boxed()
+                    .toList();
         }
     }
 
@@ -100,176 +175,48 @@ record JobRecipe(String id, List<Part> parts) {
     record Body(int failures, long millis, Gate gate, int checkpoints, long number) {}
 
     static JobRecipe of(Wish wish) {
-        var random = new Random(wish.seed());
-        int count = PARTS_MIN + random.nextInt(PARTS_SPREAD);
-        List<Part> parts = new ArrayList<>();
-        parts.add(
-                new Part(SAVING, Kind.SOURCE, List.of(), 0, List.of(new Body(0, 300, Gate.OPEN, CHECKPOINTS, count))));
-        Set<Integer> unused = new TreeSet<>(List.of(0));
-        for (int i = 1; i < count; i++) {
-            Part part = part(random, i);
-            unused.removeAll(part.from());
-            unused.add(i);
-            parts.add(part);
+        return new RandomRecipe(wish).made();
+    }
+
+    /** The unit of an input that is split: its path from the first one. */
+    static String unitOfInput(Part part, int input) {
+        if (input == 0) {
+            return part.name() + "/";
         }
-        Kind last = random.nextInt(3) == 0 ? Kind.SOME : Kind.ALL;
-        parts.add(new Part("last", last, List.copyOf(unused), 0, List.of()));
-        if (wish.gate() == Gate.SHUT) {
-            shut(parts, random);
-        }
-        return new JobRecipe(wish.id(), parts);
+        int above = part.manner().above().get(input);
+        return unitOfInput(part, above) + part.manner().partsOf(above).indexOf(input) + "/";
     }
 
-    private static Part part(Random random, int index) {
-        String name = "p" + index;
-        return switch (random.nextInt(9)) {
-            case 0 -> new Part(name, Kind.SOURCE, List.of(), 0, bodies(random, 1, 400));
-            case 1, 2 -> new Part(name, Kind.NEXT, some(random, index, 1), 0, bodies(random, 1, 400));
-            case 3 -> new Part(name, Kind.ALL, some(random, index, 4), 0, List.of());
-            case 4 -> {
-                List<Integer> from = some(random, index, 4);
-                yield new Part(name, Kind.QUORUM, from, 1 + random.nextInt(from.size()), List.of());
-            }
-            case 5 -> new Part(name, Kind.SOME, some(random, index, 4), 0, List.of());
-            case 6, 7 -> mapped(random, name);
-            default -> new Part(name, Kind.WHEN, some(random, index, 1), 0, bodies(random, 3, 300));
-        };
-    }
-
-    /** Only the first item of a portion fails and is tried again: the portion's attempts are those of all its items. */
-    private static Part mapped(Random random, String name) {
-        int portion = 1 + random.nextInt(3);
-        List<Body> bodies = new ArrayList<>(bodies(random, 3 + random.nextInt(10), 200));
-        for (int i = 0; i < bodies.size(); i++) {
-            Body body = bodies.get(i);
-            if (i % portion > 0) {
-                bodies.set(i, new Body(0, body.millis(), body.gate(), 0, body.number()));
-            }
-        }
-        return new Part(name, Kind.MAP, List.of(), portion, bodies);
-    }
-
-    private static List<Integer> some(Random random, int below, int most) {
-        return IntStream.range(0, 1 + random.nextInt(most))
-                .map(i -> random.nextInt(below))
-                .distinct()
-                .sorted()
-                .boxed()
-                .toList();
-    }
-
-    private static List<Body> bodies(Random random, int count, int millisSpread) {
-        List<Body> bodies = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            int failures = random.nextInt(7) == 0 ? 1 + random.nextInt(ATTEMPTS - 1) : 0;
-            bodies.add(new Body(failures, 30 + random.nextInt(millisSpread), Gate.OPEN, 0, random.nextInt(1_000)));
-        }
-        return bodies;
-    }
-
-    /** One body of a part that is not the first, or the first if there is no other. */
-    private static void shut(List<Part> parts, Random random) {
-        List<Integer> able = IntStream.range(1, parts.size())
-                .filter(i -> switch (parts.get(i).kind()) {
-                    case SOURCE, NEXT, MAP -> true;
-                    case ALL, QUORUM, SOME, WHEN -> false;
-                })
-                .boxed()
-                .toList();
-        int index = able.isEmpty() ? 0 : able.get(random.nextInt(able.size()));
-        Part part = parts.get(index);
-        List<Body> bodies = new ArrayList<>(part.bodies());
-        int which = random.nextInt(bodies.size());
-        Body body = bodies.get(which);
-        bodies.set(which, new Body(0, body.millis(), Gate.SHUT, body.checkpoints(), body.number()));
-        parts.set(index, new Part(part.name(), part.kind(), part.from(), part.need(), bodies));
-    }
-
-    /** Bodies that must run for the result, or about so many. */
+    /** Bodies that must run for the result and hang on nobody, or about so many. */
     int size() {
         return parts.stream()
+                .filter(part -> part.kind() != Kind.GROWING && part.hanging().isEmpty())
                 .mapToInt(part -> Math.max(1, part.bodies().size()))
                 .sum();
     }
 
+    /** The part that somebody gives one more input, if there is one. */
+    Optional<Part> growing() {
+        return parts.stream().filter(part -> part.kind() == Kind.GROWING).findFirst();
+    }
+
+    /** The same job when it was given that input. */
+    JobRecipe grown() {
+        return new JobRecipe(id, parts.stream().map(Part::grown).toList());
+    }
+
+    /** Whether it was given that input. */
+    boolean isGrown() {
+        return parts.stream().anyMatch(part -> part.kind() == Kind.GROWN);
+    }
+
+    /** Whether what is given comes after the part that saves: not where that fails, for then it may be refused. */
+    boolean comesAfterSaving() {
+        return parts.getFirst().body().gate() == Gate.OPEN;
+    }
+
     /** The job itself. */
     Job<Value> job() {
-        return Job.define("chaos.job", j -> {
-            List<Step<Value>> made = new ArrayList<>();
-            parts.forEach(part -> made.add(step(j, part, made)));
-            return made.getLast();
-        });
-    }
-
-    private Step<Value> step(JobBuilder j, Part part, List<Step<Value>> made) {
-        List<Step<Value>> from = part.from().stream().map(made::get).toList();
-        return switch (part.kind()) {
-            case SOURCE ->
-                j.task(JobTasks.WORK, OPTIONS, order(part.name(), 0, part.body()))
-                        .named(part.name());
-            case NEXT ->
-                j.task(JobTasks.NEXT, OPTIONS, order(j, part.name(), part.body()), from.getFirst())
-                        .named(part.name());
-            case ALL ->
-                j.gather(JobTasks.GATHER, OPTIONS, told(j, part, from), Join.all())
-                        .named(part.name());
-            case QUORUM ->
-                j.gather(JobTasks.COUNT, OPTIONS, told(j, part, from), Join.quorum(1 + part.need()))
-                        .named(part.name());
-            case SOME ->
-                j.gather(JobTasks.GATHER, OPTIONS, told(j, part, from), Join.fraction(fraction()))
-                        .named(part.name());
-            case MAP -> mapped(j, part);
-            case WHEN -> chosen(j, part, from.getFirst());
-        };
-    }
-
-    /** Of all that are gathered, the one included that tells who gathers. */
-    static double fraction() {
-        return SOME_PERCENT / 100.0;
-    }
-
-    private List<Step<Value>> told(JobBuilder j, Part part, List<Step<Value>> from) {
-        List<Step<Value>> all = new ArrayList<>();
-        all.add(j.constant(Value.class, new Value(id, part.name(), 0)));
-        all.addAll(from);
-        return all;
-    }
-
-    private Step<Value> mapped(JobBuilder j, Part part) {
-        List<Order> orders = IntStream.range(0, part.bodies().size())
-                .mapToObj(item -> order(
-                        part.unitOf(item), item % part.need(), part.bodies().get(item)))
-                .toList();
-        var map = j.map(
-                        JobTasks.WORK,
-                        orders,
-                        MapOptions.DEFAULTS.withTask(OPTIONS).withPortions(part.need()))
-                .named(part.name());
-        return j.reduce(JobTasks.SUM, map).named(part.name() + ".sum");
-    }
-
-    private Step<Value> chosen(JobBuilder j, Part part, Step<Value> from) {
-        List<Body> bodies = part.bodies();
-        Step<Boolean> condition = j.task(JobTasks.ASK, OPTIONS, order(j, part.name() + ".if", bodies.get(0)), from)
-                .named(part.name() + ".if");
-        return j.when(
-                        condition,
-                        () -> branch(j, part.name() + ".then", bodies.get(1), from),
-                        () -> branch(j, part.name() + ".else", bodies.get(2), from))
-                .named(part.name());
-    }
-
-    private Step<Value> branch(JobBuilder j, String name, Body body, Step<Value> from) {
-        return j.task(JobTasks.NEXT, OPTIONS, order(j, name, body), from).named(name);
-    }
-
-    private Step<Order> order(JobBuilder j, String unit, Body body) {
-        return j.constant(Order.class, order(unit, 0, body));
-    }
-
-    private Order order(String unit, int item, Body body) {
-        String gate = body.gate() == Gate.OPEN ? "" : JobTasks.gate(id).toString();
-        return new Order(id, unit, item, body.failures(), body.millis(), gate, body.checkpoints(), body.number());
+        return new RecipeJob(this).job();
     }
 }

@@ -42,6 +42,8 @@ final class JobRules {
         rules.checkpointsAreKept();
         rules.resumeRunsWhatIsMissing();
         rules.cancelLeavesNothing();
+        PipeRules.judge(tale, rules.runs, troubles).forEach(sentence -> rules.broken("J9", sentence));
+        ChangeRules.judge(tale, rules.runs).forEach(sentence -> rules.broken("J10", sentence));
         return rules.found;
     }
 
@@ -80,13 +82,13 @@ final class JobRules {
             }
         }
         runs.all().stream()
-                .filter(run -> tale.lives().getLast().expected().phaseOf(runs.stepOf(run)) == StepPhase.SKIPPED)
+                .filter(run -> tale.lives().getLast().expected().steps().get(runs.stepOf(run)) == StepPhase.SKIPPED)
                 .forEach(run -> broken("J2", "a step of the branch that is not taken runs: " + run));
     }
 
     private void stepEndsRight(Look look, Life life, String step, StepPhase expected) {
         Ended ended = look.steps().get(step);
-        boolean mayBeCancelled = !life.expected().waitsForAll() && look.phase().hasResult();
+        boolean mayBeCancelled = life.expected().loose().contains(step) && look.phase().hasResult();
         boolean isRight = ended != null
                 && (ended.phase() == expected || (mayBeCancelled && ended.phase() == StepPhase.CANCELLED));
         if (!isRight) {
@@ -119,17 +121,17 @@ final class JobRules {
                 .forEach(mark -> broken("J3", "one execution ran twice: " + mark));
     }
 
-    /** J4: nothing runs before what it needs has ended. */
+    /** J4: nothing runs before what it needs, or comes after, has ended: portion by portion, input by input. */
     private void parentsFirst() {
         for (Run run : runs.all()) {
-            for (JobShape.Needs needs : tale.shape().needs().getOrDefault(runs.stepOf(run), List.of())) {
+            tale.shape().needsOf(run.unit()).forEach(needs -> {
                 long there = needs.inputs().stream()
-                        .filter(input -> input.stream().anyMatch(step -> runs.hadEnded(step, run.began())))
+                        .filter(input -> input.stream().anyMatch(made -> runs.hadEnded(made, run.began())))
                         .count();
                 if (there < needs.least()) {
                     broken("J4", there + " of " + needs + " had ended before " + run);
                 }
-            }
+            });
         }
     }
 
@@ -167,7 +169,7 @@ final class JobRules {
         }
     }
 
-    /** J7: after a resume nothing runs that was done. */
+    /** J7: after a resume nothing runs that was done: no step, no portion of a map, no input of a split. */
     private void resumeRunsWhatIsMissing() {
         for (int i = 1; i < tale.lives().size(); i++) {
             Life life = tale.lives().get(i);
@@ -185,7 +187,7 @@ final class JobRules {
         }
     }
 
-    /** A portion of a map keeps its outcome although the map failed. */
+    /** A portion of a map, or an input that is split, keeps its outcome although the step failed. */
     private boolean partWasDone(Run again, long accepted) {
         return !again.unit().equals(runs.stepOf(again))
                 && runs.all().stream()

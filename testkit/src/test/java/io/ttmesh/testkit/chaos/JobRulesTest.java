@@ -33,7 +33,8 @@ class JobRulesTest {
                     "m#0", new JobShape.Unit("m", 2),
                     "m#1", new JobShape.Unit("m", 1),
                     "x", new JobShape.Unit("x", 1)),
-            Map.of("b", List.of(new JobShape.Needs(2, List.of(Set.of("a"), Set.of("m"))))));
+            Map.of("b", List.of(new JobShape.Needs(2, List.of(Set.of("a"), Set.of("m"))))),
+            List.of());
 
     private static final Map<String, StepPhase> DONE =
             Map.of("a", StepPhase.DONE, "b", StepPhase.DONE, "m", StepPhase.DONE, "x", StepPhase.SKIPPED);
@@ -48,11 +49,11 @@ class JobRulesTest {
     private final List<Trouble> troubles = new ArrayList<>();
 
     private static JobReference done() {
-        return new JobReference(Set.of(JobPhase.DONE), Optional.of(7L), DONE, Set.of(), true);
+        return new JobReference(Set.of(JobPhase.DONE), Optional.of(7L), DONE, Set.of(), Set.of());
     }
 
     private static JobReference failed() {
-        return new JobReference(Set.of(JobPhase.FAILED), Optional.empty(), FAILED, Set.of("m"), true);
+        return new JobReference(Set.of(JobPhase.FAILED), Optional.empty(), FAILED, Set.of("m"), Set.of());
     }
 
     private static Life life(double began, double ended, JobReference expected, String... doneBefore) {
@@ -99,7 +100,7 @@ class JobRulesTest {
     private static Look look(int life, JobPhase phase, Map<String, StepPhase> steps, Instant at) {
         Map<String, Ended> ended = new java.util.HashMap<>();
         steps.forEach((step, how) -> ended.put(step, new Ended(how, at)));
-        return new Look(0, life, phase, ended);
+        return new Look(0, life, phase, "n1", ended, Set.of());
     }
 
     private static Answer answer(JobPhase phase, long number) {
@@ -107,7 +108,8 @@ class JobRulesTest {
     }
 
     private List<String> broken() {
-        return JobRules.judge(new JobTale("job", SHAPE, marks, lives, looks, answers, ends), troubles).stream()
+        return JobRules.judge(new JobTale("job", SHAPE, marks, lives, looks, answers, ends, List.of()), troubles)
+                .stream()
                 .map(Violation::rule)
                 .distinct()
                 .toList();
@@ -158,7 +160,7 @@ class JobRulesTest {
                         AT));
         assertThat(broken()).containsExactly("J2");
 
-        lives.set(0, life(0, 6, new JobReference(Set.of(JobPhase.DONE), Optional.of(7L), DONE, Set.of(), false)));
+        lives.set(0, life(0, 6, new JobReference(Set.of(JobPhase.DONE), Optional.of(7L), DONE, Set.of(), Set.of("m"))));
         assertThat(broken()).isEmpty();
     }
 

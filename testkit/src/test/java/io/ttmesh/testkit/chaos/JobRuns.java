@@ -131,10 +131,10 @@ final class JobRuns {
     /** One execution after another of the same unit. */
     record Repeat(Run former, Run again) {}
 
-    /** Whether all units of a step had ended well before. */
-    boolean hadEnded(String step, long before) {
+    /** Whether a unit, or all units of a step, had ended well before. */
+    boolean hadEnded(String made, long before) {
         return tale.shape()
-                .unitsOf(step)
+                .unitsOf(made)
                 .allMatch(unit -> all.stream()
                         .anyMatch(run -> run.unit().equals(unit)
                                 && run.ended().isPresent()

@@ -38,7 +38,7 @@ import org.slf4j.LoggerFactory;
             "ttmesh.actors.job.wake-interval = 1s",
             "ttmesh.runtime.executor-slots = 4"
         },
-        tasks = JobTasks.class,
+        tasks = {JobTasks.class, PipeTasks.class, SplitTasks.class},
         heapMebibytes = 256)
 class JobSoakClusterTest {
     private static final Logger OUT = LoggerFactory.getLogger(JobSoakClusterTest.class);

@@ -18,6 +18,7 @@ import java.util.Set;
  * @param looks what was shown of it
  * @param answers what was told when it was asked for its end
  * @param stepEnds what its coordinators said of steps
+ * @param changes what somebody tried to add to it
  */
 record JobTale(
         String job,
@@ -26,7 +27,8 @@ record JobTale(
         List<Life> lives,
         List<Look> looks,
         List<Answer> answers,
-        List<Happened.StepEnded> stepEnds) {
+        List<Happened.StepEnded> stepEnds,
+        List<Change> changes) {
     /** Copies. */
     JobTale {
         marks = List.copyOf(marks);
@@ -34,6 +36,7 @@ record JobTale(
         looks = List.copyOf(looks);
         answers = List.copyOf(answers);
         stepEnds = List.copyOf(stepEnds);
+        changes = List.copyOf(changes);
     }
 
     /**
@@ -56,12 +59,44 @@ record JobTale(
     /** A cancel, from its beginning until somebody said that nothing runs any more. */
     record Cancel(long asked, long done) {}
 
-    /** What a status said of the steps that had ended. */
-    record Look(long at, int life, JobPhase phase, Map<String, Ended> steps) {
+    /**
+     * What a status said.
+     *
+     * @param life which
+     * @param coordinator where the job's was
+     * @param steps those that had ended
+     * @param others those that had not
+     */
+    record Look(long at, int life, JobPhase phase, String coordinator, Map<String, Ended> steps, Set<String> others) {
         /** Copies. */
         Look {
             steps = Map.copyOf(steps);
+            others = Set.copyOf(others);
         }
+    }
+
+    /**
+     * A change of the job, and what became of it.
+     *
+     * @param fed the step that was to get one more input
+     * @param given the steps that were to be added
+     * @param told whether it was made, or why not
+     */
+    record Change(String fed, Set<String> given, Fate told, String said) {
+        /** Copies. */
+        Change {
+            given = Set.copyOf(given);
+        }
+    }
+
+    /** What somebody was told of a change. */
+    enum Fate {
+        /** It is made. */
+        MADE,
+        /** It is not, and will not be. */
+        REFUSED,
+        /** Nothing in time. */
+        UNKNOWN
     }
 
     /** How a step ended, and when. */

@@ -6,6 +6,7 @@ import io.ttmesh.actors.DistributedTask;
 import io.ttmesh.actors.TaskContext;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -20,6 +21,10 @@ final class JobTasks {
     static final Path FOLDER = EventLog.folder("jobs");
 
     private static final long MODULUS = 1_000_003;
+    /** Longer than any job may take. */
+    private static final int HELD_MAX_MILLIS = 300_000;
+
+    private static final int LOOK_MILLIS = 20;
 
     /**
      * What one body is to do.
@@ -32,9 +37,18 @@ final class JobTasks {
      * @param gate a file without which it fails, or empty
      * @param checkpoints how many it saves
      * @param number goes into its result
+     * @param held a file that it waits for before it does anything, or empty
      */
     record Order(
-            String job, String unit, int item, int failures, long millis, String gate, int checkpoints, long number) {}
+            String job,
+            String unit,
+            int item,
+            int failures,
+            long millis,
+            String gate,
+            int checkpoints,
+            long number,
+            String held) {}
 
     /** What a step hands on; the first of those that are gathered is no result, but tells who gathers. */
     record Value(String job, String unit, long number) {}
@@ -95,19 +109,21 @@ final class JobTasks {
 
     private JobTasks() {}
 
-    private static Value value(Order order, long number) {
+    static Value value(Order order, long number) {
         return new Value(order.job(), order.unit(), number);
     }
 
     private static Value gathered(List<Value> all, TaskContext context, long number) throws Exception {
         Value who = all.getFirst();
-        var order = new Order(who.job(), who.unit(), 0, 0, 0, "", 0, number);
+        var order = new Order(who.job(), who.unit(), 0, 0, 0, "", 0, number, "");
         return value(order, run(order, context, 0));
     }
 
-    private static long run(Order order, TaskContext context, long input) throws Exception {
+    /** Does what it is told, writes it down, and returns what it comes to. */
+    static long run(Order order, TaskContext context, long input) throws Exception {
         mark(order, context, JobMark.Kind.BEGAN, 0);
         try {
+            awaitRelease(order);
             work(order, context);
             requireNoFailure(order);
         } catch (InterruptedException e) {
@@ -119,6 +135,19 @@ final class JobTasks {
         }
         mark(order, context, JobMark.Kind.ENDED, 0);
         return mixed(order.number(), input);
+    }
+
+    private static void awaitRelease(Order order) throws InterruptedException {
+        if (order.held().isEmpty()) {
+            return;
+        }
+        Path file = Path.of(order.held());
+        for (int waited = 0; !Files.exists(file); waited += LOOK_MILLIS) {
+            if (waited > HELD_MAX_MILLIS) {
+                throw new IllegalStateException("nobody lets it go on");
+            }
+            Thread.sleep(LOOK_MILLIS);
+        }
     }
 
     private static void work(Order order, TaskContext context) throws Exception {
@@ -190,11 +219,31 @@ final class JobTasks {
         Files.createDirectories(FOLDER);
         Files.deleteIfExists(file(job));
         Files.deleteIfExists(gate(job));
+        Files.deleteIfExists(told(job));
     }
 
     /** A file without which some of a job fails, until it is mended. */
     static Path gate(String job) {
         return FOLDER.resolve(job + ".gate");
+    }
+
+    /** A file without which what holds the part that grows does not end: somebody was told whether it has grown. */
+    static Path told(String job) {
+        return FOLDER.resolve(job + ".told");
+    }
+
+    /** Makes that file. */
+    static void letGo(String job) {
+        try {
+            Files.createFile(told(job));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A file that there never is. */
+    static Path never(String job) {
+        return FOLDER.resolve(job + ".never");
     }
 
     /** The checkpoint that a running unit has saved last, if it has saved one. */

@@ -24,11 +24,11 @@ final class WatchedJob {
     private static final long STATUS_SECONDS = 4;
 
     private final JobRecipe.Wish wish;
-    private final JobRecipe recipe;
-    private final JobShape shape;
+    private JobRecipe recipe;
     private final List<JobTale.Life> lives = new ArrayList<>();
     private final List<JobTale.Look> looks = new ArrayList<>();
     private final List<JobTale.Answer> answers = new ArrayList<>();
+    private final List<JobTale.Change> changes = new ArrayList<>();
     private @Nullable CompletableFuture<JobStatus> open;
     private @Nullable JobStatus last;
     private boolean isMended;
@@ -37,7 +37,6 @@ final class WatchedJob {
     WatchedJob(JobRecipe.Wish wish) throws IOException {
         this.wish = wish;
         this.recipe = JobRecipe.of(wish);
-        this.shape = JobShape.of(recipe);
         JobTasks.clear(wish.id());
         begin(Set.of());
     }
@@ -46,6 +45,7 @@ final class WatchedJob {
         return wish;
     }
 
+    /** As it is since the last change that is known to be made. */
     JobRecipe recipe() {
         return recipe;
     }
@@ -59,10 +59,13 @@ final class WatchedJob {
     }
 
     private void begin(Set<String> doneBefore) {
-        JobReference expected = isMended ? JobReference.resumed(recipe) : JobReference.of(recipe, wish.gate());
-        lives.add(new JobTale.Life(System.nanoTime(), Optional.empty(), expected, doneBefore, Optional.empty()));
+        lives.add(new JobTale.Life(System.nanoTime(), Optional.empty(), expected(), doneBefore, Optional.empty()));
         open = null;
         last = null;
+    }
+
+    private JobReference expected() {
+        return isMended ? JobReference.resumed(recipe) : JobReference.of(recipe, wish.gate());
     }
 
     /** Asks, or looks whether there is an answer; waits for nothing. */
@@ -89,7 +92,12 @@ final class WatchedJob {
                 .collect(Collectors.toMap(
                         JobStatus.Step::name,
                         step -> new JobTale.Ended(step.phase(), step.endedAt().orElseThrow())));
-        looks.add(new JobTale.Look(System.nanoTime(), life(), status.phase(), steps));
+        Set<String> others = status.steps().stream()
+                .map(JobStatus.Step::name)
+                .filter(name -> !steps.containsKey(name))
+                .collect(Collectors.toSet());
+        looks.add(new JobTale.Look(
+                System.nanoTime(), life(), status.phase(), status.coordinator().value(), steps, others));
         if (status.phase().isEnd()) {
             Instant at = status.endedAt().orElseThrow();
             long ended = System.nanoTime() - Duration.between(at, Instant.now()).toNanos();
@@ -107,6 +115,32 @@ final class WatchedJob {
 
     boolean isIn(JobPhase phase) {
         return last != null && last.phase() == phase;
+    }
+
+    /** Whether it was seen to have nothing under way but what goes on when somebody tries to change it. */
+    boolean waitsForChange() {
+        List<String> active = Optional.ofNullable(last).stream()
+                .flatMap(status -> status.steps().stream())
+                .filter(step -> step.phase() == StepPhase.RUNNING || step.phase() == StepPhase.QUEUED)
+                .map(JobStatus.Step::name)
+                .toList();
+        Set<String> hanging =
+                recipe.parts().stream().flatMap(part -> part.hanging().stream()).collect(Collectors.toSet());
+        return recipe.growing()
+                .filter(part -> active.contains(part.held())
+                        && active.stream().allMatch(step -> step.equals(part.held()) || hanging.contains(step)))
+                .isPresent();
+    }
+
+    /** Somebody was told what became of a change; after the change of a job nothing else holds it. */
+    void changed(JobTale.Change change) {
+        changes.add(change);
+        if (change.told() == JobTale.Fate.MADE) {
+            recipe = recipe.grown();
+            JobTale.Life life = lives.getLast();
+            JobReference expected = life.cancel().isPresent() ? expected().orCancelled() : expected();
+            lives.set(life(), new JobTale.Life(life.began(), life.ended(), expected, life.doneBefore(), life.cancel()));
+        }
     }
 
     /** The node that it was seen on last. */
@@ -158,11 +192,12 @@ final class WatchedJob {
     JobTale tale(List<Happened.StepEnded> ends) throws IOException {
         return new JobTale(
                 id(),
-                shape,
+                JobShape.of(recipe),
                 JobTasks.marks(id()),
                 lives,
                 looks,
                 answers,
-                ends.stream().filter(end -> end.job().equals(id())).toList());
+                ends.stream().filter(end -> end.job().equals(id())).toList(),
+                changes);
     }
 }
