@@ -61,7 +61,6 @@ final class WakeCell {
 
     Instant rouseAt = Instant.MIN;
     Instant loadAt = Instant.MIN;
-    Instant alarmAt = Instant.MAX;
     boolean isLoading;
 
     WakeCell(ActorPlace place) {

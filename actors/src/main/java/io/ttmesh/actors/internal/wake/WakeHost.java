@@ -14,13 +14,11 @@ import io.ttmesh.model.error.OverloadedException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -54,14 +52,12 @@ public final class WakeHost extends AbstractMatchingBehavior<WakeCommand> {
     private final Map<String, WakeCell> cells = new HashMap<>();
     private final Set<String> unsettled = new HashSet<>();
     private final Set<String> alwaysOn = new HashSet<>();
-    private final PriorityQueue<Alarm> alarms = new PriorityQueue<>(Comparator.comparing(Alarm::at));
+    private final Alarms alarms = new Alarms();
     private boolean isIndexFailing;
     private boolean isLeaving;
 
     /** What the hosts of one node share. */
     record Setup(NodeId node, Clock clock, WakeSettings settings, WakeStore store, HostWay way, EventSink events) {}
-
-    private record Alarm(Instant at, String name) {}
 
     private record Sweep() implements WakeCommand.Signal {}
 
@@ -218,10 +214,9 @@ public final class WakeHost extends AbstractMatchingBehavior<WakeCommand> {
     }
 
     private void onSweep(Instant now) {
-        while (!alarms.isEmpty() && !alarms.peek().at().isAfter(now)) {
-            WakeCell cell = cells.get(alarms.remove().name());
+        for (String name = alarms.take(now); name != null; name = alarms.take(now)) {
+            WakeCell cell = cells.get(name);
             if (cell != null) {
-                cell.alarmAt = Instant.MAX;
                 settle(cell, now);
             }
         }
@@ -344,14 +339,11 @@ public final class WakeHost extends AbstractMatchingBehavior<WakeCommand> {
         if (cell.canGo(soon, reader.isPresent())) {
             cells.remove(name);
             unsettled.remove(name);
+            alarms.drop(name);
             return;
         }
         Instant soonest = now.plus(setup.settings().reminderSweep());
-        Instant next = later(nextLook(cell, soon), soonest);
-        if (next.isBefore(cell.alarmAt)) {
-            cell.alarmAt = next;
-            alarms.add(new Alarm(next, name));
-        }
+        alarms.set(name, later(nextLook(cell, soon), soonest));
     }
 
     private static Instant nextLook(WakeCell cell, Instant soon) {
