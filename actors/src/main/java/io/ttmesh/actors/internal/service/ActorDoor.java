@@ -80,7 +80,7 @@ public final class ActorDoor implements MeshRefs {
                         setup.stores(),
                         setup.events(),
                         layout,
-                        order -> way(order.place().type()).tell(order)),
+                        order -> wayOf(order.place().type()).tell(order)),
                 wakeAllocation);
     }
 
