@@ -1,5 +1,6 @@
 package io.ttmesh.actors.internal.wake;
 
+import io.ttmesh.model.Payload;
 import io.ttmesh.model.error.MeshException;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,10 +34,18 @@ final class WakeCell {
     }
 
     /** One beat of a reminder that was told and not yet handled. */
-    record Telling(Instant due, int tries, Instant next) {
+    record Telling(Payload command, Instant due, int tries, Instant next) {
+        static Telling of(Reminder reminder, Instant now) {
+            return new Telling(reminder.command(), reminder.due(), 0, now);
+        }
+
+        boolean isOf(Payload told, Instant at) {
+            return due.equals(at) && command.equals(told);
+        }
+
         Telling again(Instant now, Duration patience) {
             int factor = Math.min(PATIENCE_MOST, 1 << Math.min(tries, 10));
-            return new Telling(due, tries + 1, now.plus(patience.multipliedBy(factor)));
+            return new Telling(command, due, tries + 1, now.plus(patience.multipliedBy(factor)));
         }
     }
 

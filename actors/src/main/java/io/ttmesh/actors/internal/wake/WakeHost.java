@@ -8,6 +8,7 @@ import io.ttmesh.actors.spi.WakeIndex.Page;
 import io.ttmesh.actors.spi.WakeSettings;
 import io.ttmesh.model.MeshEvent;
 import io.ttmesh.model.NodeId;
+import io.ttmesh.model.Payload;
 import io.ttmesh.model.ShardId;
 import io.ttmesh.model.error.MeshException;
 import io.ttmesh.model.error.OverloadedException;
@@ -125,7 +126,7 @@ public final class WakeHost extends AbstractMatchingBehavior<WakeCommand> {
     private void onCommand(WakeCommand.OfActor command, Instant now) {
         UnaryOperator<WakeRecord> change = switch (command) {
             case WakeCommand.Remind(var place, var reminder, var replyTo) ->
-                record -> withReminder(place, record, reminder);
+                record -> withReminder(place, record, reminder, now);
             case WakeCommand.Cancel(var place, var name, var replyTo) -> record -> record.without(name);
             case WakeCommand.KeepOn(var place, var replyTo) -> record -> keptOn(place, record);
             case WakeCommand.LetGo ignored -> record -> record.withAlwaysOn(false);
@@ -142,8 +143,8 @@ public final class WakeHost extends AbstractMatchingBehavior<WakeCommand> {
         settle(cell, now);
     }
 
-    private WakeRecord withReminder(ActorPlace place, WakeRecord record, Reminder reminder) {
-        WakeRecord changed = record.with(reminder);
+    private WakeRecord withReminder(ActorPlace place, WakeRecord record, Reminder reminder, Instant now) {
+        WakeRecord changed = record.with(reminder, now);
         if (changed.reminders().size() > setup.settings().remindersMax()) {
             throw new OverloadedException("reminder " + reminder.name() + " of " + place.actor() + " refused: it has "
                     + record.reminders().size() + " (limit ttmesh.actors.service.reminders-max): cancel one");
@@ -307,8 +308,8 @@ public final class WakeHost extends AbstractMatchingBehavior<WakeCommand> {
 
     private void tell(WakeCell cell, Reminder reminder, Instant now) {
         Telling telling = cell.tellings.get(reminder.name());
-        if (telling == null || !telling.due().equals(reminder.due())) {
-            telling = new Telling(reminder.due(), 0, now);
+        if (telling == null || !telling.isOf(reminder.command(), reminder.due())) {
+            telling = Telling.of(reminder, now);
         }
         if (telling.next().isAfter(now)) {
             return;
@@ -316,16 +317,19 @@ public final class WakeHost extends AbstractMatchingBehavior<WakeCommand> {
         if (telling.tries() >= setup.settings().reminderTries()) {
             emit(new MeshEvent.ActorReminderLost(
                     now, setup.node(), cell.place.actor(), reminder.name(), telling.tries()));
-            toldOnce(cell, reminder.name(), reminder.due());
+            told(cell, reminder.name(), reminder.due(), reminder.command());
             return;
         }
         cell.tellings.put(reminder.name(), telling.again(now, setup.settings().reminderRetry()));
         send(new HostOrder.Remind(cell.place, reminder.name(), reminder.due(), reminder.command(), answers));
     }
 
-    private void toldOnce(WakeCell cell, String name, Instant due) {
-        cell.tellings.remove(name);
-        cell.waiting.add(new Step(record -> record.told(name, due, now()), null));
+    private void told(WakeCell cell, String name, Instant due, Payload command) {
+        Telling telling = cell.tellings.get(name);
+        if (telling != null && telling.isOf(command, due)) {
+            cell.tellings.remove(name);
+        }
+        cell.waiting.add(new Step(record -> record.told(name, due, command, now()), null));
     }
 
     private void note(WakeCell cell, Instant now) {
@@ -374,9 +378,9 @@ public final class WakeHost extends AbstractMatchingBehavior<WakeCommand> {
         }
         switch (answer) {
             case HostAnswer.Awake(var place, var node, var host) -> onAwake(cell, host);
-            case HostAnswer.Reminded(var place, var name, var due) -> {
+            case HostAnswer.Reminded(var place, var name, var due, var command) -> {
                 emit(new MeshEvent.ActorReminded(now, setup.node(), place.actor(), name));
-                toldOnce(cell, name, due);
+                told(cell, name, due, command);
             }
             case HostAnswer.NotAwake ignored -> {} // roused again after a while
             case HostAnswer.Stopped ignored -> {} // not asked for here
