@@ -44,6 +44,9 @@ public final class WakeHost extends AbstractMatchingBehavior<WakeCommand> {
     /** Actors that may be unsettled before the next page of the index waits. */
     private static final int UNSETTLED_MAX = 1_024;
 
+    /** Actors of types without hosts that stay in memory; others are found again when all is read that is long overdue. */
+    private static final int STRANDED_MAX = 1_024;
+
     private static final Duration RETRY = Duration.ofSeconds(1);
     private static final Duration MOVE_PAUSE = Duration.ofMillis(200);
 
@@ -52,6 +55,7 @@ public final class WakeHost extends AbstractMatchingBehavior<WakeCommand> {
     private final Optional<WakeReader> reader;
     private final Map<String, WakeCell> cells = new HashMap<>();
     private final Set<String> unsettled = new HashSet<>();
+    private final Set<String> stranded = new HashSet<>();
     private final Set<String> alwaysOn = new HashSet<>();
     private final Alarms alarms = new Alarms();
     private boolean isIndexFailing;
@@ -269,29 +273,34 @@ public final class WakeHost extends AbstractMatchingBehavior<WakeCommand> {
         if (!record.alwaysOn()) {
             alwaysOn.remove(cell.place.persistenceId());
             unwatch(cell);
+            cell.letGo();
             return;
         }
         alwaysOn.add(cell.place.persistenceId());
         if (cell.host == null && !now.isBefore(cell.rouseAt)) {
-            cell.rouseAt = now.plus(setup.settings().reminderRetry());
-            send(new HostOrder.Rouse(cell.place, answers));
+            boolean isFirst = cell.rouse(now, setup.settings().reminderRetry());
+            send(cell, new HostOrder.Rouse(cell.place, answers), isFirst, now);
         }
     }
 
     private void unwatch(WakeCell cell) {
         if (cell.host != null) {
             getContext().unwatch(cell.host);
-            cell.host = null;
         }
     }
 
-    private void send(HostOrder order) {
+    /** Whether it is on its way; it is not when nobody hosts the type now. */
+    private boolean send(WakeCell cell, HostOrder order, boolean isFirst, Instant now) {
         try {
             setup.way().tell(order);
+            cell.sent(isFirst, now, setup.settings().reminderRetry());
+            return true;
         } catch (MeshException e) {
+            cell.isStranded = true;
             getContext()
                     .getLog()
                     .debug("actor={} order=notSent reason=\"{}\"", order.place().actor(), e.getMessage());
+            return false;
         }
     }
 
@@ -320,8 +329,13 @@ public final class WakeHost extends AbstractMatchingBehavior<WakeCommand> {
             told(cell, reminder.name(), reminder.due(), reminder.command());
             return;
         }
-        cell.tellings.put(reminder.name(), telling.again(now, setup.settings().reminderRetry()));
-        send(new HostOrder.Remind(cell.place, reminder.name(), reminder.due(), reminder.command(), answers));
+        var order = new HostOrder.Remind(cell.place, reminder.name(), reminder.due(), reminder.command(), answers);
+        Duration patience = setup.settings().reminderRetry();
+        cell.tellings.put(
+                reminder.name(),
+                send(cell, order, telling.tries() == 0, now)
+                        ? telling.again(now, patience)
+                        : telling.unsent(now, patience));
     }
 
     private void told(WakeCell cell, String name, Instant due, Payload command) {
@@ -334,28 +348,42 @@ public final class WakeHost extends AbstractMatchingBehavior<WakeCommand> {
 
     private void note(WakeCell cell, Instant now) {
         String name = cell.place.persistenceId();
-        if (cell.isUnsettled()) {
+        if (cell.isUnsettled(now)) {
             unsettled.add(name);
         } else {
             unsettled.remove(name);
         }
         Instant soon = now.plus(setup.settings().wakeInterval().multipliedBy(KEPT_INTERVALS));
-        if (cell.canGo(soon, reader.isPresent())) {
+        if (cell.canGo(soon, reader.isPresent()) || isLeftToIndex(cell)) {
             cells.remove(name);
             unsettled.remove(name);
+            stranded.remove(name);
             alarms.drop(name);
             return;
         }
         Instant soonest = now.plus(setup.settings().reminderSweep());
-        alarms.set(name, later(nextLook(cell, soon), soonest));
+        alarms.set(name, later(nextLook(cell, now, soon), soonest));
     }
 
-    private static Instant nextLook(WakeCell cell, Instant soon) {
+    private boolean isLeftToIndex(WakeCell cell) {
+        String name = cell.place.persistenceId();
+        if (!cell.isStranded) {
+            stranded.remove(name);
+        } else if (stranded.size() < STRANDED_MAX) {
+            stranded.add(name);
+        }
+        return cell.isStranded && cell.isIdle() && reader.isPresent() && !stranded.contains(name);
+    }
+
+    private static Instant nextLook(WakeCell cell, Instant now, Instant soon) {
         WakeRecord record = cell.record;
         if (record == null) {
             return cell.loadAt;
         }
         Instant next = record.alwaysOn() && cell.host == null ? earlier(cell.rouseAt, soon) : soon;
+        if (cell.awaitedUntil.isAfter(now)) {
+            next = earlier(next, cell.awaitedUntil);
+        }
         for (Reminder reminder : record.reminders()) {
             Telling telling = cell.tellings.get(reminder.name());
             next = earlier(next, telling == null ? reminder.due() : telling.next());
@@ -376,8 +404,9 @@ public final class WakeHost extends AbstractMatchingBehavior<WakeCommand> {
         if (cell == null) {
             return;
         }
+        cell.awaitedUntil = Instant.MIN;
         switch (answer) {
-            case HostAnswer.Awake(var place, var node, var host) -> onAwake(cell, host);
+            case HostAnswer.Awake(var place, var node, var host) -> onAwake(cell, host, now);
             case HostAnswer.Reminded(var place, var name, var due, var command) -> {
                 emit(new MeshEvent.ActorReminded(now, setup.node(), place.actor(), name));
                 told(cell, name, due, command);
@@ -388,21 +417,20 @@ public final class WakeHost extends AbstractMatchingBehavior<WakeCommand> {
         settle(cell, now);
     }
 
-    private void onAwake(WakeCell cell, ActorRef<Object> host) {
+    private void onAwake(WakeCell cell, ActorRef<Object> host, Instant now) {
         WakeRecord record = cell.record;
         if (record == null || !record.alwaysOn() || host.equals(cell.host)) {
             return;
         }
         unwatch(cell);
-        cell.host = host;
+        cell.awake(host, now);
         getContext().watchWith(host, new Ended(cell.place.persistenceId(), host));
     }
 
     private void onEnded(String name, ActorRef<Object> host, Instant now) {
         WakeCell cell = cells.get(name);
         if (cell != null && host.equals(cell.host)) {
-            cell.host = null;
-            cell.rouseAt = now.plus(MOVE_PAUSE);
+            cell.ended(now, MOVE_PAUSE, setup.settings().reminderRetry());
             settle(cell, now);
         }
     }
