@@ -78,7 +78,8 @@ public final class WakeHost extends AbstractMatchingBehavior<WakeCommand> {
             WakeStore.@Nullable Loaded found,
             @Nullable Throwable failure) implements WakeCommand.Signal {}
 
-    private record Saved(String name, @Nullable Throwable failure) implements WakeCommand.Signal {}
+    private record Saved(
+            String name, @Nullable Long revision, @Nullable Throwable failure) implements WakeCommand.Signal {}
 
     private record PageRead(@Nullable Page page, @Nullable Throwable failure) implements WakeCommand.Signal {}
 
@@ -118,7 +119,7 @@ public final class WakeHost extends AbstractMatchingBehavior<WakeCommand> {
             case Answered(var answer) -> onAnswer(answer, now);
             case Ended(var name, var host) -> onEnded(name, host, now);
             case Loaded loaded -> onLoaded(loaded, now);
-            case Saved(var name, var failure) -> onSaved(name, failure, now);
+            case Saved saved -> onSaved(saved, now);
             case PageRead(var page, var failure) -> onPage(page, failure, now);
             case Leave ignored -> isLeaving = true;
             case WakeCommand.Signal foreign -> getContext().getLog().warn("foreign={}", foreign);
@@ -191,7 +192,9 @@ public final class WakeHost extends AbstractMatchingBehavior<WakeCommand> {
         cell.isLoading = false;
         WakeStore.Loaded found = loaded.found();
         if (found == null) {
-            getContext().getLog().warn("actor={} wakeRead=false reason={}", cell.place.actor(), loaded.failure());
+            getContext()
+                    .getLog()
+                    .warn("actor={} wakeRead=false reason={}", cell.place.actor(), String.valueOf(loaded.failure()));
             cell.lose("what is kept of it can not be read: " + loaded.failure());
         } else {
             cell.revision = found.revision();
@@ -200,20 +203,23 @@ public final class WakeHost extends AbstractMatchingBehavior<WakeCommand> {
         settle(cell, now);
     }
 
-    private void onSaved(String name, @Nullable Throwable failure, Instant now) {
-        WakeCell cell = cells.get(name);
+    private void onSaved(Saved saved, Instant now) {
+        WakeCell cell = cells.get(saved.name());
         Step step = cell == null ? null : cell.saving;
         if (cell == null || step == null) {
             return;
         }
-        if (failure == null) {
+        Long revision = saved.revision();
+        if (revision != null) {
             cell.saving = null;
-            cell.revision++;
+            cell.revision = revision;
             cell.record = cell.saved;
             step.answer(WakeAnswer.Kept.of(true, cell.saved));
         } else {
-            getContext().getLog().warn("actor={} wakeKept=false reason={}", cell.place.actor(), failure.toString());
-            cell.lose("it is not known whether it is kept: " + failure);
+            getContext()
+                    .getLog()
+                    .warn("actor={} wakeKept=false reason={}", cell.place.actor(), String.valueOf(saved.failure()));
+            cell.lose("it is not known whether it is kept: " + saved.failure());
         }
         settle(cell, now);
     }
@@ -266,7 +272,7 @@ public final class WakeHost extends AbstractMatchingBehavior<WakeCommand> {
         getContext()
                 .pipeToSelf(
                         setup.store().save(cell.place, cell.revision + 1, changed),
-                        (done, failure) -> new Saved(name, failure));
+                        (revision, failure) -> new Saved(name, revision, failure));
     }
 
     private void keepOn(WakeCell cell, WakeRecord record, Instant now) {
