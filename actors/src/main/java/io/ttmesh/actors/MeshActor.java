@@ -2,9 +2,9 @@ package io.ttmesh.actors;
 
 import io.ttmesh.actors.internal.service.OpenStreams;
 import io.ttmesh.actors.spi.ActorScope;
+import io.ttmesh.actors.spi.ReminderTime;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.Done;
 import org.apache.pekko.NotUsed;
@@ -77,9 +77,13 @@ public abstract sealed class MeshActor<C> permits DistributedActor, EventSourced
     }
 
     /**
-     * Sends this actor a command after a delay, and wakes it for that if it sleeps, on whichever node; a reminder of the same
-     * name is replaced. It is kept in the mesh's journal and outlives instance, node and mesh; where the journal lives in
-     * memory, it ends with the node that looks after it.
+     * Sends this actor a command after a delay, and wakes it for that if it sleeps, on whichever node. It is kept in the
+     * mesh's journal and outlives instance, node and mesh; where the journal lives in memory, it ends with the node that
+     * looks after it.
+     *
+     * <p>A reminder of the same name is replaced, unless it has the same command and the same delay: then it is set already,
+     * and keeps its time. So {@code onStart} may set it at every start; to put one off, say a time, or cancel it first. While
+     * it is being told it counts as set no more: it is told until it is handled, and then once more after this delay.
      *
      * <p>It is told at least once: again, until it was handled without a throw and what that led to is stored, or it was told
      * so often as {@code ttmesh.actors.service.reminder-tries} says. It comes late rather than early.
@@ -87,26 +91,28 @@ public abstract sealed class MeshActor<C> permits DistributedActor, EventSourced
      * @param name 1 to 100 characters
      * @return completes when it is kept; fails with {@code OverloadedException} when the actor has as many as it may ({@code
      *     reminders-max}), and with {@code InvalidInputException} where the journal can not wake anybody
-     * @throws io.ttmesh.model.error.InvalidInputException when the name is empty or too long
+     * @throws io.ttmesh.model.error.InvalidInputException when the name is empty or too long, or the time is not before the
+     *     year 10,000
      * @throws io.ttmesh.model.error.WrongPayloadException when the command is larger than {@code reminder-limit}
      */
     protected final CompletionStage<Done> remind(String name, C command, Duration delay) {
-        return scope().remind(name, command, scope().now().plus(delay), Optional.empty());
+        return scope().remind(name, command, new ReminderTime.After(delay));
     }
 
-    /** The same at a time; at once, when it is past. */
+    /** The same at a time; at once, when it is past. One of the same name is replaced, and so put off or brought forward. */
     protected final CompletionStage<Done> remind(String name, C command, Instant at) {
-        return scope().remind(name, command, at, Optional.empty());
+        return scope().remind(name, command, new ReminderTime.At(at));
     }
 
     /**
      * The same again and again, the first time after one period. Beats that nobody could be told of are skipped: after an
-     * outage it is told once, and then at the next beat.
+     * outage it is told once, and then at the next beat. Set again with the same command and period it keeps its beats, also
+     * while it is being told.
      *
-     * @param period 1 s or more
+     * @param period from 1 s to 100 years
      */
     protected final CompletionStage<Done> remindEvery(String name, C command, Duration period) {
-        return scope().remind(name, command, scope().now().plus(period), Optional.of(period));
+        return scope().remind(name, command, new ReminderTime.Every(period));
     }
 
     /** Drops the reminder of this name; completes with whether there was one. One that is on its way may still come. */

@@ -3,8 +3,6 @@ package io.ttmesh.actors.spi;
 import io.ttmesh.actors.ActorType;
 import io.ttmesh.actors.MeshRef;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
@@ -28,15 +26,11 @@ public interface ActorScope<C> {
     /** The way to another actor. */
     <D> MeshRef<D> actor(ActorType<D> type, String id);
 
-    /** The clock that reminders go by. */
-    Instant now();
-
     /**
-     * Sets a reminder; completes when it is kept.
-     *
-     * @param every how long after it again; empty for once
+     * Sets a reminder; completes when it is kept. One that is set already, with the same command and the same {@link
+     * ReminderTime.After} or {@link ReminderTime.Every}, keeps its time.
      */
-    CompletionStage<Done> remind(String name, C command, Instant due, Optional<Duration> every);
+    CompletionStage<Done> remind(String name, C command, ReminderTime time);
 
     /** Drops a reminder; completes with whether there was one. */
     CompletionStage<Boolean> cancelReminder(String name);

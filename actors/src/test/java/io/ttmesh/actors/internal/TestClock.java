@@ -8,12 +8,14 @@ import java.time.ZoneOffset;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** A clock that stands still unless it is moved. */
-final class TestClock extends Clock {
-    static final Instant START = Instant.parse("2026-01-02T03:04:05Z");
+public final class TestClock extends Clock {
+    /** Where it begins. */
+    public static final Instant START = Instant.parse("2026-01-02T03:04:05Z");
 
     private final AtomicReference<Instant> now = new AtomicReference<>(START);
 
-    void pass(Duration time) {
+    /** Moves it on. */
+    public void pass(Duration time) {
         now.updateAndGet(earlier -> earlier.plus(time));
     }
 

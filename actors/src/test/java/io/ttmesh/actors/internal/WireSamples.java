@@ -144,8 +144,22 @@ final class WireSamples {
 
     /** Other records that are stored, besides events. */
     static List<Object> stored() {
-        var reminder = new Reminder("tea", payload("x"), AT, Optional.of(Duration.ofHours(1)));
-        return List.of(new WakeRecord(true, List.of(reminder)));
+        return List.of(new WakeRecord(true, List.of(everyHour())), onceAndAgain());
+    }
+
+    private static Reminder everyHour() {
+        return new Reminder(
+                "tea", payload("x"), AT, Optional.of(Duration.ofHours(1)), Optional.empty(), Optional.empty());
+    }
+
+    private static Reminder onceAndAgain() {
+        return new Reminder(
+                "tea",
+                payload("x"),
+                AT,
+                Optional.empty(),
+                Optional.of(Duration.ofDays(30)),
+                Optional.of(AT.plusSeconds(3)));
     }
 
     static List<TaskEvent.Journalled> journalled() {
@@ -283,7 +297,7 @@ final class WireSamples {
 
     private static List<Object> wakes(ActorTestKit kit) {
         var place = new ActorPlace("bank.account", "eu.7|47|11/a");
-        var reminder = new Reminder("tea", payload("x"), AT, Optional.of(Duration.ofHours(1)));
+        Reminder reminder = onceAndAgain();
         var view = new ReminderView("tea", AT, Optional.of(Duration.ofHours(1)));
         var host = kit.createTestProbe().getRef();
         var answers = kit.<HostAnswer>createTestProbe().getRef();
@@ -295,14 +309,14 @@ final class WireSamples {
                 place,
                 reminder,
                 view,
-                new WakeRecord(true, List.of(reminder)),
+                new WakeRecord(true, List.of(everyHour(), reminder)),
                 new HostOrder.Rouse(place, answers),
                 new HostOrder.Stop(place, answers),
                 new HostOrder.Remind(place, "tea", AT, payload("x"), answers),
                 new HostAnswer.Awake(place, A, host),
                 new HostAnswer.NotAwake(place, A, "why"),
                 new HostAnswer.Stopped(place, A, true),
-                new HostAnswer.Reminded(place, "tea", AT),
+                new HostAnswer.Reminded(place, "tea", AT, payload("x")),
                 new WakeCommand.Remind(place, reminder, told),
                 new WakeCommand.Cancel(place, "tea", told),
                 new WakeCommand.KeepOn(place, told),

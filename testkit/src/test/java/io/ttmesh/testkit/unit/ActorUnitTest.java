@@ -116,6 +116,19 @@ class ActorUnitTest {
     }
 
     @Test
+    void reminderThatIsSetAgainKeepsItsTime() {
+        try (var timer = ActorUnit.of(Alarm.TYPE)) {
+            timer.tell(new Alarm.Set("once", Duration.ofMinutes(5)));
+            timer.passTime(Duration.ofMinutes(3));
+
+            timer.tell(new Alarm.Set("once", Duration.ofMinutes(5)));
+            timer.passTime(Duration.ofMinutes(3));
+
+            assertThat(timer.<String>ask(Alarm.Rung::new).reply()).isEqualTo("once");
+        }
+    }
+
+    @Test
     void otherActorsDoWhatTheTestSays() {
         try (var ledger = ActorUnit.of(Ledger.TYPE)) {
             ledger.peers(Ledger.TYPE, (id, command) -> {

@@ -83,7 +83,7 @@ public final class ActorDoor implements MeshRefs {
                         setup.stores(),
                         setup.events(),
                         layout,
-                        order -> way(order.place().type()).tell(order)),
+                        order -> wayOf(order.place().type()).tell(order)),
                 asks,
                 wakeAllocation);
     }

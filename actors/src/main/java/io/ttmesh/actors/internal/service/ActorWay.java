@@ -17,10 +17,9 @@ final class ActorWay {
     private final String type;
     private final String role;
     private final Cluster cluster;
-    private final Supplier<ActorRef<Object>> proxy;
     private final Supplier<Set<String>> tags;
     private final boolean isHostedHere;
-    private volatile @Nullable ActorRef<Object> shardRegion;
+    private final TypeRegion region;
 
     /** The last membership in which somebody was found to host the type. */
     private volatile @Nullable CurrentClusterState found;
@@ -35,14 +34,14 @@ final class ActorWay {
         this.type = type;
         this.role = MeshRoles.ofActor(type);
         this.cluster = cluster;
-        this.proxy = proxy;
         this.tags = tags;
         this.isHostedHere = cluster.selfMember().hasRole(role);
+        this.region = new TypeRegion(type, isHostedHere, proxy);
     }
 
     /** This node hosts the type, by this shard region. */
     void host(ActorRef<Object> own) {
-        shardRegion = own;
+        region.host(own);
     }
 
     /**
@@ -54,22 +53,24 @@ final class ActorWay {
         if (!isHostedHere) {
             requireHost();
         }
-        return shardRegion();
+        return region.get();
+    }
+
+    /**
+     * Sends to the type's actors, for who must not wait until the way is open; may be lost.
+     *
+     * @throws UnknownActorException when no node hosts the type
+     */
+    void tell(Object message) {
+        if (!isHostedHere) {
+            requireHost();
+        }
+        region.tell(message);
     }
 
     /** The type's shard region, or a proxy that is started with the first use. */
     ActorRef<Object> shardRegion() {
-        ActorRef<Object> started = shardRegion;
-        return started != null ? started : started();
-    }
-
-    private synchronized ActorRef<Object> started() {
-        ActorRef<Object> started = shardRegion;
-        if (started == null) {
-            started = proxy.get();
-            shardRegion = started;
-        }
-        return started;
+        return region.get();
     }
 
     @SuppressWarnings("ReferenceEquality") // Pekko makes a new object with each change, and a look at it costs more.

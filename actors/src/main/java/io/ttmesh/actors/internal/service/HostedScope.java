@@ -8,13 +8,12 @@ import io.ttmesh.actors.internal.wake.Reminder;
 import io.ttmesh.actors.internal.wake.WakeAnswer;
 import io.ttmesh.actors.internal.wire.ActorCodec;
 import io.ttmesh.actors.spi.ActorScope;
+import io.ttmesh.actors.spi.ReminderTime;
 import io.ttmesh.model.Payload;
 import io.ttmesh.model.PayloadFormat;
 import io.ttmesh.model.error.WrongPayloadException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
-import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
@@ -47,12 +46,7 @@ record HostedScope<C>(
     }
 
     @Override
-    public Instant now() {
-        return door.setup().clock().instant();
-    }
-
-    @Override
-    public CompletionStage<Done> remind(String name, C command, Instant due, Optional<Duration> every) {
+    public CompletionStage<Done> remind(String name, C command, ReminderTime time) {
         byte[] bytes = codec.written(command);
         long limit = door.setup().settings().wake().reminderLimit();
         if (bytes.length > limit) {
@@ -60,10 +54,8 @@ record HostedScope<C>(
                     + limit + " (limit ttmesh.actors.service.reminder-limit): keep it in the state, and name it");
         }
         var payload = new Payload(PayloadFormat.CBOR.code(), bytes);
-        Instant millis = due.truncatedTo(ChronoUnit.MILLIS);
-        return door.wakes()
-                .remind(place, new Reminder(name, payload, millis, every))
-                .thenApply(kept -> Done.getInstance());
+        Instant now = door.setup().clock().instant();
+        return door.wakes().remind(place, Reminder.of(name, payload, time, now)).thenApply(kept -> Done.getInstance());
     }
 
     @Override

@@ -60,7 +60,7 @@ public final class MemoryStates implements DurableStateStoreProvider {
         }
 
         /**
-         * Deletes whatever is stored.
+         * Forgets whatever is stored, and its revision: the next one is the first.
          *
          * @deprecated as Pekko has it: say the revision.
          */
@@ -68,7 +68,7 @@ public final class MemoryStates implements DurableStateStoreProvider {
         @Deprecated
         @SuppressWarnings("InlineMeSuggester") // It is not the same as any call of another method.
         public CompletionStage<Done> deleteObject(String persistenceId) {
-            rows.computeIfPresent(persistenceId, (id, row) -> new Row(row.revision() + 1, Optional.empty()));
+            rows.remove(persistenceId);
             return CompletableFuture.completedFuture(Done.getInstance());
         }
 

@@ -48,7 +48,7 @@ final class OpenReminders {
     void handled(Envelope envelope) {
         HostOrder.Remind remind = open.remove(envelope);
         if (remind != null) {
-            remind.replyTo().tell(new HostAnswer.Reminded(actor, remind.name(), remind.due()));
+            remind.replyTo().tell(new HostAnswer.Reminded(actor, remind.name(), remind.due(), remind.command()));
         }
     }
 

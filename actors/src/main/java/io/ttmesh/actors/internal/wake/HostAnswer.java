@@ -1,6 +1,7 @@
 package io.ttmesh.actors.internal.wake;
 
 import io.ttmesh.model.NodeId;
+import io.ttmesh.model.Payload;
 import io.ttmesh.model.WireSafe;
 import java.time.Instant;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -19,6 +20,6 @@ public sealed interface HostAnswer extends WireSafe {
     /** It is no longer awake, or was not. */
     record Stopped(ActorPlace place, NodeId node, boolean wasAwake) implements HostAnswer {}
 
-    /** It has handled a reminder. */
-    record Reminded(ActorPlace place, String name, Instant due) implements HostAnswer {}
+    /** It has handled a reminder, with this command: another may be due at the same time. */
+    record Reminded(ActorPlace place, String name, Instant due, Payload command) implements HostAnswer {}
 }

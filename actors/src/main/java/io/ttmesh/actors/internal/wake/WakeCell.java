@@ -1,5 +1,6 @@
 package io.ttmesh.actors.internal.wake;
 
+import io.ttmesh.model.Payload;
 import io.ttmesh.model.error.MeshException;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,10 +34,23 @@ final class WakeCell {
     }
 
     /** One beat of a reminder that was told and not yet handled. */
-    record Telling(Instant due, int tries, Instant next) {
+    record Telling(Payload command, Instant due, int tries, Instant next) {
+        static Telling of(Reminder reminder, Instant now) {
+            return new Telling(reminder.command(), reminder.due(), 0, now);
+        }
+
+        boolean isOf(Payload told, Instant at) {
+            return due.equals(at) && command.equals(told);
+        }
+
         Telling again(Instant now, Duration patience) {
             int factor = Math.min(PATIENCE_MOST, 1 << Math.min(tries, 10));
-            return new Telling(due, tries + 1, now.plus(patience.multipliedBy(factor)));
+            return new Telling(command, due, tries + 1, now.plus(patience.multipliedBy(factor)));
+        }
+
+        /** When it could not be sent: that is no try. */
+        Telling unsent(Instant now, Duration patience) {
+            return new Telling(command, due, tries, now.plus(patience));
         }
     }
 
@@ -61,8 +75,17 @@ final class WakeCell {
 
     Instant rouseAt = Instant.MIN;
     Instant loadAt = Instant.MIN;
-    Instant alarmAt = Instant.MAX;
     boolean isLoading;
+
+    /** Until then its first answer is waited for; who does not answer holds nobody up for longer. */
+    Instant awaitedUntil = Instant.MIN;
+
+    /** Whether its last order could not be sent, as nobody hosts its type. */
+    boolean isStranded;
+
+    private boolean isRoused;
+    private Instant hostSince = Instant.MIN;
+    private int shortLives;
 
     WakeCell(ActorPlace place) {
         this.place = place;
@@ -91,18 +114,63 @@ final class WakeCell {
         return saving != null || !waiting.isEmpty();
     }
 
-    /** Whether something is under way or missing. */
-    boolean isUnsettled() {
-        WakeRecord known = record;
-        return known == null || saving != null || !tellings.isEmpty() || (known.alwaysOn() && host == null);
+    /** An order was sent to its host. */
+    void sent(boolean isFirst, Instant now, Duration patience) {
+        isStranded = false;
+        if (isFirst) {
+            awaitedUntil = now.plus(patience);
+        }
+    }
+
+    /** Its host is to be roused now; whether for the first time since it had none. */
+    boolean rouse(Instant now, Duration patience) {
+        boolean isFirst = !isRoused;
+        isRoused = true;
+        rouseAt = now.plus(patience);
+        return isFirst;
+    }
+
+    void awake(ActorRef<Object> known, Instant now) {
+        host = known;
+        hostSince = now;
+    }
+
+    /** Its host has ended. The pause before the next is doubled for as long as they do not live for the longest pause. */
+    void ended(Instant now, Duration pause, Duration patience) {
+        Duration most = patience.multipliedBy(PATIENCE_MOST);
+        if (!now.isBefore(hostSince.plus(most))) {
+            shortLives = 0;
+        }
+        Duration doubled = pause.multipliedBy(1L << Math.min(shortLives, 20));
+        rouseAt = now.plus(doubled.compareTo(most) < 0 ? doubled : most);
+        shortLives++;
+        host = null;
+        isRoused = false;
+    }
+
+    /** It is not kept awake any more. */
+    void letGo() {
+        host = null;
+        isRoused = false;
+        rouseAt = Instant.MIN;
+        shortLives = 0;
+    }
+
+    /** Whether the index waits for it: what is known of it is under way, or its first answer. */
+    boolean isUnsettled(Instant now) {
+        return record == null || saving != null || awaitedUntil.isAfter(now);
+    }
+
+    /** Whether nothing of it is lost with its place in memory, if the index has it. */
+    boolean isIdle() {
+        return record != null && saving == null && waiting.isEmpty() && host == null;
     }
 
     /** Whether it need not be in memory: it wakes long after this instant, and the index knows. */
     boolean canGo(Instant soon, boolean isIndexed) {
         WakeRecord known = record;
         return known != null
-                && saving == null
-                && waiting.isEmpty()
+                && isIdle()
                 && tellings.isEmpty()
                 && !known.alwaysOn()
                 && (known.isEmpty()

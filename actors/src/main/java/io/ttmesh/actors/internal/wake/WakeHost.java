@@ -8,19 +8,18 @@ import io.ttmesh.actors.spi.WakeIndex.Page;
 import io.ttmesh.actors.spi.WakeSettings;
 import io.ttmesh.model.MeshEvent;
 import io.ttmesh.model.NodeId;
+import io.ttmesh.model.Payload;
 import io.ttmesh.model.ShardId;
 import io.ttmesh.model.error.MeshException;
 import io.ttmesh.model.error.OverloadedException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -45,6 +44,9 @@ public final class WakeHost extends AbstractMatchingBehavior<WakeCommand> {
     /** Actors that may be unsettled before the next page of the index waits. */
     private static final int UNSETTLED_MAX = 1_024;
 
+    /** Actors of types without hosts that stay in memory; others are found again when all is read that is long overdue. */
+    private static final int STRANDED_MAX = 1_024;
+
     private static final Duration RETRY = Duration.ofSeconds(1);
     private static final Duration MOVE_PAUSE = Duration.ofMillis(200);
 
@@ -53,15 +55,14 @@ public final class WakeHost extends AbstractMatchingBehavior<WakeCommand> {
     private final Optional<WakeReader> reader;
     private final Map<String, WakeCell> cells = new HashMap<>();
     private final Set<String> unsettled = new HashSet<>();
+    private final Set<String> stranded = new HashSet<>();
     private final Set<String> alwaysOn = new HashSet<>();
-    private final PriorityQueue<Alarm> alarms = new PriorityQueue<>(Comparator.comparing(Alarm::at));
+    private final Alarms alarms = new Alarms();
     private boolean isIndexFailing;
     private boolean isLeaving;
 
     /** What the hosts of one node share. */
     record Setup(NodeId node, Clock clock, WakeSettings settings, WakeStore store, HostWay way, EventSink events) {}
-
-    private record Alarm(Instant at, String name) {}
 
     private record Sweep() implements WakeCommand.Signal {}
 
@@ -77,7 +78,8 @@ public final class WakeHost extends AbstractMatchingBehavior<WakeCommand> {
             WakeStore.@Nullable Loaded found,
             @Nullable Throwable failure) implements WakeCommand.Signal {}
 
-    private record Saved(String name, @Nullable Throwable failure) implements WakeCommand.Signal {}
+    private record Saved(
+            String name, @Nullable Long revision, @Nullable Throwable failure) implements WakeCommand.Signal {}
 
     private record PageRead(@Nullable Page page, @Nullable Throwable failure) implements WakeCommand.Signal {}
 
@@ -117,7 +119,7 @@ public final class WakeHost extends AbstractMatchingBehavior<WakeCommand> {
             case Answered(var answer) -> onAnswer(answer, now);
             case Ended(var name, var host) -> onEnded(name, host, now);
             case Loaded loaded -> onLoaded(loaded, now);
-            case Saved(var name, var failure) -> onSaved(name, failure, now);
+            case Saved saved -> onSaved(saved, now);
             case PageRead(var page, var failure) -> onPage(page, failure, now);
             case Leave ignored -> isLeaving = true;
             case WakeCommand.Signal foreign -> getContext().getLog().warn("foreign={}", foreign);
@@ -129,7 +131,7 @@ public final class WakeHost extends AbstractMatchingBehavior<WakeCommand> {
     private void onCommand(WakeCommand.OfActor command, Instant now) {
         UnaryOperator<WakeRecord> change = switch (command) {
             case WakeCommand.Remind(var place, var reminder, var replyTo) ->
-                record -> withReminder(place, record, reminder);
+                record -> withReminder(place, record, reminder, now);
             case WakeCommand.Cancel(var place, var name, var replyTo) -> record -> record.without(name);
             case WakeCommand.KeepOn(var place, var replyTo) -> record -> keptOn(place, record);
             case WakeCommand.LetGo ignored -> record -> record.withAlwaysOn(false);
@@ -146,8 +148,8 @@ public final class WakeHost extends AbstractMatchingBehavior<WakeCommand> {
         settle(cell, now);
     }
 
-    private WakeRecord withReminder(ActorPlace place, WakeRecord record, Reminder reminder) {
-        WakeRecord changed = record.with(reminder);
+    private WakeRecord withReminder(ActorPlace place, WakeRecord record, Reminder reminder, Instant now) {
+        WakeRecord changed = record.with(reminder, now);
         if (changed.reminders().size() > setup.settings().remindersMax()) {
             throw new OverloadedException("reminder " + reminder.name() + " of " + place.actor() + " refused: it has "
                     + record.reminders().size() + " (limit ttmesh.actors.service.reminders-max): cancel one");
@@ -190,7 +192,9 @@ public final class WakeHost extends AbstractMatchingBehavior<WakeCommand> {
         cell.isLoading = false;
         WakeStore.Loaded found = loaded.found();
         if (found == null) {
-            getContext().getLog().warn("actor={} wakeRead=false reason={}", cell.place.actor(), loaded.failure());
+            getContext()
+                    .getLog()
+                    .warn("actor={} wakeRead=false reason={}", cell.place.actor(), String.valueOf(loaded.failure()));
             cell.lose("what is kept of it can not be read: " + loaded.failure());
         } else {
             cell.revision = found.revision();
@@ -199,29 +203,31 @@ public final class WakeHost extends AbstractMatchingBehavior<WakeCommand> {
         settle(cell, now);
     }
 
-    private void onSaved(String name, @Nullable Throwable failure, Instant now) {
-        WakeCell cell = cells.get(name);
+    private void onSaved(Saved saved, Instant now) {
+        WakeCell cell = cells.get(saved.name());
         Step step = cell == null ? null : cell.saving;
         if (cell == null || step == null) {
             return;
         }
-        if (failure == null) {
+        Long revision = saved.revision();
+        if (revision != null) {
             cell.saving = null;
-            cell.revision++;
+            cell.revision = revision;
             cell.record = cell.saved;
             step.answer(WakeAnswer.Kept.of(true, cell.saved));
         } else {
-            getContext().getLog().warn("actor={} wakeKept=false reason={}", cell.place.actor(), failure.toString());
-            cell.lose("it is not known whether it is kept: " + failure);
+            getContext()
+                    .getLog()
+                    .warn("actor={} wakeKept=false reason={}", cell.place.actor(), String.valueOf(saved.failure()));
+            cell.lose("it is not known whether it is kept: " + saved.failure());
         }
         settle(cell, now);
     }
 
     private void onSweep(Instant now) {
-        while (!alarms.isEmpty() && !alarms.peek().at().isAfter(now)) {
-            WakeCell cell = cells.get(alarms.remove().name());
+        for (String name = alarms.take(now); name != null; name = alarms.take(now)) {
+            WakeCell cell = cells.get(name);
             if (cell != null) {
-                cell.alarmAt = Instant.MAX;
                 settle(cell, now);
             }
         }
@@ -266,36 +272,41 @@ public final class WakeHost extends AbstractMatchingBehavior<WakeCommand> {
         getContext()
                 .pipeToSelf(
                         setup.store().save(cell.place, cell.revision + 1, changed),
-                        (done, failure) -> new Saved(name, failure));
+                        (revision, failure) -> new Saved(name, revision, failure));
     }
 
     private void keepOn(WakeCell cell, WakeRecord record, Instant now) {
         if (!record.alwaysOn()) {
             alwaysOn.remove(cell.place.persistenceId());
             unwatch(cell);
+            cell.letGo();
             return;
         }
         alwaysOn.add(cell.place.persistenceId());
         if (cell.host == null && !now.isBefore(cell.rouseAt)) {
-            cell.rouseAt = now.plus(setup.settings().reminderRetry());
-            send(new HostOrder.Rouse(cell.place, answers));
+            boolean isFirst = cell.rouse(now, setup.settings().reminderRetry());
+            send(cell, new HostOrder.Rouse(cell.place, answers), isFirst, now);
         }
     }
 
     private void unwatch(WakeCell cell) {
         if (cell.host != null) {
             getContext().unwatch(cell.host);
-            cell.host = null;
         }
     }
 
-    private void send(HostOrder order) {
+    /** Whether it is on its way; it is not when nobody hosts the type now. */
+    private boolean send(WakeCell cell, HostOrder order, boolean isFirst, Instant now) {
         try {
             setup.way().tell(order);
+            cell.sent(isFirst, now, setup.settings().reminderRetry());
+            return true;
         } catch (MeshException e) {
+            cell.isStranded = true;
             getContext()
                     .getLog()
                     .debug("actor={} order=notSent reason=\"{}\"", order.place().actor(), e.getMessage());
+            return false;
         }
     }
 
@@ -312,8 +323,8 @@ public final class WakeHost extends AbstractMatchingBehavior<WakeCommand> {
 
     private void tell(WakeCell cell, Reminder reminder, Instant now) {
         Telling telling = cell.tellings.get(reminder.name());
-        if (telling == null || !telling.due().equals(reminder.due())) {
-            telling = new Telling(reminder.due(), 0, now);
+        if (telling == null || !telling.isOf(reminder.command(), reminder.due())) {
+            telling = Telling.of(reminder, now);
         }
         if (telling.next().isAfter(now)) {
             return;
@@ -321,45 +332,64 @@ public final class WakeHost extends AbstractMatchingBehavior<WakeCommand> {
         if (telling.tries() >= setup.settings().reminderTries()) {
             emit(new MeshEvent.ActorReminderLost(
                     now, setup.node(), cell.place.actor(), reminder.name(), telling.tries()));
-            toldOnce(cell, reminder.name(), reminder.due());
+            told(cell, reminder.name(), reminder.due(), reminder.command());
             return;
         }
-        cell.tellings.put(reminder.name(), telling.again(now, setup.settings().reminderRetry()));
-        send(new HostOrder.Remind(cell.place, reminder.name(), reminder.due(), reminder.command(), answers));
+        var order = new HostOrder.Remind(cell.place, reminder.name(), reminder.due(), reminder.command(), answers);
+        Duration patience = setup.settings().reminderRetry();
+        cell.tellings.put(
+                reminder.name(),
+                send(cell, order, telling.tries() == 0, now)
+                        ? telling.again(now, patience)
+                        : telling.unsent(now, patience));
     }
 
-    private void toldOnce(WakeCell cell, String name, Instant due) {
-        cell.tellings.remove(name);
-        cell.waiting.add(new Step(record -> record.told(name, due, now()), null));
+    private void told(WakeCell cell, String name, Instant due, Payload command) {
+        Telling telling = cell.tellings.get(name);
+        if (telling != null && telling.isOf(command, due)) {
+            cell.tellings.remove(name);
+        }
+        cell.waiting.add(new Step(record -> record.told(name, due, command, now()), null));
     }
 
     private void note(WakeCell cell, Instant now) {
         String name = cell.place.persistenceId();
-        if (cell.isUnsettled()) {
+        if (cell.isUnsettled(now)) {
             unsettled.add(name);
         } else {
             unsettled.remove(name);
         }
         Instant soon = now.plus(setup.settings().wakeInterval().multipliedBy(KEPT_INTERVALS));
-        if (cell.canGo(soon, reader.isPresent())) {
+        if (cell.canGo(soon, reader.isPresent()) || isLeftToIndex(cell)) {
             cells.remove(name);
             unsettled.remove(name);
+            stranded.remove(name);
+            alarms.drop(name);
             return;
         }
         Instant soonest = now.plus(setup.settings().reminderSweep());
-        Instant next = later(nextLook(cell, soon), soonest);
-        if (next.isBefore(cell.alarmAt)) {
-            cell.alarmAt = next;
-            alarms.add(new Alarm(next, name));
-        }
+        alarms.set(name, later(nextLook(cell, now, soon), soonest));
     }
 
-    private static Instant nextLook(WakeCell cell, Instant soon) {
+    private boolean isLeftToIndex(WakeCell cell) {
+        String name = cell.place.persistenceId();
+        if (!cell.isStranded) {
+            stranded.remove(name);
+        } else if (stranded.size() < STRANDED_MAX) {
+            stranded.add(name);
+        }
+        return cell.isStranded && cell.isIdle() && reader.isPresent() && !stranded.contains(name);
+    }
+
+    private static Instant nextLook(WakeCell cell, Instant now, Instant soon) {
         WakeRecord record = cell.record;
         if (record == null) {
             return cell.loadAt;
         }
         Instant next = record.alwaysOn() && cell.host == null ? earlier(cell.rouseAt, soon) : soon;
+        if (cell.awaitedUntil.isAfter(now)) {
+            next = earlier(next, cell.awaitedUntil);
+        }
         for (Reminder reminder : record.reminders()) {
             Telling telling = cell.tellings.get(reminder.name());
             next = earlier(next, telling == null ? reminder.due() : telling.next());
@@ -380,11 +410,12 @@ public final class WakeHost extends AbstractMatchingBehavior<WakeCommand> {
         if (cell == null) {
             return;
         }
+        cell.awaitedUntil = Instant.MIN;
         switch (answer) {
-            case HostAnswer.Awake(var place, var node, var host) -> onAwake(cell, host);
-            case HostAnswer.Reminded(var place, var name, var due) -> {
+            case HostAnswer.Awake(var place, var node, var host) -> onAwake(cell, host, now);
+            case HostAnswer.Reminded(var place, var name, var due, var command) -> {
                 emit(new MeshEvent.ActorReminded(now, setup.node(), place.actor(), name));
-                toldOnce(cell, name, due);
+                told(cell, name, due, command);
             }
             case HostAnswer.NotAwake ignored -> {} // roused again after a while
             case HostAnswer.Stopped ignored -> {} // not asked for here
@@ -392,21 +423,20 @@ public final class WakeHost extends AbstractMatchingBehavior<WakeCommand> {
         settle(cell, now);
     }
 
-    private void onAwake(WakeCell cell, ActorRef<Object> host) {
+    private void onAwake(WakeCell cell, ActorRef<Object> host, Instant now) {
         WakeRecord record = cell.record;
         if (record == null || !record.alwaysOn() || host.equals(cell.host)) {
             return;
         }
         unwatch(cell);
-        cell.host = host;
+        cell.awake(host, now);
         getContext().watchWith(host, new Ended(cell.place.persistenceId(), host));
     }
 
     private void onEnded(String name, ActorRef<Object> host, Instant now) {
         WakeCell cell = cells.get(name);
         if (cell != null && host.equals(cell.host)) {
-            cell.host = null;
-            cell.rouseAt = now.plus(MOVE_PAUSE);
+            cell.ended(now, MOVE_PAUSE, setup.settings().reminderRetry());
             settle(cell, now);
         }
     }

@@ -1,5 +1,6 @@
 package io.ttmesh.actors.internal.wake;
 
+import io.ttmesh.model.Payload;
 import io.ttmesh.model.WireSafe;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -41,7 +42,16 @@ public record WakeRecord(boolean alwaysOn, List<Reminder> reminders) implements 
         return new WakeRecord(on, reminders);
     }
 
-    WakeRecord with(Reminder reminder) {
+    /** With a reminder in place of the one of its name; one that asks for what is set already leaves its time as it is. */
+    WakeRecord with(Reminder reminder, Instant now) {
+        Optional<Reminder> set = reminder(reminder.name());
+        Reminder changed = set.filter(reminder::asksForTheSameAs)
+                .map(same -> same.setAgain(reminder, now))
+                .orElse(reminder);
+        return set.filter(changed::equals).isPresent() ? this : with(changed);
+    }
+
+    private WakeRecord with(Reminder reminder) {
         List<Reminder> changed = new ArrayList<>(without(reminder.name()).reminders());
         changed.add(reminder);
         return new WakeRecord(alwaysOn, changed);
@@ -53,10 +63,11 @@ public record WakeRecord(boolean alwaysOn, List<Reminder> reminders) implements 
                 reminders.stream().filter(one -> !one.name().equals(name)).toList());
     }
 
-    /** After this beat of a reminder; one that was set anew meanwhile stays. */
-    WakeRecord told(String name, Instant due, Instant now) {
-        Optional<Reminder> told = reminder(name).filter(one -> one.due().equals(due));
-        return told.map(one -> one.after(now).map(this::with).orElseGet(() -> without(name)))
+    /** After this beat of a reminder; one that was set anew meanwhile, to another time or command, stays. */
+    WakeRecord told(String name, Instant due, Payload command, Instant now) {
+        Optional<Reminder> told = reminder(name)
+                .filter(one -> one.due().equals(due) && one.command().equals(command));
+        return told.map(one -> one.next(now).map(this::with).orElseGet(() -> without(name)))
                 .orElse(this);
     }
 }

@@ -6,7 +6,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
-import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.persistence.state.DurableStateStoreRegistry;
 import org.apache.pekko.persistence.state.javadsl.DurableStateUpdateStore;
@@ -38,13 +37,25 @@ record WakeStore(DurableStateUpdateStore<WakeRecord> states, Optional<WakeIndex>
                 .thenApply(found -> new Loaded(found.revision(), found.value().orElse(WakeRecord.NONE)));
     }
 
-    /** Fails when the revision is not the next one. */
-    CompletionStage<Done> save(ActorPlace place, long revision, WakeRecord record) {
+    /** Completes with the revision from which the next counts; fails when this one is not the next. */
+    CompletionStage<Long> save(ActorPlace place, long revision, WakeRecord record) {
+        return guarded(() -> index.isEmpty() && record.isEmpty()
+                ? forget(place, revision)
+                : states.upsertObject(place.persistenceId(), revision, record, tag(place, record))
+                        .thenApply(done -> revision));
+    }
+
+    private static String tag(ActorPlace place, WakeRecord record) {
         String set = setOf(place.shard());
-        String tag = record.due()
-                .map(due -> "~set+" + set + '@' + due.toEpochMilli())
-                .orElse("~set-" + set);
-        return guarded(() -> states.upsertObject(place.persistenceId(), revision, record, tag));
+        return record.due().map(due -> "~set+" + set + '@' + due.toEpochMilli()).orElse("~set-" + set);
+    }
+
+    /** In memory each row takes the place of a state; a journal needs it for its revision, and has room. */
+    @SuppressWarnings("deprecation") // The one that says the revision leaves a row, and goes first.
+    private CompletionStage<Long> forget(ActorPlace place, long revision) {
+        return states.deleteObject(place.persistenceId(), revision)
+                .thenCompose(done -> states.deleteObject(place.persistenceId()))
+                .thenApply(done -> 0L);
     }
 
     private static <T> CompletionStage<T> guarded(Supplier<CompletionStage<T>> asked) {

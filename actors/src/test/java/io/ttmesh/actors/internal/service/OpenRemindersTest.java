@@ -34,7 +34,8 @@ class OpenRemindersTest {
         reminders.handled(envelope);
 
         assertThat(first.hasMessages()).isFalse();
-        assertThat(second.getAllReceived()).containsExactly(new HostAnswer.Reminded(PLACE, "tea", DUE));
+        assertThat(second.getAllReceived())
+                .containsExactly(new HostAnswer.Reminded(PLACE, "tea", DUE, new Payload((byte) 2, new byte[] {7})));
         assertThat(reminders.knows(remind(DUE, 7, second))).isFalse();
     }
 

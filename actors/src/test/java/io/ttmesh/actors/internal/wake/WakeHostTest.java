@@ -11,7 +11,6 @@ import io.ttmesh.model.ShardId;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -61,8 +60,8 @@ class WakeHostTest {
     }
 
     private static Reminder reminder(String name, Duration in) {
-        Instant due = Instant.now().plus(in).truncatedTo(ChronoUnit.MILLIS);
-        return new Reminder(name, new Payload((byte) 2, new byte[] {7}), due, Optional.empty());
+        return Reminder.at(
+                name, new Payload((byte) 2, new byte[] {7}), Instant.now().plus(in));
     }
 
     private void awaitRecord(WakeRecord wanted) {
@@ -84,7 +83,7 @@ class WakeHostTest {
         assertThat(Instant.now()).isAfterOrEqualTo(tea.due());
         assertThat(again).isEqualTo(first);
         assertThat(first.command()).isEqualTo(tea.command());
-        first.replyTo().tell(new HostAnswer.Reminded(PLACE, "tea", tea.due()));
+        first.replyTo().tell(new HostAnswer.Reminded(PLACE, "tea", tea.due(), tea.command()));
         awaitRecord(WakeRecord.NONE);
         assertThat(states.tag(PLACE)).isEqualTo("~set-actor-wake/any.3");
         assertThat(events).singleElement().isInstanceOf(MeshEvent.ActorReminded.class);
@@ -110,7 +109,7 @@ class WakeHostTest {
 
     @Test
     void newHostFindsWhatIsDueInTheIndex() {
-        states.put(PLACE, WakeRecord.NONE.with(reminder("tea", Duration.ofMillis(300))));
+        states.put(PLACE, WakeRecord.NONE.with(reminder("tea", Duration.ofMillis(300)), Instant.now()));
 
         host();
 
@@ -124,7 +123,7 @@ class WakeHostTest {
         host.tell(new WakeCommand.Remind(PLACE, late, asker.getRef()));
         asker.expectMessageClass(WakeAnswer.Kept.class);
         // What another host writes meanwhile is seen, for nothing of it is in memory.
-        states.put(PLACE, WakeRecord.NONE.with(reminder("other", Duration.ofSeconds(1))));
+        states.put(PLACE, WakeRecord.NONE.with(reminder("other", Duration.ofSeconds(1)), Instant.now()));
 
         assertThat(actor.expectMessageClass(HostOrder.Remind.class).name()).isEqualTo("other");
     }
@@ -193,7 +192,7 @@ class WakeHostTest {
         host.tell(new WakeCommand.Remind(PLACE, reminder("tea", Duration.ofHours(1)), asker.getRef()));
         assertThat(asker.expectMessageClass(WakeAnswer.Failed.class).why()).contains("not known");
 
-        states.put(PLACE, WakeRecord.NONE.with(reminder("by another", Duration.ofHours(1))));
+        states.put(PLACE, WakeRecord.NONE.with(reminder("by another", Duration.ofHours(1)), Instant.now()));
         host.tell(new WakeCommand.Remind(PLACE, reminder("tea", Duration.ofHours(1)), asker.getRef()));
 
         WakeAnswer.Kept kept = asker.expectMessageClass(WakeAnswer.Kept.class);

@@ -5,11 +5,9 @@ import io.ttmesh.actors.EventSourcedActor;
 import io.ttmesh.actors.MeshActor;
 import io.ttmesh.actors.MeshRef;
 import io.ttmesh.actors.spi.ActorScope;
+import io.ttmesh.actors.spi.ReminderTime;
 import io.ttmesh.model.ActorId;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
@@ -56,12 +54,7 @@ public final class Replay {
         }
 
         @Override
-        public Instant now() {
-            throw new AssertionError("onEvent asks for the time: it must depend on state and event only");
-        }
-
-        @Override
-        public CompletionStage<Done> remind(String name, C command, Instant due, Optional<Duration> every) {
+        public CompletionStage<Done> remind(String name, C command, ReminderTime time) {
             throw new AssertionError("onEvent sets reminder " + name + ": it must depend on state and event only");
         }
 

@@ -3,10 +3,8 @@ package io.ttmesh.testkit.internal.unit;
 import io.ttmesh.actors.ActorType;
 import io.ttmesh.actors.MeshRef;
 import io.ttmesh.actors.spi.ActorScope;
+import io.ttmesh.actors.spi.ReminderTime;
 import io.ttmesh.model.ActorId;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.Done;
@@ -39,14 +37,8 @@ record UnitScope<C>(
     }
 
     @Override
-    public Instant now() {
-        return reminders.now();
-    }
-
-    @Override
-    public CompletionStage<Done> remind(String name, C command, Instant due, Optional<Duration> every) {
-        Duration delay = Duration.between(now(), due);
-        reminders.set(name, command, delay.isNegative() ? Duration.ZERO : delay, every);
+    public CompletionStage<Done> remind(String name, C command, ReminderTime time) {
+        reminders.set(name, command, time);
         return CompletableFuture.completedStage(Done.getInstance());
     }
 
