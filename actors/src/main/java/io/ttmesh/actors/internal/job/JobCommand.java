@@ -47,6 +47,12 @@ public sealed interface JobCommand {
     /** Its own: the reminder is kept that a change of the job needs, or is not, and why. */
     record Reminded(JobCommand then, String refusal) implements JobCommand {}
 
+    /** From the gate of its namespace: whether it has a place among the jobs that run, and how much of the mesh is its. */
+    record AtGate(GateAnswer answer) implements JobCommand {}
+
+    /** Its own: it is time to tell the gate how it stands. */
+    record KnockAgain() implements JobCommand {}
+
     /** Its own: nothing runs any more of what the job ended without. */
     record Quiet(int round) implements JobCommand {}
 
