@@ -63,6 +63,19 @@ public final class Job<R extends @Nullable Object> {
         return new Job<>(name, limited.encoded(), result);
     }
 
+    /**
+     * The same in a namespace, whose limits it keeps: how many jobs run at once, and how many of their submissions. Its submissions
+     * are in it as well, unless the options of a task name another one.
+     *
+     * @param namespace 1 to 31 of a-z, 0-9 and '-', a letter first; {@code default} unless said
+     * @throws io.ttmesh.model.error.InvalidInputException when it has other characters
+     */
+    public Job<R> inNamespace(String namespace) {
+        JobGraph named = JobGraph.decoded(encoded).inNamespace(namespace);
+        GraphCheck.require(named);
+        return new Job<>(name, named.encoded(), result);
+    }
+
     /** The name. */
     public String name() {
         return name;

@@ -2,6 +2,8 @@ package io.ttmesh.model;
 
 /** Where a job stands. */
 public enum JobPhase {
+    /** Accepted, and waits until as many jobs as may run at once leave it a place; nothing of it runs. */
+    QUEUED,
     /** Some of its tasks can go on. */
     RUNNING,
     /** Its result is there. */
@@ -15,7 +17,7 @@ public enum JobPhase {
 
     /** Whether nothing goes on. */
     public boolean isEnd() {
-        return this != RUNNING;
+        return this != RUNNING && this != QUEUED;
     }
 
     /** Whether there is a result. */

@@ -10,7 +10,10 @@ import java.util.Optional;
  *
  * @param job the job
  * @param name as it was defined
+ * @param namespace whose limits it keeps
  * @param phase where it stands
+ * @param position while it is {@link JobPhase#QUEUED}, its place among those that wait, from 1; 0 when it does not wait, or was
+ *     not told yet
  * @param coordinator the node that runs it now
  * @param startedAt when it was accepted
  * @param endedAt when it ended, the last time
@@ -24,7 +27,9 @@ import java.util.Optional;
 public record JobStatus(
         JobId job,
         String name,
+        String namespace,
         JobPhase phase,
+        int position,
         NodeId coordinator,
         Instant startedAt,
         Optional<Instant> endedAt,

@@ -23,6 +23,7 @@ import java.util.Optional;
     @JsonSubTypes.Type(value = MeshEvent.ActorReminded.class, name = "actor-reminded"),
     @JsonSubTypes.Type(value = MeshEvent.ActorReminderLost.class, name = "actor-reminder-lost"),
     @JsonSubTypes.Type(value = MeshEvent.ActorStuck.class, name = "actor-stuck"),
+    @JsonSubTypes.Type(value = MeshEvent.JobQueued.class, name = "job-queued"),
     @JsonSubTypes.Type(value = MeshEvent.JobStarted.class, name = "job-started"),
     @JsonSubTypes.Type(value = MeshEvent.JobChanged.class, name = "job-changed"),
     @JsonSubTypes.Type(value = MeshEvent.JobStepEnded.class, name = "job-step-ended"),
@@ -131,6 +132,9 @@ public sealed interface MeshEvent extends WireSafe {
         /** The job. */
         JobId job();
     }
+
+    /** A job was accepted, or is to go on after it had ended, and waits for its place among those of its namespace. */
+    record JobQueued(Instant at, NodeId node, JobId job, String name, String namespace) implements OfJob {}
 
     /** A job began, or goes on after it had ended: {@code steps} are to run. */
     record JobStarted(Instant at, NodeId node, JobId job, String name, int steps) implements OfJob {}

@@ -3,7 +3,6 @@ package io.ttmesh.actors.spi;
 import io.ttmesh.actors.internal.job.JobHome;
 import io.ttmesh.model.NodeId;
 import java.time.Clock;
-import java.util.List;
 import java.util.function.BooleanSupplier;
 
 /** The jobs of one node: hosts their coordinators, if it is no client, and knows the way to all. */
@@ -15,9 +14,9 @@ public final class Jobs {
         this.home = new JobHome(node, clock, settings);
     }
 
-    /** Where the node's actor types come from, for that of coordinators. */
+    /** Where the node's actor types come from, for those of coordinators and gates. */
     public ActorSource source() {
-        return () -> List.of(home.type());
+        return home::types;
     }
 
     /** The node can submit from now on. */

@@ -50,6 +50,16 @@ record SettingsSection(String root, Config config) {
         return value;
     }
 
+    /** A number above zero, or {@code off}, which is 0. */
+    int limit(String key) {
+        if (config.getString(key).equals("off")) {
+            return 0;
+        }
+        int value = config.getInt(key);
+        require(value > 0, key, value, "1 or more, or off");
+        return value;
+    }
+
     int within(String key, int least, int most) {
         int value = config.getInt(key);
         require(value >= least && value <= most, key, value, least + " to " + most);

@@ -223,6 +223,7 @@ final class WireSamples {
                 new ActorFailure(ActorFailure.Kind.OVERLOADED, FAILURE),
                 new ReliableInbox.Noted("p1", 7),
                 new JobId("j01JD0"),
+                new MeshEvent.JobQueued(AT, node, new JobId("j01JD0"), "report", "billing"),
                 new MeshEvent.JobStarted(AT, node, new JobId("j01JD0"), "report", 3),
                 new MeshEvent.JobChanged(AT, node, new JobId("j01JD0"), 2),
                 new MeshEvent.JobStepEnded(AT, node, new JobId("j01JD0"), "load", StepPhase.FAILED, "because"),

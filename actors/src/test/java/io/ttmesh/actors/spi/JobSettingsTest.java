@@ -22,9 +22,29 @@ class JobSettingsTest {
         assertThat(settings.graphLimit() + settings.resultsLimit()).isLessThan(8 << 20);
     }
 
+    @Test
+    void limitsOfNamespacesAreOffUnlessTheyAreSet() {
+        JobSettings.Limits off = JobSettings.of(REFERENCE).limits();
+        Config set = ConfigFactory.parseString(ROOT + "running-max = 3, " + ROOT + "namespace-in-flight-max = off")
+                .withFallback(REFERENCE);
+
+        assertThat(off.areSet()).isFalse();
+        assertThat(off.runningMax()).isZero();
+        assertThat(off.inFlightMax()).isZero();
+        assertThat(JobSettings.of(set).limits().runningMax()).isEqualTo(3);
+        assertThat(JobSettings.of(set).limits().areSet()).isTrue();
+    }
+
     @ParameterizedTest
     @CsvSource({
         "in-flight-max, 0",
+        "running-max, 0",
+        "running-max, -1",
+        "running-max, few",
+        "namespace-in-flight-max, 0",
+        "namespace-in-flight-max, 1.5.2",
+        "gate-interval, 99ms",
+        "gate-lease, 2999ms",
         "graph-limit, 0",
         "results-limit, 0",
         "wake-interval, 999ms",

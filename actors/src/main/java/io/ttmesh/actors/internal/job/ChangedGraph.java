@@ -72,7 +72,7 @@ final class ChangedGraph {
             int at = place(order.later());
             vertices.set(at, vertices.get(at).after(place(order.earlier())));
         }
-        return new JobGraph(graph.name(), vertices, graph.result(), options, graph.deadline());
+        return new JobGraph(graph.name(), vertices, graph.result(), options, graph.deadline(), graph.namespace());
     }
 
     /**

@@ -11,6 +11,7 @@ import io.ttmesh.actors.internal.job.JobGraph.Single;
 import io.ttmesh.actors.internal.job.JobGraph.Tuple;
 import io.ttmesh.actors.internal.job.JobGraph.Vertex;
 import io.ttmesh.actors.internal.job.JobGraph.Work;
+import io.ttmesh.model.TaskOptions;
 import io.ttmesh.model.error.InvalidInputException;
 import java.util.ArrayDeque;
 import java.util.BitSet;
@@ -50,6 +51,7 @@ public final class GraphCheck {
 
     private void parts() {
         deadline();
+        namespace();
         result();
         names();
         for (int i = 0; i < count(); i++) {
@@ -64,6 +66,14 @@ public final class GraphCheck {
                 .ifPresent(time -> need(
                         !time.isNegative() && !time.isZero() && time.compareTo(Join.WITHIN_MAX) <= 0,
                         "its deadline is " + time + ": use more than 0, and at most " + Join.WITHIN_MAX));
+    }
+
+    private void namespace() {
+        try {
+            graph.namespace().ifPresent(TaskOptions.DEFAULTS::withNamespace);
+        } catch (InvalidInputException e) {
+            throw refused(String.valueOf(e.getMessage()));
+        }
     }
 
     private void result() {

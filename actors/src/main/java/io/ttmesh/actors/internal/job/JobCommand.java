@@ -60,6 +60,12 @@ public sealed interface JobCommand {
         }
     }
 
+    /** From the gate of its namespace: whether it has a place among the jobs that run, and how much of the mesh is its. */
+    record AtGate(GateAnswer answer) implements JobCommand {}
+
+    /** Its own: it is time to tell the gate how it stands. */
+    record KnockAgain() implements JobCommand {}
+
     /** Its own: nothing runs any more of what the job ended without. */
     record Quiet(int round) implements JobCommand {}
 

@@ -5,13 +5,12 @@ import io.ttmesh.actors.EventSourcedActor;
 import io.ttmesh.actors.spi.JobWork;
 import io.ttmesh.model.JobId;
 import io.ttmesh.model.JobPhase;
-import io.ttmesh.model.MeshEvent;
 import io.ttmesh.model.Payload;
 import io.ttmesh.model.StepPhase;
+import io.ttmesh.model.error.MeshException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -36,15 +35,13 @@ public final class JobCoordinator extends EventSourcedActor<JobCommand, JobEvent
     private static final Duration LONGEST_TIMER = Duration.ofDays(1);
 
     private static final int WAITERS_MAX = 1_000;
-    private static final int PART_BYTES = 128 << 10;
 
     private final JobHome home;
     private final JobMachine machine;
     private final JobFrontier frontier = new JobFrontier();
-    private final Planning planning;
     private final List<ActorRef<JobReply>> waiters = new ArrayList<>();
     private final JobEnding ending = new JobEnding();
-    private @Nullable JobFlights flights;
+    private @Nullable Hands hands;
     private @Nullable JobWork work;
     /** Begun, and its end was not told yet. */
     private boolean isRunning;
@@ -53,13 +50,15 @@ public final class JobCoordinator extends EventSourcedActor<JobCommand, JobEvent
     /** Reminders that are being set. */
     private int reminding;
 
+    /** What it has on the mesh. */
+    private record Hands(JobFlights flights, JobOutlet outlet, GateVisits gate, JobNews news) {}
+
     private JobCoordinator(JobHome home) {
         this.home = home;
         this.machine = new JobMachine(
                 home.settings().graphLimit(),
                 home.settings().resultsLimit(),
                 home.settings().splitLimit());
-        this.planning = new Planning(home.planner(), home.costs());
     }
 
     /** The type, for the coordinators of one node. */
@@ -84,7 +83,12 @@ public final class JobCoordinator extends EventSourcedActor<JobCommand, JobEvent
     @Override
     public void onStart(JobState state) {
         ActorRef<JobCommand> self = context().getSelf();
-        flights = new JobFlights(job(), home.costs(), () -> self.tell(new JobCommand.Drain()));
+        var flights = new JobFlights(job(), home.costs(), () -> self.tell(new JobCommand.Drain()));
+        hands = new Hands(
+                flights,
+                new JobOutlet(home, frontier, flights),
+                new GateVisits(home.settings(), job(), timers(), this::tellGate),
+                new JobNews(home, job()));
         state.progress().justEnded.clear();
         state.progress().justReady.clear();
         for (int i = 0; i < state.size(); i++) {
@@ -94,7 +98,7 @@ public final class JobCoordinator extends EventSourcedActor<JobCommand, JobEvent
         }
         restLater();
         isRunning = state.hasBegun() && !state.progress().phase.isEnd();
-        tookOver = isAtWork(state);
+        tookOver = isAtWork(state) && !hasNeverRun(state);
         awaitDeadline(state);
         var unused = home.work().thenAccept(ready -> self.tell(new JobCommand.Opened()));
     }
@@ -107,12 +111,20 @@ public final class JobCoordinator extends EventSourcedActor<JobCommand, JobEvent
         return home.clock().instant();
     }
 
+    private Hands hands() {
+        return Objects.requireNonNull(hands, "the coordinator has not started");
+    }
+
     private JobFlights flights() {
-        JobFlights known = flights;
-        if (known == null) {
-            throw new IllegalStateException("the coordinator has not started");
+        return hands().flights();
+    }
+
+    private void tellGate(String namespace, GateCommand command) {
+        try {
+            actor(home.gate(), namespace).tell(command);
+        } catch (MeshException e) {
+            log().debug("job={} gate={} asked=false why=\"{}\"", job(), namespace, e.getMessage());
         }
-        return known;
     }
 
     /** Each incarnation sets its own timer: when something is due follows from the journal. */
@@ -145,22 +157,36 @@ public final class JobCoordinator extends EventSourcedActor<JobCommand, JobEvent
             case JobCommand.Reminded reminded -> onReminded(state, reminded);
             case JobCommand.Show(var replyTo) -> onShow(state, replyTo);
             case JobCommand.AwaitEnd(var replyTo) -> onAwaitEnd(state, replyTo);
-            case JobCommand.Fetch(var from, var replyTo) -> onFetch(state, from, replyTo);
+            case JobCommand.Fetch(var from, var replyTo) ->
+                told(replyTo, new JobReply.Part(JobResult.part(state, from)));
             case JobCommand.Cancel(var replyTo) -> onCancel(state, replyTo);
             case JobCommand.GoOn ignored -> onGoOn(state);
-            case JobCommand.Opened ignored -> onOpened();
+            case JobCommand.Opened ignored -> onOpened(state);
             case JobCommand.Drain ignored -> onDrain(state);
             case JobCommand.Due ignored ->
                 Effect().persist(machine.due(state, now()).events()).thenRun(this::after);
             case JobCommand.TryAgain ignored -> Effect().none().thenRun(this::pump);
+            case JobCommand.AtGate(var answer) -> onAtGate(state, answer);
+            case JobCommand.KnockAgain ignored ->
+                Effect()
+                        .none()
+                        .thenRun(current ->
+                                hands().gate().knock(current, flights().size(), most -> ready(current, most)));
             case JobCommand.Quiet(var round) -> onQuiet(state, round);
             case JobCommand.Rest ignored ->
                 isAtWork(state) ? Effect().none() : Effect().stop();
         };
     }
 
-    private static boolean isAtWork(JobState state) {
+    /** Whether something of it runs or is to run. */
+    static boolean isAtWork(JobState state) {
         return state.hasBegun() && (!state.progress().phase.isEnd() || state.progress().isEnding);
+    }
+
+    /** Whether it has waited for its place ever since it was accepted. */
+    private static boolean hasNeverRun(JobState state) {
+        JobState.Progress progress = state.progress();
+        return progress.phase == JobPhase.QUEUED && Objects.equals(progress.begunAt, progress.startedAt);
     }
 
     private Effect<JobEvent, JobState> onLoad(JobState state, JobCommand.Load load) {
@@ -199,7 +225,7 @@ public final class JobCoordinator extends EventSourcedActor<JobCommand, JobEvent
             return answered(decision, replyTo);
         }
         return Effect().persist(decision.events()).thenRun(changed -> {
-            emit(new MeshEvent.JobChanged(now(), home.node(), job(), changed.size() - before));
+            hands().news().changed(changed.size() - before);
             plan(changed);
             after(changed);
             replyTo.tell(new JobReply.Taken());
@@ -248,27 +274,51 @@ public final class JobCoordinator extends EventSourcedActor<JobCommand, JobEvent
         if (decision.events().isEmpty()) {
             return answered(decision, replyTo);
         }
-        return Effect().persist(decision.events()).thenRun(changed -> {
+        List<JobEvent> events = new ArrayList<>(decision.events());
+        if (hands().gate().mustWait()) {
+            events.add(new JobEvent.JobQueued(now()));
+        }
+        return Effect().persist(events).thenRun(changed -> {
             started(changed);
             after(changed);
             replyTo.tell(new JobReply.Taken());
         });
     }
 
+    private Effect<JobEvent, JobState> onAtGate(JobState state, GateAnswer answer) {
+        if (!hands().gate().take(answer)) {
+            return Effect().none();
+        }
+        return answer instanceof GateAnswer.Enter && state.progress().phase == JobPhase.QUEUED
+                ? letIn()
+                : Effect().none().thenRun(this::pump);
+    }
+
+    private Effect<JobEvent, JobState> letIn() {
+        return Effect().persist(new JobEvent.JobLetIn(now())).thenRun(changed -> {
+            started(changed);
+            after(changed);
+        });
+    }
+
     private Effect<JobEvent, JobState> onShow(JobState state, ActorRef<JobReply> replyTo) {
-        replyTo.tell(
+        return told(
+                replyTo,
                 state.hasBegun()
-                        ? new JobReply.Shown(JobView.of(job(), state, flights().byStep(), home.node()))
+                        ? new JobReply.Shown(JobView.of(
+                                job(),
+                                state,
+                                flights().byStep(),
+                                home.node(),
+                                hands().gate().position()))
                         : new JobReply.Unknown());
-        restLater();
-        return Effect().none();
     }
 
     private Effect<JobEvent, JobState> onAwaitEnd(JobState state, ActorRef<JobReply> replyTo) {
         if (!state.hasBegun()) {
             replyTo.tell(new JobReply.Unknown());
         } else if (state.progress().phase.isEnd()) {
-            replyTo.tell(ended(state));
+            replyTo.tell(JobResult.ended(state));
         } else {
             if (waiters.size() >= WAITERS_MAX) {
                 waiters.removeFirst(); // it asks again when its time is over
@@ -279,22 +329,8 @@ public final class JobCoordinator extends EventSourcedActor<JobCommand, JobEvent
         return Effect().none();
     }
 
-    private static JobReply.Ended ended(JobState state) {
-        JobPhase phase = state.progress().phase;
-        int size = phase.hasResult() ? state.value(state.graph().result()).sizeBytes() : 0;
-        return new JobReply.Ended(phase, phase == JobPhase.FAILED ? JobView.why(state) : "", size);
-    }
-
-    private Effect<JobEvent, JobState> onFetch(JobState state, int from, ActorRef<JobReply> replyTo) {
-        Optional<Payload> part = Optional.empty();
-        if (state.hasBegun() && state.progress().phase.hasResult()) {
-            Payload whole = state.value(state.graph().result());
-            int to = Math.min(whole.sizeBytes(), from + PART_BYTES);
-            part = from < 0 || from > to
-                    ? Optional.empty()
-                    : Optional.of(new Payload(whole.format(), Arrays.copyOfRange(whole.bytes(), from, to)));
-        }
-        replyTo.tell(new JobReply.Part(part));
+    private Effect<JobEvent, JobState> told(ActorRef<JobReply> replyTo, JobReply reply) {
+        replyTo.tell(reply);
         restLater();
         return Effect().none();
     }
@@ -333,8 +369,11 @@ public final class JobCoordinator extends EventSourcedActor<JobCommand, JobEvent
         }
     }
 
-    private Effect<JobEvent, JobState> onOpened() {
+    private Effect<JobEvent, JobState> onOpened(JobState state) {
         work = home.workNow().orElse(null);
+        if (hands().gate().waitsForNobody(state)) {
+            return letIn();
+        }
         return Effect().none().thenRun(current -> {
             JobWork known = work;
             if (current.progress().isEnding) {
@@ -353,7 +392,7 @@ public final class JobCoordinator extends EventSourcedActor<JobCommand, JobEvent
         Instant now = now();
         events.addAll(machine.keysLost(state, arrived.keysLost(), now).events());
         events.addAll(machine.ended(state, arrived.ends(), now).events());
-        planning.heard(arrived.ends().size());
+        hands().outlet().heard(arrived.ends().size());
         if (!arrived.again().isEmpty()) {
             timers().startSingleTimer(
                             JobCommand.TryAgain.class,
@@ -381,6 +420,7 @@ public final class JobCoordinator extends EventSourcedActor<JobCommand, JobEvent
             forgetReminder();
             ending.tell(now());
             restLater();
+            followGate(changed);
         });
     }
 
@@ -396,13 +436,7 @@ public final class JobCoordinator extends EventSourcedActor<JobCommand, JobEvent
         progress.justEnded.clear();
         progress.justReady.clear();
         frontier.follow(state, ready, ended);
-        ended.forEach(index -> emit(new MeshEvent.JobStepEnded(
-                now(),
-                home.node(),
-                job(),
-                state.vertex(index).name(),
-                state.cell(index).phase,
-                JobGaps.why(state, state.cell(index)))));
+        ended.forEach(index -> hands().news().stepEnded(state, index));
         if (!ended.isEmpty() && !progress.phase.isEnd()) {
             JobWork known = work;
             List<JobFlights.Given> unwanted = flights().giveUp(state, false);
@@ -421,22 +455,14 @@ public final class JobCoordinator extends EventSourcedActor<JobCommand, JobEvent
 
     private void started(JobState state) {
         isRunning = true;
-        emit(new MeshEvent.JobStarted(now(), home.node(), job(), state.graph().name(), toRun(state)));
+        hands().news().begun(state);
         plan(state);
-    }
-
-    private static int toRun(JobState state) {
-        int count = 0;
-        for (int i = 0; i < state.size(); i++) {
-            count += state.cell(i).isEnded() ? 0 : 1;
-        }
-        return count;
     }
 
     private void onEnd(JobState state) {
         isRunning = false;
-        JobReply.Ended ended = ended(state);
-        emit(new MeshEvent.JobEnded(now(), home.node(), job(), ended.phase(), ended.why()));
+        JobReply.Ended ended = JobResult.ended(state);
+        hands().news().ended(ended);
         waiters.forEach(waiter -> waiter.tell(ended));
         waiters.clear();
         if (!state.progress().isEnding) {
@@ -462,35 +488,26 @@ public final class JobCoordinator extends EventSourcedActor<JobCommand, JobEvent
 
     private void plan(JobState state) {
         JobWork known = work;
-        if (known != null && state.hasBegun() && !state.progress().phase.isEnd()) {
-            frontier.prioritize(state, planning.ask(state, known));
+        if (known != null) {
+            hands().outlet().plan(state, known);
         }
     }
 
-    /** Submits as much as may be under way. */
+    /** Submits as much as may be under way, and tells the gate what it has to know. */
     private void pump(JobState state) {
         JobWork known = work;
-        if (known == null || !state.hasBegun() || state.progress().phase.isEnd()) {
-            return;
+        if (known != null) {
+            hands().outlet().submit(state, known, hands().gate().share());
         }
-        if (planning.isOld()) {
-            plan(state);
-        }
-        var slots = new PulledSlots(state, known, flights().drawn());
-        while (flights().size() < home.settings().inFlightMax()) {
-            Optional<UnitId> next = frontier.next(state, slots::isHeld);
-            if (next.isEmpty()) {
-                return;
-            }
-            int step = next.get().vertex();
-            flights().submit(state, next.get(), slots.draw(step).or(() -> planning.wish(step)), known);
-        }
+        followGate(state);
     }
 
-    private void emit(MeshEvent event) {
+    private void followGate(JobState state) {
+        hands().gate().follow(state, flights().size(), most -> ready(state, most));
+    }
+
+    private int ready(JobState state, int most) {
         JobWork known = work;
-        if (known != null) {
-            known.emit(event);
-        }
+        return known == null ? 0 : hands().outlet().ready(state, known, most);
     }
 }

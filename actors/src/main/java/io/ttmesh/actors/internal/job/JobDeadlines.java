@@ -3,6 +3,7 @@ package io.ttmesh.actors.internal.job;
 import io.ttmesh.actors.Join;
 import io.ttmesh.actors.internal.job.JobGraph.Gather;
 import io.ttmesh.actors.internal.job.JobGraph.MapOver;
+import io.ttmesh.model.JobPhase;
 import io.ttmesh.model.StepPhase;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,7 +22,7 @@ final class JobDeadlines {
         if (!isRunning(state)) {
             return Optional.empty();
         }
-        Stream<Instant> steps = state.shape().timed().stream().flatMap(step -> of(state, step).stream());
+        Stream<Instant> steps = timed(state).flatMap(step -> of(state, step).stream());
         return Stream.concat(ofJob(state).stream(), steps).min(Instant::compareTo);
     }
 
@@ -33,7 +34,7 @@ final class JobDeadlines {
         if (ofJob(state).filter(end -> !end.isAfter(at)).isPresent()) {
             return Optional.of(new JobEvent.JobExpired(at));
         }
-        List<Integer> due = state.shape().timed().stream()
+        List<Integer> due = timed(state)
                 .filter(step -> of(state, step).filter(end -> !end.isAfter(at)).isPresent())
                 .toList();
         return due.isEmpty() ? Optional.empty() : Optional.of(new JobEvent.StepsDue(at, due));
@@ -41,6 +42,11 @@ final class JobDeadlines {
 
     private static boolean isRunning(JobState state) {
         return state.hasBegun() && !state.progress().phase.isEnd();
+    }
+
+    /** Of a job that waits for its place, no step has begun. */
+    private static Stream<Integer> timed(JobState state) {
+        return state.progress().phase == JobPhase.QUEUED ? Stream.empty() : state.shape().timed().stream();
     }
 
     /** The steps that go on at a deadline. */
@@ -83,7 +89,13 @@ final class JobDeadlines {
             case MapOver ignored when cell.phase == StepPhase.QUEUED -> Optional.ofNullable(cell.readyAt);
             case JobGraph.Work ignored -> Optional.empty();
         };
-        return since.map(began -> began.plus(within(work).orElse(Duration.ZERO)));
+        return since.map(began -> notBeforePlace(state, began).plus(within(work).orElse(Duration.ZERO)));
+    }
+
+    /** No step begins before its job has a place among those that run. */
+    private static Instant notBeforePlace(JobState state, Instant began) {
+        Instant letIn = state.progress().letInAt;
+        return letIn == null || letIn.isBefore(began) ? began : letIn;
     }
 
     /** When the first of the inputs could begin; not before the job did, the last time. */

@@ -71,6 +71,12 @@ public sealed interface JobEvent {
     /** The graph grew by an encoded {@link GraphChange}. */
     record GraphChanged(Instant at, Payload change) implements JobEvent {}
 
+    /** It has to wait for a place among the jobs that run. */
+    record JobQueued(Instant at) implements JobEvent {}
+
+    /** It has a place, which it keeps until it has ended. */
+    record JobLetIn(Instant at) implements JobEvent {}
+
     /** After its end, nothing of the job is left running. */
     record JobQuiet(Instant at) implements JobEvent {}
 }

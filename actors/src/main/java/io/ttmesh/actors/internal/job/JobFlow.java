@@ -86,8 +86,15 @@ final class JobFlow {
                 state.change(change);
                 lookAtAll(at);
             }
+            case JobEvent.JobQueued ignored -> state.progress().queue();
+            case JobEvent.JobLetIn ignored -> letIn(at);
             case JobEvent.JobQuiet ignored -> state.progress().isEnding = false;
         }
+    }
+
+    private void letIn(Instant at) {
+        state.progress().letIn(at);
+        settle(at);
     }
 
     private void due(int index, Instant at) {
@@ -101,6 +108,7 @@ final class JobFlow {
     private void begin(Instant at) {
         state.progress().phase = JobPhase.RUNNING;
         state.progress().begunAt = at;
+        state.progress().letInAt = null;
         state.progress().expiredAt = null;
         state.progress().endedAt = null;
         state.progress().isEnding = false;

@@ -1,7 +1,10 @@
 package io.ttmesh.actors.internal.job;
 
 import io.ttmesh.actors.internal.job.JobGraph.Reduce;
+import io.ttmesh.actors.spi.JobWork;
+import io.ttmesh.model.NodeId;
 import io.ttmesh.model.StepPhase;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -83,6 +86,25 @@ final class JobFrontier {
             steps.remove();
         }
         return Optional.empty();
+    }
+
+    /** How many more could be taken now, of at most so many, with these portions of pulled maps under way; takes none. */
+    int count(JobState state, JobWork work, Map<UnitId, Optional<NodeId>> drawn, int most) {
+        Map<UnitId, Optional<NodeId>> withThese = new HashMap<>(drawn);
+        var slots = new PulledSlots(state, work, withThese);
+        List<UnitId> units = new ArrayList<>();
+        while (units.size() < most) {
+            Optional<UnitId> next = next(state, slots::isHeld);
+            if (next.isEmpty()) {
+                break;
+            }
+            units.add(next.get());
+            if (PulledSlots.isPulled(state, next.get().vertex())) {
+                withThese.put(next.get(), slots.draw(next.get().vertex()));
+            }
+        }
+        units.forEach(this::giveBack);
+        return units.size();
     }
 
     private Optional<UnitId> next(JobState state, int index) {

@@ -26,13 +26,15 @@ import java.util.Optional;
  * @param result the step whose value is the job's
  * @param options that steps refer to
  * @param deadline how long it may run
+ * @param namespace whose it is, if it was said
  */
 public record JobGraph(
         String name,
         List<Vertex> vertices,
         int result,
         List<TaskOptions> options,
-        @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<Duration> deadline) {
+        @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<Duration> deadline,
+        @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<String> namespace) {
     private static final PayloadCodec<JobGraph> CODEC = PayloadCodec.of(JobGraph.class, PayloadFormat.CBOR);
 
     /** No step: where a step may stand. */
@@ -42,6 +44,12 @@ public record JobGraph(
     public JobGraph {
         vertices = List.copyOf(vertices);
         options = List.copyOf(options);
+    }
+
+    /** One in the default namespace. */
+    public JobGraph(
+            String name, List<Vertex> vertices, int result, List<TaskOptions> options, Optional<Duration> deadline) {
+        this(name, vertices, result, options, deadline, Optional.empty());
     }
 
     /**
@@ -296,14 +304,27 @@ public record JobGraph(
         };
     }
 
-    /** The options of a step that runs a task. */
+    /** The options of a step that runs a task: in the job's namespace, unless they name another than the default one. */
     public TaskOptions optionsOf(int vertex) {
-        return options.get(vertices.get(vertex).work().runsWith());
+        TaskOptions own = options.get(vertices.get(vertex).work().runsWith());
+        return namespace.isPresent() && own.namespace().equals(TaskOptions.DEFAULTS.namespace())
+                ? own.withNamespace(namespace.get())
+                : own;
     }
 
     /** The same with another deadline. */
     public JobGraph withDeadline(Duration within) {
-        return new JobGraph(name, vertices, result, options, Optional.of(within));
+        return new JobGraph(name, vertices, result, options, Optional.of(within), namespace);
+    }
+
+    /** The same in another namespace. */
+    public JobGraph inNamespace(String other) {
+        return new JobGraph(name, vertices, result, options, deadline, Optional.of(other));
+    }
+
+    /** Whose it is. */
+    public String namespaceOrDefault() {
+        return namespace.orElse(TaskOptions.DEFAULTS.namespace());
     }
 
     /** As bytes. */

@@ -6,6 +6,7 @@ import io.ttmesh.actors.spi.JobSettings;
 import io.ttmesh.actors.spi.JobWork;
 import io.ttmesh.model.NodeId;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.concurrent.CompletableFuture;
@@ -20,6 +21,7 @@ public final class JobHome {
     private final JobCosts costs = new JobCosts();
     private final CompletableFuture<JobWork> work = new CompletableFuture<>();
     private final ActorType<JobCommand> type;
+    private final ActorType<GateCommand> gate;
 
     /** Makes it; the coordinators do nothing before it is {@linkplain #open opened}. */
     public JobHome(NodeId node, Clock clock, JobSettings settings) {
@@ -28,6 +30,7 @@ public final class JobHome {
         this.settings = settings;
         this.planner = ServiceLoader.load(JobPlanner.class).findFirst().orElseGet(UpwardRank::new);
         this.type = JobCoordinator.type(this);
+        this.gate = JobGate.type(this);
     }
 
     /** The node can submit from now on. */
@@ -38,6 +41,16 @@ public final class JobHome {
     /** The type of coordinators; their ids are those of the jobs. */
     public ActorType<JobCommand> type() {
         return type;
+    }
+
+    /** The type of gates; their ids are namespaces. */
+    ActorType<GateCommand> gate() {
+        return gate;
+    }
+
+    /** The types that the node hosts: gates only where a limit is set for which they are needed. */
+    public List<ActorType<?>> types() {
+        return settings.limits().areSet() ? List.of(type, gate) : List.of(type);
     }
 
     /** What the node does for them, once it can. */

@@ -145,7 +145,7 @@ record JobMachine(long graphLimit, long resultsLimit, int splitLimit) {
     Decision resume(JobState state, Instant at) {
         JobPhase phase = state.progress().phase;
         return switch (phase) {
-            case RUNNING -> Decision.NOTHING;
+            case QUEUED, RUNNING -> Decision.NOTHING;
             case FAILED, CANCELLED -> Decision.of(new JobEvent.JobResumed(at));
             case DONE -> Decision.refused("it is done, and nothing is missing: rerun a step to make it anew");
             case DONE_PARTIAL ->
@@ -185,7 +185,7 @@ record JobMachine(long graphLimit, long resultsLimit, int splitLimit) {
             return Decision.NOTHING;
         }
         if (!state.progress().phase.isEnd()) {
-            return Decision.refused("it is running: cancel it first, or wait for its end");
+            return Decision.refused("it has not ended: cancel it first, or wait for its end");
         }
         for (int i = 0; i < state.size(); i++) {
             if (state.vertex(i).name().equals(step)) {

@@ -66,6 +66,10 @@ final class JobState {
         @Nullable
         Instant begunAt;
 
+        /** When it had its place among the jobs that run, the last time, if it had to wait for it. */
+        @Nullable
+        Instant letInAt;
+
         @Nullable
         Instant endedAt;
 
@@ -73,6 +77,18 @@ final class JobState {
         final List<Integer> justEnded = new ArrayList<>();
         /** Steps that can begin since somebody asked; not kept. */
         final List<Integer> justReady = new ArrayList<>();
+
+        /** It has to wait, unless it has ended already, for want of anything to run. */
+        void queue() {
+            phase = phase == JobPhase.RUNNING ? JobPhase.QUEUED : phase;
+        }
+
+        void letIn(Instant at) {
+            if (phase == JobPhase.QUEUED) {
+                phase = JobPhase.RUNNING;
+                letInAt = at;
+            }
+        }
     }
 
     /** As it is kept in a snapshot. */
@@ -87,6 +103,7 @@ final class JobState {
             List<Cell.Kept> cells,
             Optional<Instant> begunAt,
             Optional<Instant> expiredAt,
+            Optional<Instant> letInAt,
 
             @JsonInclude(JsonInclude.Include.NON_EMPTY) @JsonSetter(nulls = Nulls.AS_EMPTY)
             List<Payload> changes,
@@ -122,6 +139,7 @@ final class JobState {
                 keptCells,
                 Optional.ofNullable(progress.begunAt),
                 Optional.ofNullable(progress.expiredAt),
+                Optional.ofNullable(progress.letInAt),
                 List.copyOf(changes.values()),
                 executorSlots,
                 lastRerun);
@@ -150,6 +168,7 @@ final class JobState {
         state.progress.endedAt = kept.endedAt().orElse(null);
         state.progress.begunAt = kept.begunAt().or(kept::startedAt).orElse(null);
         state.progress.expiredAt = kept.expiredAt().orElse(null);
+        state.progress.letInAt = kept.letInAt().orElse(null);
         return state;
     }
 

@@ -22,7 +22,8 @@ final class JobView {
 
     private JobView() {}
 
-    static JobStatus of(JobId job, JobState state, Map<Integer, Integer> running, NodeId node) {
+    /** {@code position} among the jobs that wait, if it waits and was told. */
+    static JobStatus of(JobId job, JobState state, Map<Integer, Integer> running, NodeId node, int position) {
         Map<StepPhase, Integer> counts = new EnumMap<>(StepPhase.class);
         for (int i = 0; i < state.size(); i++) {
             counts.merge(phase(state, i, running), 1, Integer::sum);
@@ -31,7 +32,9 @@ final class JobView {
         return new JobStatus(
                 job,
                 state.graph().name(),
+                state.graph().namespaceOrDefault(),
                 state.progress().phase,
+                state.progress().phase == JobPhase.QUEUED ? position : 0,
                 node,
                 Objects.requireNonNull(state.progress().startedAt),
                 Optional.ofNullable(state.progress().endedAt),

@@ -42,7 +42,9 @@ class JobStoredTest {
             JobEvent.StepsDue.class, "running",
             JobEvent.JobCancelled.class, "cancelled",
             JobEvent.JobExpired.class, "expired",
-            JobEvent.StepRerun.class, "rerun");
+            JobEvent.StepRerun.class, "rerun",
+            JobEvent.JobQueued.class, "queued",
+            JobEvent.JobLetIn.class, "let-in");
 
     /** Set to write the samples that are missing; those of a released version are never written again. */
     private static final boolean WRITES = Boolean.getBoolean("ttmesh.test.wire.write");

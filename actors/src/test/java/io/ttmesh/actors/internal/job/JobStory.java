@@ -104,7 +104,9 @@ final class JobStory {
                 new JobEvent.JobQuiet(at(63)),
                 new JobEvent.JobResumed(at(64)),
                 new JobEvent.JobExpired(at(3_664)),
-                new JobEvent.StepRerun(at(3_700), LOAD, "call-1"));
+                new JobEvent.StepRerun(at(3_700), LOAD, "call-1"),
+                new JobEvent.JobQueued(at(3_701)),
+                new JobEvent.JobLetIn(at(3_702)));
     }
 
     /** One more step, whose value the result takes too, and which comes after another. */

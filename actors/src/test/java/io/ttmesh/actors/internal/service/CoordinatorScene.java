@@ -4,16 +4,20 @@ import static org.awaitility.Awaitility.await;
 
 import com.typesafe.config.ConfigFactory;
 import io.ttmesh.actors.ActorType;
+import io.ttmesh.actors.internal.job.GateAnswer;
+import io.ttmesh.actors.internal.job.GateCommand;
 import io.ttmesh.actors.internal.job.JobCommand;
 import io.ttmesh.actors.internal.job.JobGraph;
 import io.ttmesh.actors.internal.job.JobHome;
 import io.ttmesh.actors.internal.job.JobReply;
 import io.ttmesh.actors.internal.wake.ActorPlace;
+import io.ttmesh.actors.internal.wire.EntityIds;
 import io.ttmesh.actors.internal.wire.Envelope;
 import io.ttmesh.actors.internal.wire.KnownActors;
 import io.ttmesh.actors.spi.ActorSettings;
 import io.ttmesh.actors.spi.ActorStores;
 import io.ttmesh.actors.spi.JobSettings;
+import io.ttmesh.model.JobId;
 import io.ttmesh.model.JobPhase;
 import io.ttmesh.model.JobStatus;
 import io.ttmesh.model.MeshLayout;
@@ -36,6 +40,8 @@ import org.apache.pekko.cluster.typed.Cluster;
 import org.apache.pekko.cluster.typed.Join;
 import org.apache.pekko.persistence.testkit.PersistenceTestKitPlugin;
 import org.apache.pekko.persistence.testkit.PersistenceTestKitSnapshotPlugin;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** One incarnation after the other of a job's coordinator, over a journal that lasts; what it submits is the test's. */
 final class CoordinatorScene implements AutoCloseable {
@@ -45,13 +51,14 @@ final class CoordinatorScene implements AutoCloseable {
             "coordinators",
             ConfigFactory.parseString("""
                 pekko.actor.provider = cluster
-                pekko.cluster.roles = ["node"]
+                pekko.cluster.roles = ["node", "actor-ttmesh.job-gate"]
                 pekko.remote.artery.canonical { hostname = "127.0.0.1", port = 0 }
                 pekko.actor.default-dispatcher.fork-join-executor.minimum-runnable = -1
                 """)
                     .withFallback(PersistenceTestKitPlugin.getInstance().config())
                     .withFallback(PersistenceTestKitSnapshotPlugin.config())
                     .withFallback(ConfigFactory.load()));
+    private static final HeldGates GATES = new HeldGates();
     private static final ActorDoor DOOR = door();
     private static final AtomicInteger IDS = new AtomicInteger();
 
@@ -60,9 +67,17 @@ final class CoordinatorScene implements AutoCloseable {
     private final TestProbe<ClusterSharding.ShardCommand> shard = KIT.createTestProbe();
     private ActorRef<Object> host;
 
-    /** The first incarnation, which may have so many submissions under way. */
+    /** The first incarnation, which may have so many submissions under way, without limits of its namespace. */
     CoordinatorScene(int inFlightMax) {
-        this.host = spawn(inFlightMax);
+        this(inFlightMax, settings().limits());
+    }
+
+    CoordinatorScene(int inFlightMax, JobSettings.Limits limits) {
+        this.host = spawn(inFlightMax, limits);
+    }
+
+    private static JobSettings settings() {
+        return JobSettings.of(KIT.system().settings().config());
     }
 
     private static ActorDoor door() {
@@ -74,29 +89,37 @@ final class CoordinatorScene implements AutoCloseable {
                 Optional.of("ttmesh.actors.service.memory-states"),
                 new ActorStores.InMemory());
         ActorSettings settings = ActorSettings.of(KIT.system().settings().config());
-        return new ActorDoor(
+        var door = new ActorDoor(
                 KIT.system(),
                 LAYOUT,
                 new HostSetup(new NodeId("n1"), Clock.systemUTC(), settings, stores, events -> {}, () -> 0),
                 CoordinatorScene::leastShards,
                 leastShards());
+        door.host(GATES.type());
+        return door;
     }
 
     private static ShardCoordinator.ShardAllocationStrategy leastShards() {
         return ShardCoordinator.ShardAllocationStrategy$.MODULE$.leastShardAllocationStrategy(1, 1);
     }
 
-    static void stop() {
-        KIT.shutdownTestKit();
+    /** Ends what all scenes share when the last test of all classes has ended. */
+    static final class Stop implements BeforeAllCallback {
+        @Override
+        public void beforeAll(ExtensionContext context) {
+            AutoCloseable stop = KIT::shutdownTestKit;
+            context.getRoot().getStore(ExtensionContext.Namespace.GLOBAL).put(CoordinatorScene.class, stop);
+        }
     }
 
-    private ActorRef<Object> spawn(int inFlightMax) {
-        JobSettings given = JobSettings.of(KIT.system().settings().config());
+    private ActorRef<Object> spawn(int inFlightMax, JobSettings.Limits limits) {
+        JobSettings given = settings();
         var home = new JobHome(
                 new NodeId("n1"),
                 Clock.systemUTC(),
                 new JobSettings(
                         inFlightMax,
+                        limits,
                         given.graphLimit(),
                         given.resultsLimit(),
                         given.splitLimit(),
@@ -116,11 +139,41 @@ final class CoordinatorScene implements AutoCloseable {
 
     /** Ends the incarnation as a killed node does; the next hears these commands before all else. */
     void crash(int inFlightMax) {
-        KIT.stop(host);
-        host = spawn(inFlightMax);
+        crash(inFlightMax, settings().limits());
     }
 
-    /** Hands the job over, and waits until it runs. */
+    void crash(int inFlightMax, JobSettings.Limits limits) {
+        KIT.stop(host);
+        host = spawn(inFlightMax, limits);
+    }
+
+    /** What the gate of the default namespace was told of the job, the last one first. */
+    List<GateCommand> atGate() {
+        return GATES.heard(job());
+    }
+
+    private JobId job() {
+        return new JobId(EntityIds.idOf(entityId));
+    }
+
+    /** What the gate was told last. */
+    GateCommand.Knock knock() {
+        return (GateCommand.Knock) atGate().getFirst();
+    }
+
+    /** The gate says that the job is in, in answer to a knock. */
+    void enter(GateCommand.Knock knock, long number, int share) {
+        tell(new JobCommand.AtGate(new GateAnswer.Enter(
+                new GateAnswer.Stamp(knock.incarnation(), knock.number(), "gate", number), share)));
+    }
+
+    /** The gate says where the job stands among those that wait. */
+    void waitAt(GateCommand.Knock knock, long number, int position) {
+        tell(new JobCommand.AtGate(new GateAnswer.Wait(
+                new GateAnswer.Stamp(knock.incarnation(), knock.number(), "gate", number), position)));
+    }
+
+    /** Hands the job over, and waits until it is taken. */
     void run(JobGraph graph) {
         send(replyTo -> new JobCommand.Load(0, 1, graph.encoded(), replyTo)).expectMessage(new JobReply.Taken());
     }
@@ -140,7 +193,7 @@ final class CoordinatorScene implements AutoCloseable {
         await().atMost(PATIENCE).until(() -> status().phase() == phase);
     }
 
-    private JobStatus status() {
+    JobStatus status() {
         return send(JobCommand.Show::new)
                 .expectMessageClass(JobReply.Shown.class)
                 .status();

@@ -23,12 +23,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** How a job ends when its coordinator is lost, and who wakes the next one. */
 @Timeout(60)
+@ExtendWith(CoordinatorScene.Stop.class)
 class JobCoordinatorTest {
     private static final JobGraph TWO_AND_ONE = new JobGraph(
             "test",
@@ -48,11 +49,6 @@ class JobCoordinatorTest {
 
     private static TaskVersion task(String name) {
         return new TaskVersion(name, 1);
-    }
-
-    @AfterAll
-    static void stop() {
-        CoordinatorScene.stop();
     }
 
     @Test

@@ -12,6 +12,7 @@ import io.ttmesh.model.MeshEvent.AttemptFailed;
 import io.ttmesh.model.MeshEvent.BodyStuck;
 import io.ttmesh.model.MeshEvent.JobChanged;
 import io.ttmesh.model.MeshEvent.JobEnded;
+import io.ttmesh.model.MeshEvent.JobQueued;
 import io.ttmesh.model.MeshEvent.JobStarted;
 import io.ttmesh.model.MeshEvent.JobStepEnded;
 import io.ttmesh.model.MeshEvent.NodeJoined;
@@ -59,6 +60,8 @@ final class EventText {
             case ActorReminderLost e ->
                 "actor " + e.actor() + " did not handle its reminder " + e.reminder() + ", given up after " + e.tries()
                         + " tries";
+            case JobQueued e ->
+                "job " + e.job() + " queued: " + e.name() + ", waits for its place in namespace " + e.namespace();
             case JobStarted e -> "job " + e.job() + " started: " + e.name() + ", " + e.steps() + " step(s) to run";
             case JobChanged e -> "job " + e.job() + " changed: " + e.steps() + " step(s) added";
             case JobStepEnded e -> "job " + e.job() + " step " + e.step() + " " + e.phase() + reason(e.why());

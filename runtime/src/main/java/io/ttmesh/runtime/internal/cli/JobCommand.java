@@ -33,8 +33,14 @@ final class JobCommand extends CommandGroup {
         return phase == JobPhase.FAILED || phase == JobPhase.CANCELLED ? ExitCode.FAILED : ExitCode.OK;
     }
 
+    /** The phase, and of one that waits the place where it stands. */
+    static String phase(JobStatus job) {
+        return job.phase() + (job.position() == 0 ? "" : " #" + job.position());
+    }
+
     static void print(Terminal terminal, JobStatus job) {
-        terminal.line("job " + job.job() + " " + job.name() + ": " + job.phase() + ", started "
+        terminal.line("job " + job.job() + " " + job.name() + ": " + phase(job) + ", namespace "
+                + job.namespace() + ", started "
                 + Times.text(job.startedAt())
                 + job.endedAt().map(at -> ", ended " + Times.text(at)).orElse("") + ", coordinator "
                 + job.coordinator());
@@ -84,7 +90,7 @@ final class JobCommand extends CommandGroup {
                 table.row(
                         job.job().toString(),
                         job.name(),
-                        job.phase().toString(),
+                        phase(job),
                         Integer.toString(count(job, StepPhase.DONE)),
                         Integer.toString(count(job, StepPhase.RUNNING)),
                         Integer.toString(count(job, StepPhase.FAILED)),

@@ -1,5 +1,6 @@
 package io.ttmesh.runtime.internal.cli;
 
+import io.ttmesh.model.JobPhase;
 import io.ttmesh.model.JobStatus;
 import io.ttmesh.model.StepPhase;
 import java.time.Duration;
@@ -64,7 +65,7 @@ record JobProgress(JobStatus job, Instant at, Map<String, StepPace> paces) {
                         .toList();
         int width = shown.stream().mapToInt(step -> name(step).length()).max().orElse(0);
         List<String> lines = new ArrayList<>();
-        lines.add("job " + job.job() + " " + job.name() + ": " + job.phase() + ", "
+        lines.add("job " + job.job() + " " + job.name() + ": " + JobCommand.phase(job) + ", "
                 + job.endedAt()
                         .map(end -> text(Duration.between(job.startedAt(), end)))
                         .orElseGet(() -> text(Duration.between(job.startedAt(), at)))
@@ -83,15 +84,20 @@ record JobProgress(JobStatus job, Instant at, Map<String, StepPace> paces) {
         return lines;
     }
 
-    /** Lines on what is new since an earlier look: steps in another phase, or a tenth further. */
+    /** Lines on what is new since an earlier look: another place in the queue, steps in another phase, or a tenth further. */
     List<String> newsSince(JobProgress earlier) {
-        return job.steps().stream()
+        List<String> lines = new ArrayList<>();
+        if (job.phase() == JobPhase.QUEUED && job.position() != earlier.job.position()) {
+            lines.add("job " + JobCommand.phase(job));
+        }
+        job.steps().stream()
                 .filter(step -> earlier.job
                         .step(step.name())
                         .map(former -> former.phase() != step.phase() || tenths(former) != tenths(step))
                         .orElse(step.phase() != StepPhase.WAITING))
                 .map(step -> "step " + step.name() + " " + standing(step))
-                .toList();
+                .forEach(lines::add);
+        return lines;
     }
 
     private String counts() {

@@ -98,6 +98,8 @@ public final class EventLog implements EventSink {
 
     private static void logJob(MeshEvent.OfJob event) {
         switch (event) {
+            case MeshEvent.JobQueued(var at, var node, var job, var name, var namespace) ->
+                LOG.debug("event=job-queued job={} name={} namespace={}", job, name, namespace);
             case MeshEvent.JobStarted(var at, var node, var job, var name, var steps) ->
                 LOG.debug("event=job-started job={} name={} steps={}", job, name, steps);
             case MeshEvent.JobChanged(var at, var node, var job, var steps) ->

@@ -93,17 +93,41 @@ class JobProgressTest {
         assertThat(phase.newsSince(tenth)).containsExactly("step map DONE 100/100", "step sum   0% 0/1");
     }
 
+    @Test
+    void jobThatWaitsShowsItsPlace() {
+        JobProgress first = JobProgress.of(queued(0), at(0));
+        JobProgress third = first.then(queued(3), at(1));
+        JobProgress still = third.then(queued(3), at(2));
+        JobProgress runs = still.then(job(load(0)), at(3));
+
+        assertThat(first.bars().getFirst()).startsWith("job j1 report: QUEUED, 0s");
+        assertThat(third.bars().getFirst()).startsWith("job j1 report: QUEUED #3, 1s");
+        assertThat(third.newsSince(first)).containsExactly("job QUEUED #3");
+        assertThat(still.newsSince(third)).isEmpty();
+        assertThat(runs.newsSince(still)).containsExactly("step load   0% 0/3");
+    }
+
+    private static JobStatus queued(int position) {
+        return job(JobPhase.QUEUED, position, step("load", StepPhase.QUEUED, 0, 3, 1));
+    }
+
     private static Instant at(long seconds) {
         return BEGAN.plusSeconds(seconds);
     }
 
     private static JobStatus job(JobStatus.Step... steps) {
+        return job(JobPhase.RUNNING, 0, steps);
+    }
+
+    private static JobStatus job(JobPhase phase, int position, JobStatus.Step... steps) {
         Map<StepPhase, Integer> counts = new EnumMap<>(StepPhase.class);
         Arrays.stream(steps).forEach(step -> counts.merge(step.phase(), 1, Integer::sum));
         return new JobStatus(
                 new JobId("j1"),
                 "report",
-                JobPhase.RUNNING,
+                "default",
+                phase,
+                position,
                 new NodeId("a"),
                 BEGAN,
                 Optional.empty(),

@@ -33,7 +33,9 @@ record FakeJob<R>(JobId jobId) implements JobHandle<R> {
             new JobStatus(
                     KNOWN,
                     "report",
+                    "default",
                     JobPhase.FAILED,
+                    0,
                     new NodeId("a"),
                     NOW,
                     Optional.of(NOW.plusSeconds(5)),
@@ -54,7 +56,9 @@ record FakeJob<R>(JobId jobId) implements JobHandle<R> {
         return new JobStatus(
                 job,
                 "report",
+                "default",
                 phase,
+                0,
                 new NodeId("a"),
                 NOW,
                 Optional.empty(),
