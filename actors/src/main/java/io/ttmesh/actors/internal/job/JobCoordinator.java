@@ -57,7 +57,8 @@ public final class JobCoordinator extends EventSourcedActor<JobCommand, JobEvent
         this.machine = new JobMachine(
                 home.settings().graphLimit(),
                 home.settings().resultsLimit(),
-                home.settings().splitLimit());
+                home.settings().splitLimit(),
+                home.settings().unfoldLimit());
         this.planning = new Planning(home.planner(), home.costs());
     }
 

@@ -49,7 +49,7 @@ final class JobRepair {
 
     private void resume(int index, Set<Integer> again) {
         if (keepsParts(index, again)) {
-            state.cell(index).resume();
+            state.cell(index).resume(unit -> state.itemsOf(index, unit));
         } else {
             state.cell(index).reset(true);
         }
@@ -65,6 +65,7 @@ final class JobRepair {
             case MapOver map -> map.inputs().stream().noneMatch(again::contains);
             case Reduce reduce -> !again.contains(reduce.mapped());
             case JobGraph.Split split -> !again.contains(split.input());
+            case JobGraph.Unfold unfold -> !again.contains(unfold.seed());
             case JobGraph.Work ignored -> false;
         };
     }
@@ -123,6 +124,16 @@ final class JobRepair {
         state.pipes().downstream(index).stream().filter(this::isMissing).forEach(this::beginAnew);
     }
 
+    /** Each run takes the state of the one before it: what was let go is asked for from the first one on. */
+    private static boolean isUnfoldedAgain(Cell cell, UnfoldChain chain, BitSet lacking) {
+        boolean isCutShort = cell.phase == StepPhase.DONE && !chain.isEnded();
+        boolean isAgain = !lacking.isEmpty() || isCutShort;
+        if (isAgain) {
+            cell.reset(false);
+        }
+        return isAgain;
+    }
+
     private boolean isRestored(int index) {
         Cell cell = state.cell(index);
         if (isMissing(index)) {
@@ -135,7 +146,11 @@ final class JobRepair {
         }
         if (!state.pipes().downstream(index).isEmpty()) {
             BitSet lacking = PipeFlow.lacking(state, index);
-            cell.askAgain(lacking);
+            UnfoldChain chain = cell.chain;
+            if (chain != null) {
+                return isUnfoldedAgain(cell, chain, lacking);
+            }
+            cell.askAgain(lacking, unit -> state.itemsOf(index, unit));
             return !lacking.isEmpty();
         }
         if (cell.phase == StepPhase.DONE && cell.dropped) {

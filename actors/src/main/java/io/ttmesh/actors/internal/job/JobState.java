@@ -43,6 +43,7 @@ final class JobState {
     private final Progress progress = new Progress();
     private long heldBytes;
     private int splitInputs;
+    private int unfoldRuns;
     private @Nullable JobFlow flow;
 
     /** How the job as a whole stands. */
@@ -269,6 +270,30 @@ final class JobState {
         return splitInputs;
     }
 
+    /** Runs of unfold steps that have ended. */
+    int unfoldRuns() {
+        return unfoldRuns;
+    }
+
+    /** The unfold whose portions a step has, or takes through other maps; null for any other step. */
+    @Nullable
+    UnfoldChain chain(int vertex) {
+        return cells[pipes().source(vertex)].chain;
+    }
+
+    /** The number of the first item of a map's unit. */
+    long firstItem(int vertex, int unit) {
+        UnfoldChain chain = chain(vertex);
+        return chain == null ? (long) unit * cells[vertex].portion : chain.firstOf(unit);
+    }
+
+    /** Items of a map's unit. */
+    long itemsOf(int vertex, int unit) {
+        UnfoldChain chain = chain(vertex);
+        Cell cell = cells[vertex];
+        return chain == null ? Math.min(cell.portion, cell.items - (long) unit * cell.portion) : chain.itemsOf(unit);
+    }
+
     /** Units that may be under way while a step can run. */
     IntStream openUnits(int vertex) {
         Cell cell = cells[vertex];
@@ -283,6 +308,7 @@ final class JobState {
             case MapOver ignored -> true;
             case Reduce ignored -> true;
             case JobGraph.Split ignored -> true;
+            case JobGraph.Unfold ignored -> true;
             case JobGraph.Work ignored -> false;
         };
         return isOfMany && cell.phase == StepPhase.FAILED && openUnits(vertex).anyMatch(unit -> !cell.lost.get(unit));
@@ -304,6 +330,12 @@ final class JobState {
         splitInputs += inputs;
     }
 
+    /** A run of an unfold step has ended, and its state is so many bytes more than the one before. */
+    void unfolded(long bytes) {
+        heldBytes += bytes;
+        unfoldRuns++;
+    }
+
     void put(int vertex, int unit, Payload result) {
         Payload former = cells[vertex].results.put(unit, result);
         heldBytes += result.sizeBytes() - (former == null ? 0 : former.sizeBytes());
@@ -318,9 +350,11 @@ final class JobState {
     void recount() {
         heldBytes = 0;
         splitInputs = 0;
+        unfoldRuns = 0;
         for (Cell cell : cells) {
             heldBytes += cell.heldBytes();
             splitInputs += cell.tree == null ? 0 : cell.tree.size();
+            unfoldRuns += cell.chain == null ? 0 : cell.chain.size();
         }
     }
 
@@ -330,6 +364,7 @@ final class JobState {
         return switch (vertex(vertex).work()) {
             case Constant(var value) -> value;
             case MapOver ignored -> PayloadParts.concat(List.copyOf(cell.results.values()));
+            case JobGraph.Unfold ignored -> PayloadParts.concat(List.copyOf(cell.results.values()));
             case Reduce ignored -> cell.results.lastEntry().getValue();
             case JobGraph.Work ignored -> Objects.requireNonNull(cell.results.get(0));
         };
