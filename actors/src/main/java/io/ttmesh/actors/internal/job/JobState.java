@@ -330,10 +330,10 @@ final class JobState {
         splitInputs += inputs;
     }
 
-    /** A run of an unfold step has ended, and its state is so many bytes more than the one before. */
-    void unfolded(long bytes) {
+    /** So many runs of an unfold step have ended, and its state has so many bytes more than before. */
+    void unfolded(long bytes, int runs) {
         heldBytes += bytes;
-        unfoldRuns++;
+        unfoldRuns += runs;
     }
 
     void put(int vertex, int unit, Payload result) {

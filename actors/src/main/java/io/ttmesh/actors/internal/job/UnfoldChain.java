@@ -87,6 +87,11 @@ final class UnfoldChain {
         }
     }
 
+    /** There is to be no other run: whoever wants more lets it restart. */
+    void stop() {
+        state = null;
+    }
+
     /** Nothing has run; how many items there were stays known. */
     void restart() {
         size = 0;

@@ -4,6 +4,7 @@ import io.ttmesh.model.StepPhase;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * What follows for steps that unfold: when they begin, what the ends of their runs make of them, and of the maps that take their
@@ -45,7 +46,7 @@ final class UnfoldFlow {
         UnfoldChain chain = Objects.requireNonNull(cell.chain);
         UnfoldAnswer answer = UnfoldAnswer.of(end.result().orElseThrow());
         boolean isRevived = answer.count() > 0 && chain.empties().get(unit);
-        state.unfolded(answer.stateBytes() - chain.heldBytes());
+        state.unfolded(answer.stateBytes() - chain.heldBytes(), 1);
         chain.ran(answer);
         cell.done.set(unit);
         cell.units = chain.units();
@@ -93,9 +94,16 @@ final class UnfoldFlow {
         if (isWanted) {
             return;
         }
-        takers.stream()
+        Optional<Integer> failed = takers.stream()
                 .filter(by -> state.cell(by).phase == StepPhase.FAILED)
-                .findFirst()
-                .ifPresentOrElse(by -> flow.failBecause(index, by, at), () -> flow.finish(index, StepPhase.DONE, at));
+                .findFirst();
+        if (failed.isPresent()) {
+            flow.failBecause(index, failed.get(), at);
+            return;
+        }
+        UnfoldChain chain = Objects.requireNonNull(state.cell(index).chain);
+        state.unfolded(-chain.heldBytes(), 0);
+        chain.stop();
+        flow.finish(index, StepPhase.DONE, at);
     }
 }

@@ -173,6 +173,8 @@ class JobUnfoldRepairTest extends UnfoldScene {
         assertThat(bench.phase(USED)).isEqualTo(StepPhase.DONE);
         assertThat(bench.phase(MADE)).isEqualTo(StepPhase.DONE);
         assertThat(inFlight(bench, MADE)).isEmpty();
+        assertThat(bench.state.heldBytes()).as("'[12,22,32]', and no state").isEqualTo(10);
+        bench.crash(true);
         bench.succeed(3, "1");
         assertThat(bench.phase()).isEqualTo(JobPhase.DONE);
 
