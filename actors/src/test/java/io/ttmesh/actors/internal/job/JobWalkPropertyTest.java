@@ -317,10 +317,13 @@ class JobWalkPropertyTest {
                             .isEqualTo(value.getFirst()));
         }
 
-        /** An unfold that failed with what takes its value: whether it would have had one is not known. */
+        /** An unfold that failed with those that take its value: whether it would have had one is not known. */
         private boolean isGivenUp(int step) {
-            return graph.vertices().get(step).work() instanceof JobGraph.Unfold
-                    && bench.state.consumers(step).contains(bench.state.cell(step).because);
+            Cell cell = bench.state.cell(step);
+            return graph.vertices().get(step).work() instanceof JobGraph.Unfold(var t, var o, var seed, var runs)
+                    && cell.phase == StepPhase.FAILED
+                    && cell.failure == null
+                    && bench.state.isDone(seed);
         }
 
         private static boolean hasGaps(
