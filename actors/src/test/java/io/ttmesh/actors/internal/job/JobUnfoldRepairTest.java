@@ -1,5 +1,9 @@
 package io.ttmesh.actors.internal.job;
 
+import static io.ttmesh.actors.internal.job.JobBench.gather;
+import static io.ttmesh.actors.internal.job.JobBench.given;
+import static io.ttmesh.actors.internal.job.JobBench.graph;
+import static io.ttmesh.actors.internal.job.JobBench.guarded;
 import static io.ttmesh.actors.internal.job.JobBench.piped;
 import static io.ttmesh.actors.internal.job.JobBench.single;
 import static io.ttmesh.actors.internal.job.JobBench.vertex;
@@ -18,7 +22,8 @@ class JobUnfoldRepairTest extends UnfoldScene {
         bench.succeed(MADE, 0, emit(8, 1, 2));
         use(bench, 0);
         bench.succeed(MADE, 1, emit(9, 3));
-        bench.fail(MADE, 2);
+        bench.succeed(MADE, 2, emit(10));
+        bench.fail(MADE, 3);
         assertThat(bench.phase(MADE)).isEqualTo(StepPhase.FAILED);
         assertThat(bench.state.cell(USED).because).isEqualTo(MADE);
         use(bench, 1);
@@ -28,14 +33,29 @@ class JobUnfoldRepairTest extends UnfoldScene {
         resume(bench);
 
         assertThat(inFlight(bench, USED)).as("both are used").isEmpty();
-        assertThat(inFlight(bench, MADE)).containsExactly(units(MADE, 2));
-        assertThat(bench.key(MADE, 2)).isEqualTo("ttmesh.job/job-1/1/2/2");
-        assertThat(input(bench, 2)).isEqualTo("9");
-        bench.succeed(MADE, 2, last(4));
-        use(bench, 2);
+        assertThat(inFlight(bench, MADE)).containsExactly(units(MADE, 3));
+        assertThat(bench.key(MADE, 3)).isEqualTo("ttmesh.job/job-1/1/3/2");
+        assertThat(input(bench, 3)).isEqualTo("10");
+        bench.succeed(MADE, 3, last(4));
+        use(bench, 3);
         assertThat(bench.work(3, 3).input()).isEqualTo(JobBench.json("[34,32,42]"));
         bench.succeed(3, 3, "108");
         assertThat(bench.phase()).isEqualTo(JobPhase.DONE);
+    }
+
+    @Test
+    void runThatEmittedNothingIsNotAskedForAgain() {
+        JobBench bench =
+                bench(vertex("used", piped("use", MADE, 2)), vertex("out", gather("sum", Join.all(), MADE, USED)));
+        bench.succeed(MADE, 0, emit(8));
+        bench.succeed(MADE, 1, emit(9, 1));
+        use(bench, 1);
+        bench.fail(MADE, 2);
+
+        resume(bench);
+
+        assertThat(inFlight(bench, MADE)).containsExactly(units(MADE, 2));
+        assertThat(bench.phase(USED)).isEqualTo(StepPhase.QUEUED);
     }
 
     @Test
@@ -183,5 +203,30 @@ class JobUnfoldRepairTest extends UnfoldScene {
         bench.succeed(MADE, 0, emit(8, 1));
         use(bench, 0);
         assertThat(inFlight(bench, MADE)).as("on, where it had stopped").containsExactly(units(MADE, 1));
+    }
+
+    @Test
+    void unfoldOfABranchThatWasNotTakenBeginsWhenItIs() {
+        JobBench bench = JobBench.of(graph(
+                5,
+                SEED,
+                UNFOLDED,
+                vertex("is-film", given("check", 0)),
+                guarded("used", 2, true, piped("use", MADE, 1)),
+                guarded("other", 2, false, given("t", 0)),
+                vertex("when", new JobGraph.Choice(2, 3, 4))));
+        bench.succeed(2, "false");
+        assertThat(bench.phase(3)).isEqualTo(StepPhase.SKIPPED);
+        assertThat(bench.phase(MADE)).as("nobody wants it").isEqualTo(StepPhase.DONE);
+        bench.succeed(4, "1");
+        assertThat(bench.phase()).isEqualTo(JobPhase.DONE);
+
+        bench.apply(bench.machine.rerun(bench.state, "is-film", bench.now()));
+        bench.succeed(2, "true");
+
+        assertThat(inFlight(bench, MADE)).containsExactly(units(MADE, 0));
+        bench.succeed(MADE, 0, last(1));
+        bench.end(WorkByHand.ended(bench, 3, 0));
+        assertThat(bench.phase()).isEqualTo(JobPhase.DONE);
     }
 }
