@@ -125,9 +125,9 @@ final class JobRepair {
     }
 
     /** Each run takes the state of the one before it: what was let go is asked for from the first one on. */
-    private static boolean isUnfoldedAgain(Cell cell, UnfoldChain chain, BitSet lacking) {
+    private boolean isUnfoldedAgain(int index, Cell cell, UnfoldChain chain) {
         boolean isCutShort = cell.phase == StepPhase.DONE && !chain.isEnded();
-        boolean isAgain = !lacking.isEmpty() || isCutShort;
+        boolean isAgain = isCutShort || !PipeFlow.lacking(state, index).isEmpty();
         if (isAgain) {
             cell.reset(false);
         }
@@ -144,12 +144,12 @@ final class JobRepair {
             cell.reset(false);
             return true;
         }
+        UnfoldChain chain = cell.chain;
+        if (chain != null) {
+            return isUnfoldedAgain(index, cell, chain);
+        }
         if (!state.pipes().downstream(index).isEmpty()) {
             BitSet lacking = PipeFlow.lacking(state, index);
-            UnfoldChain chain = cell.chain;
-            if (chain != null) {
-                return isUnfoldedAgain(cell, chain, lacking);
-            }
             cell.askAgain(lacking, unit -> state.itemsOf(index, unit));
             return !lacking.isEmpty();
         }

@@ -229,4 +229,32 @@ class JobUnfoldRepairTest extends UnfoldScene {
         bench.end(WorkByHand.ended(bench, 3, 0));
         assertThat(bench.phase()).isEqualTo(JobPhase.DONE);
     }
+
+    @Test
+    void unfoldThatWasStoppedIsNotTakenForAWholeOne() {
+        JobBench bench = JobBench.of(graph(
+                7,
+                SEED,
+                UNFOLDED,
+                vertex("is-film", given("check", 0)),
+                guarded("used", 2, true, single("use", MADE)),
+                guarded("other", 2, false, given("t", 0)),
+                vertex("when", new JobGraph.Choice(2, 3, 4)),
+                vertex("later", given("t", 1)).after(MADE),
+                vertex("out", gather("sum", Join.all(), 5, 6))));
+        bench.succeed(MADE, 0, emit(8, 1));
+        bench.succeed(2, "false");
+        assertThat(bench.phase(MADE)).isEqualTo(StepPhase.DONE);
+        bench.succeed(4, "1");
+        bench.fail(6);
+        assertThat(bench.phase()).isEqualTo(JobPhase.FAILED);
+
+        bench.apply(bench.machine.rerun(bench.state, "is-film", bench.now()));
+        bench.succeed(2, "true");
+
+        assertThat(bench.key(MADE, 0)).isEqualTo("ttmesh.job/job-1/1/0/1");
+        bench.succeed(MADE, 0, emit(8, 1));
+        bench.succeed(MADE, 1, last(2));
+        assertThat(bench.input(3)).isEqualTo("[1,2]");
+    }
 }
