@@ -185,8 +185,8 @@ public sealed class JobBuilder permits JobChange {
     }
 
     /**
-     * Runs a task on each result of a map: portion by portion, as they come, while the map goes on with others. A {@link #map map}
-     * over the same step begins when it has ended.
+     * Runs a task on each result of a map, or each item of an {@link #unfold unfold}: portion by portion, as they come, while
+     * that one goes on with others. A {@link #map map} over the same step begins when it has ended.
      */
     public <I extends @Nullable Object, O extends @Nullable Object> Mapped<O> pipe(
             DistributedTask<I, O> task, Mapped<? extends I> mapped) {
@@ -268,6 +268,37 @@ public sealed class JobBuilder permits JobChange {
                         task.version().name(),
                         new JobGraph.Split(task.version(), combine.version(), index(with), own(input))),
                 combine.output());
+    }
+
+    /**
+     * Runs a task on a state, and again on the state that each run leaves, until one leaves none. Its value is the list of what
+     * all runs emit; {@link #pipe} takes each run's items as soon as they are there, and the next run waits while too many are
+     * not taken. Runs go one after the other, and {@code ttmesh.actors.job.unfold-limit} bounds them.
+     */
+    public <S, T extends @Nullable Object> Mapped<T> unfold(DistributedTask<S, Unfold<S, T>> task, S seed) {
+        return unfold(task, seed, UnfoldOptions.DEFAULTS);
+    }
+
+    /** The same with options. The first state is a step, too: a constant. */
+    public <S, T extends @Nullable Object> Mapped<T> unfold(
+            DistributedTask<S, Unfold<S, T>> task, S seed, UnfoldOptions with) {
+        return unfold(task, constant(task.input(), seed), with);
+    }
+
+    /** The same from the value of a step on. */
+    public <S, T extends @Nullable Object> Mapped<T> unfold(
+            DistributedTask<S, Unfold<S, T>> task, Step<? extends S> seed) {
+        return unfold(task, seed, UnfoldOptions.DEFAULTS);
+    }
+
+    /** The same with options. */
+    public <S, T extends @Nullable Object> Mapped<T> unfold(
+            DistributedTask<S, Unfold<S, T>> task, Step<? extends S> seed, UnfoldOptions with) {
+        requireTaken(task.version(), task.input(), seed);
+        Optional<Integer> runs = with.runs() == 0 ? Optional.empty() : Optional.of(with.runs());
+        int added =
+                add(task.version().name(), new JobGraph.Unfold(task.version(), index(with.task()), own(seed), runs));
+        return new Mapped<>(this, added, Unfold.itemsOf(task));
     }
 
     /**

@@ -88,6 +88,12 @@ public final class JobChange extends JobBuilder {
         return new Mapped<>(this, place(new Known(name, Use.ITEMS, Optional.of(task.version()))), task.output());
     }
 
+    /** A step that is there and unfolds with this task. */
+    public <S, T extends @Nullable Object> Mapped<T> unfolded(String name, DistributedTask<S, Unfold<S, T>> task) {
+        int at = place(new Known(name, Use.UNFOLDED, Optional.of(task.version())));
+        return new Mapped<>(this, at, Unfold.itemsOf(task));
+    }
+
     /** Gives a step that gathers for this task, and has not begun, one more input, behind those that it has. */
     public <A extends @Nullable Object> void feed(
             String gather, DistributedTask<List<A>, ?> task, Step<? extends A> input) {

@@ -5,8 +5,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The results of a {@link JobBuilder#map map}, one per item, in the items' order; as a step it is the list of them, which must
- * not be larger than a payload may be. {@link JobBuilder#reduce} and {@link JobBuilder#pipe} need no such list.
+ * The results of a {@link JobBuilder#map map}, one per item, in the items' order, or what an {@link JobBuilder#unfold unfold}
+ * emits; as a step it is the list of them, which must not be larger than a payload may be. {@link JobBuilder#reduce} and {@link JobBuilder#pipe} need no such list.
  *
  * @param <O> the result of one item
  */

@@ -4,7 +4,7 @@ import io.ttmesh.model.TaskOptions;
 import io.ttmesh.model.error.InvalidInputException;
 
 /**
- * How a {@link JobBuilder#pipe pipe} runs. Its portions are those of the map before it.
+ * How a {@link JobBuilder#pipe pipe} runs. Its portions are those of the map before it, or the runs of the unfold.
  *
  * @param task of each portion, which is one submission
  * @param ahead portions of the map before that may be under way, or done and not used by this one, at a time: so many results

@@ -11,6 +11,7 @@ import io.ttmesh.model.TaskOptions;
 import io.ttmesh.model.error.InvalidInputException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
@@ -28,6 +29,8 @@ class JobBuilderTest {
             "sum", new TypeReference<List<Long>>() {}, new TypeReference<Long>() {}, (all, context) -> 0L);
     private static final DistributedTask<Long, Boolean> IS_LARGE =
             DistributedTask.of("is-large", Long.class, Boolean.class, (value, context) -> value > 5);
+    private static final DistributedTask<String, Unfold<String, Long>> COUNT = Unfold.task(
+            "count", String.class, Long.class, (text, context) -> Unfold.last(List.of((long) text.length())));
     private static final DistributedTask<Long, Long> NEXT =
             DistributedTask.of("next", Long.class, Long.class, (value, context) -> value + 1);
 
@@ -45,7 +48,8 @@ class JobBuilderTest {
             var three = j.task(ADD_THREE, a, b, added);
             var mapped = j.reduce(SUM, j.pipe(NEXT, j.map(LENGTH, List.of("x", "y", "z"))));
             var chosen = j.when(j.task(IS_LARGE, three), () -> j.constant(Long.class, 7L), () -> mapped);
-            return j.gather(SUM, List.of(added, three, chosen));
+            var unfolded = j.reduce(SUM, j.pipe(NEXT, j.unfold(COUNT, "abc")));
+            return j.gather(SUM, List.of(added, three, chosen, unfolded));
         });
     }
 
@@ -253,6 +257,28 @@ class JobBuilderTest {
                 "wants 2 of 1");
         assertRefused(() -> Join.quorum(0), "use 1 or more");
         assertRefused(() -> Join.fraction(1.5), "at most 1");
+    }
+
+    @Test
+    void unfoldIsAListOfWhatItsTaskEmits() {
+        Job<List<Long>> job = Job.define("unfold", j -> j.unfold(COUNT, "a", UnfoldOptions.DEFAULTS.withRuns(3)));
+
+        assertThat(job.result().typeName()).isEqualTo("java.util.List<java.lang.Long>");
+        assertThat(JobGraph.decoded(job.encoded()).vertices().getLast().work())
+                .isEqualTo(new JobGraph.Unfold(COUNT.version(), 0, 0, Optional.of(3)));
+        assertThat(COUNT.signature()).contains("Unfold<java.lang.String,java.lang.Long>");
+    }
+
+    @Test
+    void valueOfAnotherTypeIsNoState() {
+        assertRefused(
+                () -> Job.define("unfold", j -> j.unfold(COUNT, castToText(j.task(LENGTH, "a")))), "String is wanted");
+        assertRefused(() -> UnfoldOptions.DEFAULTS.withRuns(-1), "an unfold of -1 runs: use 1 or more");
+    }
+
+    @SuppressWarnings("unchecked") // A mistake that the compiler would find otherwise.
+    private static Step<String> castToText(Step<?> step) {
+        return (Step<String>) step;
     }
 
     @Test

@@ -71,7 +71,8 @@ public record JobStatus(
      * @param group what it was put under, or empty
      * @param task what it runs; empty when it runs nothing
      * @param phase where it stands
-     * @param parts submissions that it is made of; 0 until that is known. Of a split step: inputs that are known so far
+     * @param parts submissions that it is made of; 0 until that is known. Of a split step: inputs that are known so far; of an
+     *     unfold, and of maps that are piped from it: runs that are known so far
      * @param partsDone those that have ended well; of a split step, inputs whose value is there
      * @param partsRunning those that are handed to the mesh
      * @param run how often it was begun anew, from 1

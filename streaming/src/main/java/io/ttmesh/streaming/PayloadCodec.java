@@ -111,6 +111,18 @@ public final class PayloadCodec<T extends @Nullable Object> {
         return type.toCanonical();
     }
 
+    /**
+     * What stands for a parameter of a generic class in this type, in the same format: of {@code Map<K, V>} and 1, the values.
+     * Of any type, where that is not known.
+     */
+    public <S extends @Nullable Object> PayloadCodec<S> ofParameter(Class<?> generic, int index) {
+        JavaType[] parameters = type.findTypeParameters(generic);
+        JavaType parameter = index < parameters.length
+                ? parameters[index]
+                : PayloadMappers.types().constructType(Object.class);
+        return new PayloadCodec<>(parameter, format);
+    }
+
     /** Lists of the type, in the same format. */
     public PayloadCodec<List<T>> listOf() {
         return new PayloadCodec<>(PayloadMappers.types().constructCollectionType(List.class, type), format);

@@ -111,6 +111,19 @@ public final class PayloadParts {
         }
     }
 
+    /**
+     * Whether a value is null.
+     *
+     * @throws WrongPayloadException when it can not be read
+     */
+    public static boolean isNull(Payload payload) {
+        try (JsonParser parser = parser(payload)) {
+            return parser.nextToken() == JsonToken.VALUE_NULL;
+        } catch (IOException e) {
+            throw unreadable(payload, e);
+        }
+    }
+
     private interface Writing {
         void to(JsonGenerator out) throws IOException;
     }

@@ -296,4 +296,16 @@ class PayloadCodecTest {
                 .isNotEqualTo(PayloadDigest.sha256(new Payload((byte) 2, bytes)))
                 .isNotEqualTo(PayloadDigest.sha256(new Payload((byte) 1, new byte[] {'2'})));
     }
+
+    @ParameterizedTest
+    @EnumSource
+    void parameterOfAGenericTypeHasACodecOfItsOwn(PayloadFormat format) {
+        PayloadCodec<?> codec = PayloadCodec.of(new TypeReference<Map<String, List<Long>>>() {}, format);
+        PayloadCodec<List<Long>> values = codec.ofParameter(Map.class, 1);
+
+        assertThat(values.typeName()).isEqualTo("java.util.List<java.lang.Long>");
+        assertThat(values.encode(List.of(1L)).format()).isEqualTo(format.code());
+        assertThat(values.decode(values.encode(List.of(1L)))).containsExactly(1L);
+        assertThat(codec.ofParameter(List.class, 0).typeName()).isEqualTo("java.lang.Object");
+    }
 }

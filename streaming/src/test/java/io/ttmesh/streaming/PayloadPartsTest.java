@@ -105,4 +105,17 @@ class PayloadPartsTest {
         assertThatThrownBy(() -> PayloadParts.concat(List.of(json("7")))).isInstanceOf(WrongPayloadException.class);
         assertThatThrownBy(() -> PayloadParts.array(List.of(json("")))).isInstanceOf(WrongPayloadException.class);
     }
+
+    @ParameterizedTest
+    @EnumSource
+    void nullIsToldFromOtherValues(PayloadFormat format) {
+        PayloadCodec<String> codec = PayloadCodec.of(String.class, format);
+
+        assertThat(PayloadParts.isNull(codec.encode(null))).isTrue();
+        assertThat(PayloadParts.isNull(codec.encode("null"))).isFalse();
+        assertThat(PayloadParts.isNull(PayloadCodec.of(Long.class, format).encode(0L)))
+                .isFalse();
+        assertThatThrownBy(() -> PayloadParts.isNull(new Payload(format.code(), new byte[] {(byte) 0x1c})))
+                .isInstanceOf(WrongPayloadException.class);
+    }
 }

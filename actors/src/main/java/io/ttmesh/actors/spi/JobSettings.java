@@ -11,12 +11,13 @@ public record JobSettings(
         long graphLimit,
         long resultsLimit,
         int splitLimit,
+        int unfoldLimit,
         Duration wakeInterval,
         Duration retryDelay,
         Duration restAfter,
         Duration submitTimeout) {
     private static final String ROOT = "ttmesh.actors.job";
-    private static final int SPLIT_MOST = 10_000_000;
+    private static final int FOUND_MOST = 10_000_000;
     private static final Duration GATE_LEAST = Duration.ofMillis(100);
     private static final int LEASE_INTERVALS = 3;
     private static final Duration WAKE_LEAST = Duration.ofSeconds(1);
@@ -51,7 +52,8 @@ public record JobSettings(
                 limits(section),
                 section.bytes("graph-limit", 1),
                 section.bytes("results-limit", 1),
-                section.within("split-limit", 1, SPLIT_MOST),
+                section.within("split-limit", 1, FOUND_MOST),
+                section.within("unfold-limit", 1, FOUND_MOST),
                 section.atLeast("wake-interval", WAKE_LEAST, "1 s or more"),
                 section.positive("retry-delay"),
                 section.positive("rest-after"),

@@ -47,6 +47,8 @@ class JobSettingsTest {
         "gate-lease, 2999ms",
         "graph-limit, 0",
         "results-limit, 0",
+        "split-limit, 0",
+        "unfold-limit, 0",
         "wake-interval, 999ms",
         "retry-delay, 0s",
         "rest-after, 0s",

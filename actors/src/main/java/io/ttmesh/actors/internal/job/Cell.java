@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.IntToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Where one step stands. Changed by the state it belongs to, and by nobody else. */
@@ -25,6 +26,9 @@ final class Cell {
     /** Of a split step that has begun. */
     @Nullable
     SplitTree tree;
+    /** Of an unfold step that has begun. */
+    @Nullable
+    UnfoldChain chain;
     /** Earlier runs, and the units that are theirs though the step has begun another. */
     final TreeMap<Integer, BitSet> formerRuns = new TreeMap<>();
 
@@ -83,6 +87,9 @@ final class Cell {
         if (tree != null) {
             tree.restart();
         }
+        if (chain != null) {
+            chain.restart();
+        }
         phase = StepPhase.WAITING;
         unend();
     }
@@ -92,6 +99,7 @@ final class Cell {
         run++;
         dropParts();
         tree = null;
+        chain = null;
         chosen = List.of();
         renewed.clear();
         formerRuns.clear();
@@ -109,8 +117,8 @@ final class Cell {
         itemsFailed = 0;
     }
 
-    /** Begins a new run of the units that failed, and waits for the others that are missing. */
-    void resume() {
+    /** Begins a new run of the units that failed, and waits for the others that are missing; the argument has the items of a unit. */
+    void resume(IntToLongFunction itemsOf) {
         phase = StepPhase.WAITING;
         keepRuns();
         run++;
@@ -120,7 +128,7 @@ final class Cell {
             results.remove(unit);
         });
         gapped.clear();
-        itemsDone = itemsOfDone();
+        itemsDone = itemsOfDone(itemsOf);
         gaps.clear();
         itemsFailed = 0;
         chosen = List.of();
@@ -128,17 +136,17 @@ final class Cell {
     }
 
     /** These portions of a map, whose results were let go, have to be asked for by their keys. */
-    void askAgain(BitSet portions) {
+    void askAgain(BitSet portions, IntToLongFunction itemsOf) {
         if (!portions.isEmpty()) {
             phase = StepPhase.WAITING;
             done.andNot(portions);
-            itemsDone = itemsOfDone();
+            itemsDone = itemsOfDone(itemsOf);
             unend();
         }
     }
 
-    private long itemsOfDone() {
-        return done.stream().mapToLong(this::itemsOf).sum();
+    private long itemsOfDone(IntToLongFunction itemsOf) {
+        return done.stream().mapToLong(itemsOf).sum();
     }
 
     /** What has not failed keeps its key, which may tell an outcome that nobody has asked for yet. */
@@ -192,17 +200,14 @@ final class Cell {
         }
     }
 
-    /** Items of a map's unit. */
-    long itemsOf(int unit) {
-        return Math.min(portion, items - (long) unit * portion);
-    }
-
     boolean isEnded() {
         return phase != StepPhase.WAITING && phase != StepPhase.QUEUED;
     }
 
     long heldBytes() {
-        return results.values().stream().mapToLong(Payload::sizeBytes).sum() + (tree == null ? 0 : tree.heldBytes());
+        return results.values().stream().mapToLong(Payload::sizeBytes).sum()
+                + (tree == null ? 0 : tree.heldBytes())
+                + (chain == null ? 0 : chain.heldBytes());
     }
 
     /** As it is kept in a snapshot. */
@@ -229,7 +234,8 @@ final class Cell {
             Optional<Instant> endedAt,
             Optional<SplitTree.Kept> tree,
             Optional<Instant> overAt,
-            @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<Map<Integer, List<Integer>>> formerRuns) {}
+            @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<Map<Integer, List<Integer>>> formerRuns,
+            @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<UnfoldChain.Kept> chain) {}
 
     Kept kept() {
         return new Kept(
@@ -255,7 +261,8 @@ final class Cell {
                 Optional.ofNullable(endedAt),
                 Optional.ofNullable(tree).map(SplitTree::kept),
                 Optional.ofNullable(overAt),
-                Optional.of(rangesOf(formerRuns)).filter(runs -> !runs.isEmpty()));
+                Optional.of(rangesOf(formerRuns)).filter(runs -> !runs.isEmpty()),
+                Optional.ofNullable(chain).map(UnfoldChain::kept));
     }
 
     static Cell of(Kept kept) {
@@ -285,6 +292,7 @@ final class Cell {
         cell.endedAt = kept.endedAt().orElse(null);
         cell.overAt = kept.overAt().orElse(null);
         cell.tree = kept.tree().map(known -> SplitTree.of(known, cell.done)).orElse(null);
+        cell.chain = kept.chain().map(UnfoldChain::of).orElse(null);
         return cell;
     }
 

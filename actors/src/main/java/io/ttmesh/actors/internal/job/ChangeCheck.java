@@ -46,15 +46,21 @@ final class ChangeCheck {
     private void use(GraphChange.Known known, int index) {
         Work work = state.vertex(changed.place(index)).work();
         boolean isMap = work instanceof MapOver;
+        boolean isUnfold = work instanceof JobGraph.Unfold;
         String name = known.step();
         switch (known.use()) {
             case ANY -> {}
             case VALUE -> {
                 need(!isMap, name + " is a map: name it as one, by 'mapped'");
+                need(!isUnfold, name + " is an unfold: name it as one, by 'unfolded'");
                 sameTask(name, makerOf(work), known.task());
             }
             case ITEMS -> {
-                need(isMap, name + " is no map: name it by 'step'");
+                need(isMap, name + " is no map: name it by " + (isUnfold ? "'unfolded'" : "'step'"));
+                sameTask(name, work.runs(), known.task());
+            }
+            case UNFOLDED -> {
+                need(isUnfold, name + " is no unfold: name it by " + (isMap ? "'mapped'" : "'step'"));
                 sameTask(name, work.runs(), known.task());
             }
         }

@@ -143,6 +143,8 @@ final class ChangedGraph {
                 new Reduce(task, option(with), place(mapped), fanIn);
             case JobGraph.Split(var task, var combine, var with, var input) ->
                 new JobGraph.Split(task, combine, option(with), place(input));
+            case JobGraph.Unfold(var task, var with, var seed, var runsMax) ->
+                new JobGraph.Unfold(task, option(with), place(seed), runsMax);
             case Choice(var condition, var then, var otherwise) ->
                 new Choice(place(condition), place(then), place(otherwise));
         };

@@ -53,7 +53,9 @@ public record GraphChange(
         /** It is made by the task, or is no task's. */
         VALUE,
         /** It is the list of what the task makes of items. */
-        ITEMS
+        ITEMS,
+        /** It is the list of what the task emits. */
+        UNFOLDED
     }
 
     /** A step that is there. */

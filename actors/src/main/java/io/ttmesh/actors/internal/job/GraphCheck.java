@@ -139,11 +139,13 @@ public final class GraphCheck {
             }
             case Reduce(var task, var options, var mapped, var fanIn) -> {
                 need(
-                        graph.vertices().get(mapped).work() instanceof MapOver,
-                        name + " reduces " + name(mapped) + ", which is no map");
+                        graph.vertices().get(mapped).work().hasPortions(),
+                        name + " reduces " + name(mapped) + ", which is no map and no unfold");
                 need(fanIn >= 2, name + " has a fan-in of " + fanIn + ": use 2 or more");
             }
             case MapOver map -> items(name, map);
+            case JobGraph.Unfold unfold ->
+                unfold.runsMax().ifPresent(runs -> need(runs > 0, name + " may have " + runs + " runs: use 1 or more"));
             case Constant ignored -> {}
             case Given ignored -> {}
             case Single ignored -> {}
@@ -169,11 +171,10 @@ public final class GraphCheck {
 
     private void pipe(String name, MapOver map, int step, int ahead) {
         String takes = name + " takes the portions of " + name(step) + " as they come, ";
-        if (!(graph.vertices().get(step).work() instanceof MapOver upstream)) {
-            throw refused(takes + "which is no map: use j.map");
-        }
+        Work upstream = graph.vertices().get(step).work();
+        need(upstream.hasPortions(), takes + "which is no map and no unfold: use j.map");
         need(
-                !upstream.join().isTolerant(),
+                !(upstream instanceof MapOver before && before.join().isTolerant()),
                 takes
                         + "and its join lets items be missing, so that which number an item has is not known before it"
                         + " ends: use j.map, which waits for that, or Join.all()");

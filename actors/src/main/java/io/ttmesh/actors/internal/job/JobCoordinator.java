@@ -58,7 +58,8 @@ public final class JobCoordinator extends EventSourcedActor<JobCommand, JobEvent
         this.machine = new JobMachine(
                 home.settings().graphLimit(),
                 home.settings().resultsLimit(),
-                home.settings().splitLimit());
+                home.settings().splitLimit(),
+                home.settings().unfoldLimit());
     }
 
     /** The type, for the coordinators of one node. */

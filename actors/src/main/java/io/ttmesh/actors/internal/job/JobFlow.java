@@ -28,6 +28,7 @@ import java.util.stream.IntStream;
 final class JobFlow {
     private final JobState state;
     private final MapFlow maps;
+    private final UnfoldFlow unfolds;
     /** Steps that may have changed. */
     private final Deque<Integer> open = new ArrayDeque<>();
 
@@ -43,6 +44,7 @@ final class JobFlow {
     JobFlow(JobState state) {
         this.state = state;
         this.maps = new MapFlow(this, state);
+        this.unfolds = new UnfoldFlow(this, state);
         this.gathered = new GatherInputs(state);
         if (state.hasBegun()) {
             recount();
@@ -150,11 +152,24 @@ final class JobFlow {
             int next = open.remove();
             switch (state.cell(next).phase) {
                 case WAITING -> examine(next, at);
-                case QUEUED -> maps.follow(next, at);
+                case QUEUED -> follow(next, at);
                 case RUNNING, DONE, FAILED, CANCELLED, SKIPPED -> {}
             }
         }
         conclude(at);
+    }
+
+    /** A step may have changed. */
+    void look(int index) {
+        open.add(index);
+    }
+
+    private void follow(int index, Instant at) {
+        switch (state.vertex(index).work()) {
+            case MapOver map -> maps.follow(index, map, at);
+            case JobGraph.Unfold ignored -> unfolds.follow(index, at);
+            case JobGraph.Work ignored -> {}
+        }
     }
 
     private void examine(int index, Instant at) {
@@ -179,6 +194,7 @@ final class JobFlow {
                     ready(index, SplitFlow.of(state, index).units(), at);
                 }
             }
+            case JobGraph.Unfold unfold -> unfolds.examine(index, unfold, at);
             case Choice choice -> choose(index, choice, at);
         }
     }
@@ -315,6 +331,7 @@ final class JobFlow {
                 }
             }
             case JobGraph.Split ignored -> splitEnded(index, end, at);
+            case JobGraph.Unfold ignored -> unfolds.ended(end, at);
             case JobGraph.Work ignored -> {
                 if (end.failure().isPresent()) {
                     fail(index, end.failure().get(), at);
@@ -341,7 +358,7 @@ final class JobFlow {
     }
 
     /** The first of its units that fails fails a step. */
-    private void failWith(int index, Failure failure, Instant at) {
+    void failWith(int index, Failure failure, Instant at) {
         if (state.cell(index).phase == StepPhase.QUEUED) {
             fail(index, failure, at);
         }
@@ -373,6 +390,10 @@ final class JobFlow {
         state.progress().justEnded.add(index);
         gathered.tell(index);
         open.addAll(state.consumers(index));
+        // Those that go on while somebody takes what they make: one less does.
+        state.vertex(index).takes().stream()
+                .filter(input -> state.cell(input).phase == StepPhase.QUEUED)
+                .forEach(open::add);
         if (isOver(index)) {
             missingEnds -= state.shape().isEnd(index) ? 1 : 0;
             new LinkedHashSet<>(state.vertex(index).dependencies()).forEach(this::wantedByOneLess);

@@ -126,6 +126,7 @@ public record JobGraph(
         @JsonSubTypes.Type(value = MapOver.class, name = "map"),
         @JsonSubTypes.Type(value = Reduce.class, name = "reduce"),
         @JsonSubTypes.Type(value = Split.class, name = "split"),
+        @JsonSubTypes.Type(value = Unfold.class, name = "unfold"),
         @JsonSubTypes.Type(value = Choice.class, name = "choice"),
     })
     public sealed interface Work {
@@ -144,6 +145,7 @@ public record JobGraph(
                 case MapOver map -> Optional.of(map.task());
                 case Reduce(var task, var options, var mapped, var fanIn) -> Optional.of(task);
                 case Split(var task, var combine, var options, var input) -> Optional.of(task);
+                case Unfold(var task, var options, var seed, var runsMax) -> Optional.of(task);
             };
         }
 
@@ -166,7 +168,13 @@ public record JobGraph(
                 case MapOver map -> map.options();
                 case Reduce reduce -> reduce.options();
                 case Split split -> split.options();
+                case Unfold unfold -> unfold.options();
             };
+        }
+
+        /** Whether its value is a list that comes portion by portion. */
+        default boolean hasPortions() {
+            return this instanceof MapOver || this instanceof Unfold;
         }
     }
 
@@ -258,11 +266,11 @@ public record JobGraph(
         /** The elements of a step's value. */
         record Of(int step) implements Items {}
 
-        /** The results of another map, portion by portion, as they come. */
+        /** The results of another map, or what an unfold emits, portion by portion, as they come. */
         record Piped(int step, int ahead) implements Items {}
     }
 
-    /** Makes one value of the results of a map, at most {@code fanIn} at a time. */
+    /** Makes one value of the results of a map, or of what an unfold emits, at most {@code fanIn} at a time. */
     public record Reduce(TaskVersion task, int options, int mapped, int fanIn) implements Work {
         @Override
         public List<Integer> inputs() {
@@ -281,6 +289,28 @@ public record JobGraph(
         @Override
         public List<Integer> inputs() {
             return List.of(input);
+        }
+    }
+
+    /**
+     * Runs a task on a step's value, and again on the state that each run leaves, until one leaves none; has what they emit.
+     *
+     * @param runsMax runs that it may have, if it says so itself
+     */
+    public record Unfold(
+            TaskVersion task,
+            int options,
+            int seed,
+            @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<Integer> runsMax)
+            implements Work {
+        /** Checks that the task is there. */
+        public Unfold {
+            Objects.requireNonNull(task, "an unfold step has no task");
+        }
+
+        @Override
+        public List<Integer> inputs() {
+            return List.of(seed);
         }
     }
 

@@ -19,8 +19,9 @@ import java.util.Set;
  * @param graphLimit largest encoded graph, in bytes
  * @param resultsLimit results that one job may hold, in bytes
  * @param splitLimit inputs that the split steps of one job may have, all together
+ * @param unfoldLimit runs that the unfold steps of one job may have, all together
  */
-record JobMachine(long graphLimit, long resultsLimit, int splitLimit) {
+record JobMachine(long graphLimit, long resultsLimit, int splitLimit, int unfoldLimit) {
     /**
      * What follows.
      *
@@ -117,7 +118,7 @@ record JobMachine(long graphLimit, long resultsLimit, int splitLimit) {
         }
         Cell cell = state.cell(vertex);
         JobGraph.Work work = state.vertex(vertex).work();
-        boolean isLate = cell.phase == StepPhase.FAILED && (work instanceof MapOver || work instanceof JobGraph.Split);
+        boolean isLate = cell.phase == StepPhase.FAILED && (work.hasPortions() || work instanceof JobGraph.Split);
         return end.run() == cell.runOf(end.unit().unit())
                 && (cell.phase == StepPhase.QUEUED || isLate)
                 && state.isOpen(end.unit());

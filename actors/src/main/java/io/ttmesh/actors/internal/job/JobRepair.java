@@ -49,7 +49,7 @@ final class JobRepair {
 
     private void resume(int index, Set<Integer> again) {
         if (keepsParts(index, again)) {
-            state.cell(index).resume();
+            state.cell(index).resume(unit -> state.itemsOf(index, unit));
         } else {
             state.cell(index).reset();
         }
@@ -65,6 +65,7 @@ final class JobRepair {
             case MapOver map -> map.inputs().stream().noneMatch(again::contains);
             case Reduce reduce -> !again.contains(reduce.mapped());
             case JobGraph.Split split -> !again.contains(split.input());
+            case JobGraph.Unfold unfold -> !again.contains(unfold.seed());
             case JobGraph.Work ignored -> false;
         };
     }
@@ -130,6 +131,16 @@ final class JobRepair {
         });
     }
 
+    /** Each run takes the state of the one before it: what was let go is asked for from the first one on. */
+    private boolean isUnfoldedAgain(int index, Cell cell, UnfoldChain chain) {
+        boolean isCutShort = cell.phase == StepPhase.DONE && !chain.isEnded();
+        boolean isAgain = isCutShort || !PipeFlow.lacking(state, index).isEmpty();
+        if (isAgain) {
+            cell.askAgain();
+        }
+        return isAgain;
+    }
+
     private boolean isRestored(int index) {
         Cell cell = state.cell(index);
         if (isMissing(index)) {
@@ -140,9 +151,13 @@ final class JobRepair {
             cell.askAgain();
             return true;
         }
+        UnfoldChain chain = cell.chain;
+        if (chain != null) {
+            return isUnfoldedAgain(index, cell, chain);
+        }
         if (!state.pipes().downstream(index).isEmpty()) {
             BitSet lacking = PipeFlow.lacking(state, index);
-            cell.askAgain(lacking);
+            cell.askAgain(lacking, unit -> state.itemsOf(index, unit));
             return !lacking.isEmpty();
         }
         if (cell.phase == StepPhase.DONE && cell.dropped) {

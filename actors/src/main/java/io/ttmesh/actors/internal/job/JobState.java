@@ -47,6 +47,7 @@ final class JobState {
     private String lastRerun = "";
     private long heldBytes;
     private int splitInputs;
+    private int unfoldRuns;
     private @Nullable JobFlow flow;
 
     /** How the job as a whole stands. */
@@ -315,6 +316,30 @@ final class JobState {
         return splitInputs;
     }
 
+    /** Runs of unfold steps that have ended. */
+    int unfoldRuns() {
+        return unfoldRuns;
+    }
+
+    /** The unfold whose portions a step has, or takes through other maps; null for any other step. */
+    @Nullable
+    UnfoldChain chain(int vertex) {
+        return cells[pipes().source(vertex)].chain;
+    }
+
+    /** The number of the first item of a map's unit. */
+    long firstItem(int vertex, int unit) {
+        UnfoldChain chain = chain(vertex);
+        return chain == null ? (long) unit * cells[vertex].portion : chain.firstOf(unit);
+    }
+
+    /** Items of a map's unit. */
+    long itemsOf(int vertex, int unit) {
+        UnfoldChain chain = chain(vertex);
+        Cell cell = cells[vertex];
+        return chain == null ? Math.min(cell.portion, cell.items - (long) unit * cell.portion) : chain.itemsOf(unit);
+    }
+
     /** Units that may be under way while a step can run. */
     IntStream openUnits(int vertex) {
         Cell cell = cells[vertex];
@@ -328,6 +353,7 @@ final class JobState {
             case MapOver ignored -> true;
             case Reduce ignored -> true;
             case JobGraph.Split ignored -> true;
+            case JobGraph.Unfold ignored -> true;
             case JobGraph.Work ignored -> false;
         };
         return isOfMany && (cells[vertex].phase == StepPhase.FAILED ? isSomeOpen(vertex) : wentOnWithout(vertex));
@@ -358,6 +384,12 @@ final class JobState {
         splitInputs += inputs;
     }
 
+    /** So many runs of an unfold step have ended, and its state has so many bytes more than before. */
+    void unfolded(long bytes, int runs) {
+        heldBytes += bytes;
+        unfoldRuns += runs;
+    }
+
     void put(int vertex, int unit, Payload result) {
         Payload former = cells[vertex].results.put(unit, result);
         heldBytes += result.sizeBytes() - (former == null ? 0 : former.sizeBytes());
@@ -372,9 +404,11 @@ final class JobState {
     void recount() {
         heldBytes = 0;
         splitInputs = 0;
+        unfoldRuns = 0;
         for (Cell cell : cells) {
             heldBytes += cell.heldBytes();
             splitInputs += cell.tree == null ? 0 : cell.tree.size();
+            unfoldRuns += cell.chain == null ? 0 : cell.chain.size();
         }
     }
 
@@ -384,6 +418,7 @@ final class JobState {
         return switch (vertex(vertex).work()) {
             case Constant(var value) -> value;
             case MapOver ignored -> PayloadParts.concat(List.copyOf(cell.results.values()));
+            case JobGraph.Unfold ignored -> PayloadParts.concat(List.copyOf(cell.results.values()));
             case Reduce ignored -> cell.results.lastEntry().getValue();
             case JobGraph.Work ignored -> Objects.requireNonNull(cell.results.get(0));
         };

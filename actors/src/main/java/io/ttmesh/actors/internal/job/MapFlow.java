@@ -8,6 +8,7 @@ import io.ttmesh.model.StepPhase;
 import io.ttmesh.model.error.WrongPayloadException;
 import io.ttmesh.streaming.PayloadParts;
 import java.time.Instant;
+import java.util.BitSet;
 import java.util.List;
 
 /** What follows for steps that are maps: when they can begin, and what the ends of their portions make of them. */
@@ -38,17 +39,26 @@ final class MapFlow {
             case Items.Piped(var step, var ahead) -> {
                 Cell upstream = state.cell(step);
                 if (upstream.phase == StepPhase.QUEUED || flow.areThere(index, List.of(step), at)) {
-                    ready(index, map.join(), upstream.items, upstream.portion, at);
+                    UnfoldChain chain = state.chain(step);
+                    if (chain == null) {
+                        ready(index, map.join(), upstream.items, upstream.portion, at);
+                    } else {
+                        UnfoldFlow.take(state.cell(index), chain);
+                        flow.ready(index, chain.known(), at);
+                        join(index, map.join(), at);
+                    }
                 }
             }
         }
     }
 
-    /** A map has begun and may have lost the one that it takes the portions of. */
-    void follow(int index, Instant at) {
+    /** A map has begun, and the one that it takes the portions of may have failed, or have no more of them. */
+    void follow(int index, MapOver map, Instant at) {
         int upstream = state.pipes().upstream(index);
         if (upstream != JobGraph.NONE && state.cell(upstream).phase == StepPhase.FAILED) {
             flow.failBecause(index, upstream, at);
+        } else if (state.chain(index) != null) {
+            join(index, map.join(), at);
         }
     }
 
@@ -84,7 +94,7 @@ final class MapFlow {
         if (cell.phase != StepPhase.QUEUED) {
             return;
         }
-        switch (JoinRule.of(join, cell.items, cell.itemsDone, cell.itemsFailed, cell.overAt != null)) {
+        switch (JoinRule.of(join, itemsInAll(index), cell.itemsDone, cell.itemsFailed, cell.overAt != null)) {
             case WAIT -> {}
             case ENOUGH -> {
                 if (cell.overAt != null) {
@@ -100,5 +110,18 @@ final class MapFlow {
                 flow.fail(index, MapItems.tooFew(cell), at);
             }
         }
+    }
+
+    /** As many as there can be, while an unfold goes on, or some of what it emitted has not ended. */
+    private long itemsInAll(int index) {
+        Cell cell = state.cell(index);
+        UnfoldChain chain = state.chain(index);
+        if (chain == null) {
+            return cell.items;
+        }
+        var ended = (BitSet) cell.done.clone();
+        ended.or(cell.lost);
+        boolean areAllIn = chain.isEnded() && ended.nextClearBit(0) >= chain.size();
+        return areAllIn ? cell.itemsDone + cell.itemsFailed : Long.MAX_VALUE;
     }
 }

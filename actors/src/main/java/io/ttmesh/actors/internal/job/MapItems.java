@@ -12,9 +12,9 @@ final class MapItems {
         Cell cell = state.cell(end.unit().vertex());
         if (end.failure().isPresent()) {
             cell.lost.set(unit);
-            cell.itemsFailed += cell.itemsOf(unit);
+            cell.itemsFailed += state.itemsOf(end.unit().vertex(), unit);
             cell.failure = cell.failure == null ? end.failure().get() : cell.failure;
-            gapOfPortion(cell, unit, end.failure().get().message());
+            gapOfPortion(state, end.unit(), end.failure().get().message());
             return;
         }
         cell.done.set(unit);
@@ -26,9 +26,11 @@ final class MapItems {
         end.result().ifPresent(result -> state.put(end.unit().vertex(), unit, result));
     }
 
-    private static void gapOfPortion(Cell cell, int unit, String why) {
-        cell.gap(new UnitEnd.ItemGap(
-                (long) unit * cell.portion, "and the " + (cell.itemsOf(unit) - 1) + " items after it: " + why));
+    private static void gapOfPortion(JobState state, UnitId unit, String why) {
+        long others = state.itemsOf(unit.vertex(), unit.unit()) - 1;
+        state.cell(unit.vertex())
+                .gap(new UnitEnd.ItemGap(
+                        state.firstItem(unit.vertex(), unit.unit()), "and the " + others + " items after it: " + why));
     }
 
     /** The deadline has passed: what is not there is a gap. */
@@ -36,7 +38,11 @@ final class MapItems {
         Cell cell = state.cell(index);
         state.openUnits(index)
                 .filter(unit -> !cell.lost.get(unit))
-                .forEach(unit -> gapOfPortion(cell, unit, JobGaps.LATE));
+                .forEach(unit -> gapOfPortion(state, new UnitId(index, unit), JobGaps.LATE));
+        UnfoldChain chain = state.chain(index);
+        if (chain != null && !chain.isEnded()) {
+            cell.gap(new UnitEnd.ItemGap(cell.items, "and all items after it: " + JobGaps.LATE));
+        }
     }
 
     /** So many failed that there will not be enough. */

@@ -103,7 +103,7 @@ final class PipeFlow {
     }
 
     /** Those that take the value of a step; not those that only come after it. */
-    private static Stream<Integer> takers(JobState state, int index) {
+    static Stream<Integer> takers(JobState state, int index) {
         return state.consumers(index).stream()
                 .filter(by -> !state.vertex(by).after().contains(index)
                         || state.vertex(by).takes().contains(index));
@@ -131,6 +131,10 @@ final class PipeFlow {
                     lacking.or(wanted);
                 });
         cell.results.keySet().forEach(lacking::clear);
+        UnfoldChain chain = state.chain(index);
+        if (chain != null) {
+            lacking.andNot(chain.empties());
+        }
         return lacking;
     }
 }

@@ -10,7 +10,7 @@ import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.TreeMap;
 
-/** Which maps of a graph take the portions of another one, upstream of them, as they come. Immutable. */
+/** Which maps of a graph take the portions of another step, upstream of them, as they come. Immutable. */
 final class Pipes {
     /** By the map that takes them. */
     private final NavigableMap<Integer, Items.Piped> piped = new TreeMap<>();
@@ -32,10 +32,19 @@ final class Pipes {
         return pipes;
     }
 
-    /** The map whose portions a step takes as they come, or {@link JobGraph#NONE}. */
+    /** The step whose portions another takes as they come, or {@link JobGraph#NONE}. */
     int upstream(int step) {
         Items.Piped from = piped.get(step);
         return from == null ? JobGraph.NONE : from.step();
+    }
+
+    /** The step that the portions of a map come from first, through whatever other maps; itself, if it is piped from none. */
+    int source(int step) {
+        int source = step;
+        for (Items.Piped from = piped.get(source); from != null; from = piped.get(source)) {
+            source = from.step();
+        }
+        return source;
     }
 
     /** How many portions that one may be ahead. */

@@ -80,6 +80,7 @@ record UnitWork(TaskVersion task, Payload input, TaskOptions options) {
             case MapOver map -> portion(state, unit, map).encoded();
             case Reduce reduce -> toReduce(state, unit, reduce);
             case JobGraph.Split split -> toSplit(state, unit, split);
+            case JobGraph.Unfold unfold -> toUnfold(state, unit, unfold);
             case Constant ignored -> throw new IllegalStateException("a constant runs nothing");
             case Choice ignored -> throw new IllegalStateException("a choice runs nothing");
         };
@@ -90,9 +91,8 @@ record UnitWork(TaskVersion task, Payload input, TaskOptions options) {
     }
 
     private static PortionCall portion(JobState state, UnitId unit, MapOver map) {
-        Cell cell = state.cell(unit.vertex());
-        long first = (long) unit.unit() * cell.portion;
-        long end = first + cell.itemsOf(unit.unit());
+        long first = state.firstItem(unit.vertex(), unit.unit());
+        long end = first + state.itemsOf(unit.vertex(), unit.unit());
         RetryPolicy retry = state.graph().options().get(map.options()).retry();
         var rules = new PortionCall.Rules(
                 map.join().isTolerant(), retry.attempts(), reducer(state, unit.vertex()), retry.nonRetryable());
@@ -125,6 +125,12 @@ record UnitWork(TaskVersion task, Payload input, TaskOptions options) {
             return listOf(cell.results, tree.parts(input));
         }
         return input == 0 ? state.value(split.input()) : tree.input(input);
+    }
+
+    private static Payload toUnfold(JobState state, UnitId unit, JobGraph.Unfold unfold) {
+        return Objects.requireNonNull(state.cell(unit.vertex()).chain)
+                .state()
+                .orElseGet(() -> state.value(unfold.seed()));
     }
 
     private static Payload listOf(Map<Integer, Payload> values, List<Integer> of) {

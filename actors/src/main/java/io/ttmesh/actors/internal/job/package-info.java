@@ -18,7 +18,9 @@
  * {@link io.ttmesh.actors.internal.job.GraphOrder} makes one where it is wanted.
  *
  * <p>The units of a split step are found while it runs: an outcome that names smaller inputs is an outcome like others, and {@link
- * io.ttmesh.actors.internal.job.SplitTree} numbers them by the journal's order.
+ * io.ttmesh.actors.internal.job.SplitTree} numbers them by the journal's order. Those of an unfold step are a chain: {@link
+ * io.ttmesh.actors.internal.job.UnfoldChain} has the state for the next one, and how many items each emitted, and {@link
+ * io.ttmesh.actors.internal.job.UnfoldFlow} tells the maps that are piped from it how many portions they have by now.
  */
 @NullMarked
 package io.ttmesh.actors.internal.job;

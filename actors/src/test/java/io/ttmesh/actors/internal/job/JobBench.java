@@ -49,8 +49,8 @@ final class JobBench {
         this(resultsLimit, 100_000);
     }
 
-    JobBench(long resultsLimit, int splitLimit) {
-        this.machine = new JobMachine(GRAPH_LIMIT, resultsLimit, splitLimit);
+    JobBench(long resultsLimit, int foundLimit) {
+        this.machine = new JobMachine(GRAPH_LIMIT, resultsLimit, foundLimit, foundLimit);
     }
 
     static JobBench of(JobGraph graph) {
@@ -115,6 +115,10 @@ final class JobBench {
 
     static JobGraph.Work split(int input) {
         return new JobGraph.Split(task("split"), task("combine"), 0, input);
+    }
+
+    static JobGraph.Work unfold(String task, int seed) {
+        return new JobGraph.Unfold(task(task), 0, seed, Optional.empty());
     }
 
     static Payload number(long value) {

@@ -34,6 +34,7 @@ class JobPipePropertyTest {
     private static final class Walk {
         private final Random random;
         private final long items;
+        private final boolean isUnfold;
         private final List<Integer> upstream = new ArrayList<>();
         private final List<Integer> ahead = new ArrayList<>();
         private final Set<String> ran = new HashSet<>();
@@ -42,16 +43,19 @@ class JobPipePropertyTest {
         Walk(long seed) {
             random = new Random(seed);
             items = random.nextInt(40);
+            isUnfold = random.nextBoolean();
             bench = JobBench.of(tree());
         }
 
-        /** Maps of maps, and the sum of those that nobody takes from. */
+        /** Maps of maps, the first perhaps an unfold, and the sum of those that nobody takes from. */
         private JobGraph tree() {
             List<JobGraph.Vertex> vertices = new ArrayList<>();
-            vertices.add(JobBench.vertex("m0", JobBench.range("t", 0, items, 1 + random.nextInt(3))));
+            int maps = 2 + random.nextInt(4);
+            int portion = 1 + random.nextInt(3);
+            vertices.add(JobBench.vertex(
+                    "m0", isUnfold ? JobBench.unfold("t", maps + 1) : JobBench.range("t", 0, items, portion)));
             upstream.add(JobGraph.NONE);
             ahead.add(0);
-            int maps = 2 + random.nextInt(4);
             for (int i = 1; i < maps; i++) {
                 upstream.add(random.nextInt(4) == 0 ? random.nextInt(i) : i - 1);
                 ahead.add(1 + random.nextInt(4));
@@ -62,7 +66,10 @@ class JobPipePropertyTest {
                     .filter(map -> !upstream.contains(map))
                     .toArray(Integer[]::new);
             vertices.add(JobBench.vertex("sum", JobBench.gather("sum", Join.all(), last)));
-            return JobBench.graph(vertices.size() - 1, vertices.toArray(JobGraph.Vertex[]::new));
+            if (isUnfold) {
+                vertices.add(JobBench.vertex("seed", new JobGraph.Constant(WorkByHand.seed(items, portion))));
+            }
+            return JobBench.graph(maps, vertices.toArray(JobGraph.Vertex[]::new));
         }
 
         void go() {

@@ -121,7 +121,7 @@ class JobQueueTest {
         JobBench bench = queued(two(Join.all()));
 
         assertThat(bench.machine.resume(bench.state, bench.now())).isEqualTo(JobMachine.Decision.NOTHING);
-        assertThat(bench.machine.rerun(bench.state, "a", bench.now()).refusal()).isPresent();
+        assertThat(bench.rerun("a").refusal()).isPresent();
         assertThat(bench.phase()).isEqualTo(JobPhase.QUEUED);
     }
 

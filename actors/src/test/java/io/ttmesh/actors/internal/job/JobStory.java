@@ -28,6 +28,8 @@ final class JobStory {
     private static final int LATE = 15;
     private static final int FRAMES = 16;
     private static final int SCALED = 17;
+    private static final int PAGES = 18;
+    private static final int READ = 19;
 
     private static final Instant BEGIN = Instant.parse("2026-01-01T00:00:00.123456789Z");
 
@@ -61,10 +63,13 @@ final class JobStory {
                                                 JobBench.task("count"), 0, range, 2, Join.all(), Optional.of(2)))
                                 .after(LOAD),
                         JobBench.vertex("scaled", JobBench.piped("square", FRAMES, 4)),
+                        JobBench.vertex("pages", new JobGraph.Unfold(JobBench.task("page"), 1, 0, Optional.of(10))),
+                        JobBench.vertex("read", JobBench.piped("read", PAGES, 4)),
                         JobBench.vertex(
                                 "all",
-                                JobBench.gather("all", Join.all(), 3, LISTED, 6, WORDS, SORT, 9, 14, LATE, SCALED))),
-                18,
+                                JobBench.gather(
+                                        "all", Join.all(), 3, LISTED, 6, WORDS, SORT, 9, 14, LATE, SCALED, READ))),
+                20,
                 List.of(TaskOptions.DEFAULTS, options()),
                 Optional.of(Duration.ofHours(1)));
     }
@@ -117,7 +122,8 @@ final class JobStory {
                 "change-1",
                 List.of(
                         new GraphChange.Known("all", GraphChange.Use.ANY, Optional.empty()),
-                        new GraphChange.Known("load", GraphChange.Use.VALUE, Optional.of(JobBench.task("load")))),
+                        new GraphChange.Known("load", GraphChange.Use.VALUE, Optional.of(JobBench.task("load"))),
+                        new GraphChange.Known("pages", GraphChange.Use.UNFOLDED, Optional.of(JobBench.task("page")))),
                 List.of(JobBench.vertex("more", JobBench.single("double", load))),
                 List.of(0),
                 List.of(TaskOptions.DEFAULTS),
@@ -152,7 +158,9 @@ final class JobStory {
                 portion(LATE, "[0,1]", false),
                 portion(FRAMES, "[0,1]", false),
                 succeeded(SORT, 0, "{\"into\":[3,4],\"done\":null}"),
-                succeeded(SORT, 2, "{\"done\":3}"));
+                succeeded(SORT, 2, "{\"done\":3}"),
+                succeeded(PAGES, 0, "{\"items\":[],\"next\":4}"),
+                succeeded(PAGES, 1, "{\"items\":[5,6],\"next\":7}"));
     }
 
     private static UnitEnd succeeded(int vertex, int unit, String json) {

@@ -123,6 +123,7 @@ final class CoordinatorScene implements AutoCloseable {
                         given.graphLimit(),
                         given.resultsLimit(),
                         given.splitLimit(),
+                        given.unfoldLimit(),
                         given.wakeInterval(),
                         given.retryDelay(),
                         given.restAfter(),
