@@ -34,12 +34,9 @@ public final class JobCoordinator extends EventSourcedActor<JobCommand, JobEvent
     /** Then it looks again: the scheduler knows no times of years. */
     private static final Duration LONGEST_TIMER = Duration.ofDays(1);
 
-    private static final int WAITERS_MAX = 1_000;
-
     private final JobHome home;
     private final JobMachine machine;
     private final JobFrontier frontier = new JobFrontier();
-    private final List<ActorRef<JobReply>> waiters = new ArrayList<>();
     private final JobEnding ending = new JobEnding();
     private @Nullable Hands hands;
     private @Nullable JobWork work;
@@ -199,11 +196,7 @@ public final class JobCoordinator extends EventSourcedActor<JobCommand, JobEvent
     }
 
     private JobMachine.Decision loaded(JobState state, JobCommand.Load load) {
-        Optional<Integer> executorSlots = home.workNow()
-                .map(known -> known.executorSlots().values().stream()
-                        .mapToInt(Integer::intValue)
-                        .sum());
-        return machine.load(state, load.piece(), load.pieces(), load.bytes(), executorSlots, now());
+        return machine.load(state, load.piece(), load.pieces(), load.bytes(), home.executorSlots(), now());
     }
 
     private Effect<JobEvent, JobState> changed(
@@ -321,10 +314,7 @@ public final class JobCoordinator extends EventSourcedActor<JobCommand, JobEvent
         } else if (state.progress().phase.isEnd()) {
             replyTo.tell(JobResult.ended(state));
         } else {
-            if (waiters.size() >= WAITERS_MAX) {
-                waiters.removeFirst(); // it asks again when its time is over
-            }
-            waiters.add(replyTo);
+            ending.await(replyTo);
         }
         restLater();
         return Effect().none();
@@ -342,12 +332,8 @@ public final class JobCoordinator extends EventSourcedActor<JobCommand, JobEvent
             return Effect().none();
         }
         Instant now = now();
-        JobState.Progress progress = state.progress();
-        boolean isBeingCancelled = progress.phase == JobPhase.CANCELLED && progress.isEnding;
-        Instant since = isBeingCancelled ? Objects.requireNonNull(progress.endedAt) : now;
-        boolean wasRunning = isBeingCancelled || !progress.phase.isEnd();
+        ending.ask(replyTo, state.progress(), now);
         return Effect().persist(machine.cancel(state, now).events()).thenRun(changed -> {
-            ending.ask(replyTo, since, wasRunning);
             after(changed);
             if (!changed.progress().isEnding) {
                 ending.tell(now());
@@ -464,8 +450,7 @@ public final class JobCoordinator extends EventSourcedActor<JobCommand, JobEvent
         isRunning = false;
         JobReply.Ended ended = JobResult.ended(state);
         hands().news().ended(ended);
-        waiters.forEach(waiter -> waiter.tell(ended));
-        waiters.clear();
+        ending.tell(ended);
         if (!state.progress().isEnding) {
             forgetReminder();
         }

@@ -2,6 +2,7 @@ package io.ttmesh.actors.internal.job;
 
 import io.ttmesh.actors.spi.JobWork;
 import io.ttmesh.model.JobId;
+import io.ttmesh.model.JobPhase;
 import io.ttmesh.model.StepPhase;
 import io.ttmesh.model.TaskId;
 import java.time.Duration;
@@ -11,25 +12,47 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.pekko.actor.typed.ActorRef;
 
 /**
- * Cancels what runs of a job that nobody waits for any more, and tells those who wanted its end when nothing of it is left. For
- * one thread.
+ * Tells those who wait for the end of a job; cancels what runs of it that nobody wants any more, and tells those who wanted that
+ * when nothing of it is left. For one thread.
  */
 final class JobEnding {
+    private static final int WAITERS_MAX = 1_000;
+
+    private final List<ActorRef<JobReply>> waiters = new ArrayList<>();
     private final List<Asked> asked = new ArrayList<>();
     private CompletableFuture<Void> cancelled = CompletableFuture.completedFuture(null);
     private int round;
 
     private record Asked(ActorRef<JobReply> replyTo, Instant since, boolean wasRunning) {}
 
-    /** Somebody wants to know when nothing runs any more. */
-    void ask(ActorRef<JobReply> replyTo, Instant since, boolean wasRunning) {
-        asked.add(new Asked(replyTo, since, wasRunning));
+    /** Somebody wants to know when the job has ended. */
+    void await(ActorRef<JobReply> replyTo) {
+        if (waiters.size() >= WAITERS_MAX) {
+            waiters.removeFirst(); // it asks again when its time is over
+        }
+        waiters.add(replyTo);
+    }
+
+    /** It has. */
+    void tell(JobReply.Ended ended) {
+        waiters.forEach(waiter -> waiter.tell(ended));
+        waiters.clear();
+    }
+
+    /** Somebody cancels, and wants to know when nothing runs any more; perhaps not for the first time. */
+    void ask(ActorRef<JobReply> replyTo, JobState.Progress before, Instant now) {
+        boolean isBeingCancelled = before.phase == JobPhase.CANCELLED && before.isEnding;
+        asked.add(new Asked(
+                replyTo,
+                isBeingCancelled ? Objects.requireNonNull(before.endedAt) : now,
+                isBeingCancelled || !before.phase.isEnd()));
     }
 
     /** Nothing runs any more. */

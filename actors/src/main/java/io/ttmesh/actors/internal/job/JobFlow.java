@@ -75,10 +75,7 @@ final class JobFlow {
                 endAs(JobPhase.FAILED, at);
             }
             case JobEvent.JobCancelled ignored -> endAs(JobPhase.CANCELLED, at);
-            case JobEvent.JobResumed ignored -> {
-                new JobRepair(state).resume();
-                begin(at);
-            }
+            case JobEvent.JobResumed ignored -> resume(at);
             case JobEvent.StepRerun(var when, var vertex, var call) -> {
                 state.rerunBy(call);
                 new JobRepair(state).rerun(vertex);
@@ -92,6 +89,11 @@ final class JobFlow {
             case JobEvent.JobLetIn ignored -> letIn(at);
             case JobEvent.JobQuiet ignored -> state.progress().isEnding = false;
         }
+    }
+
+    private void resume(Instant at) {
+        new JobRepair(state).resume();
+        begin(at);
     }
 
     private void letIn(Instant at) {

@@ -63,6 +63,14 @@ public final class JobHome {
         return Optional.ofNullable(work.getNow(null));
     }
 
+    /** Executor slots of the mesh, if the node can tell by now. */
+    Optional<Integer> executorSlots() {
+        return workNow()
+                .map(known -> known.executorSlots().values().stream()
+                        .mapToInt(Integer::intValue)
+                        .sum());
+    }
+
     /** The node. */
     NodeId node() {
         return node;
