@@ -103,6 +103,9 @@ public final class ProbingFailureDetector implements FailureDetector, FailureDet
     @Override
     public void setAddress(String address) {
         node = OptionConverters.toJava(AddressFromURIString.unapply(address));
+        if (heartbeats instanceof FailureDetectorWithAddress named) {
+            named.setAddress(address); // it tells of long pauses
+        }
     }
 
     @Override

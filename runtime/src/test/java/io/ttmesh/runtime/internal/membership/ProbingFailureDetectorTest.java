@@ -20,6 +20,7 @@ import org.apache.pekko.event.EventStream;
 import org.apache.pekko.remote.DefaultFailureDetectorRegistry;
 import org.apache.pekko.remote.FailureDetector;
 import org.apache.pekko.remote.FailureDetectorRegistry;
+import org.apache.pekko.remote.FailureDetectorWithAddress;
 import org.apache.pekko.remote.PhiAccrualFailureDetector;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -216,6 +217,16 @@ class ProbingFailureDetectorTest {
         assertThat(detector.isAvailable()).isTrue();
     }
 
+    @Test
+    void heartbeatsDetectorLearnsTheNameOfTheNodeForItsWarnings() {
+        var heartbeats = new NamedDetector();
+        var detector = new ProbingFailureDetector(heartbeats, INTERVAL, clock::millis, this::answer, this::start);
+
+        detector.setAddress(NODE.toString());
+
+        assertThat(heartbeats.name).isEqualTo(NODE.toString());
+    }
+
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
     void isAvailableAfterEveryHeartbeatAndUntilTwoRefusalsFollowEachOther(long seed) {
@@ -281,6 +292,28 @@ class ProbingFailureDetectorTest {
         clock.pass(200);
         detectors.isAvailable(NODE);
         assertThat(detectors.isAvailable(NODE)).isFalse();
+    }
+
+    private static final class NamedDetector implements FailureDetector, FailureDetectorWithAddress {
+        private String name = "";
+
+        @Override
+        public void setAddress(String address) {
+            name = address;
+        }
+
+        @Override
+        public boolean isAvailable() {
+            return true;
+        }
+
+        @Override
+        public boolean isMonitoring() {
+            return true;
+        }
+
+        @Override
+        public void heartbeat() {}
     }
 
     private static final class ManualClock extends FailureDetector.Clock {
