@@ -88,7 +88,8 @@ final class JobRules {
 
     private void stepEndsRight(Look look, Life life, String step, StepPhase expected) {
         Ended ended = look.steps().get(step);
-        boolean mayBeCancelled = life.expected().loose().contains(step) && look.phase().hasResult();
+        boolean mayBeCancelled =
+                life.expected().loose().contains(step) && look.phase().hasResult();
         boolean isRight = ended != null
                 && (ended.phase() == expected || (mayBeCancelled && ended.phase() == StepPhase.CANCELLED));
         if (!isRight) {
