@@ -95,8 +95,8 @@ class JobChangesTest {
     /** Has these parts, and answers these questions. */
     private static <T> T fake(
             Class<T> type, Map<String, Object> parts, Map<String, Supplier<CompletionStage<?>>> questions) {
-        return type.cast(
-                Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (self, method, arguments) -> {
+        return type.cast(Proxy.newProxyInstance(
+                type.getClassLoader(), new Class<?>[] {type}, (self, method, arguments) -> {
                     Object part = parts.get(method.getName());
                     return part == null ? questions.get(method.getName()).get() : part;
                 }));
