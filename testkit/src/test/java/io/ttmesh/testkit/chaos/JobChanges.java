@@ -31,7 +31,7 @@ final class JobChanges {
     private static final Duration LOOK_MAX = Duration.ofSeconds(10);
     private static final Duration LOOKS_MAX = Duration.ofSeconds(40);
     private static final Duration AGAIN = Duration.ofMillis(200);
-    private static final Duration ALL_MAX = Duration.ofSeconds(60);
+    private static final Duration ALL_MAX = Duration.ofSeconds(90);
 
     private final JobRecipe recipe;
     private final Part part;
