@@ -18,6 +18,7 @@ final class FakeStates implements DurableStateUpdateStore<WakeRecord>, WakeIndex
     private record Row(long revision, WakeRecord record, String tag) {}
 
     private final Map<String, Row> rows = new HashMap<>();
+    private final Map<String, Integer> reads = new HashMap<>();
     private int failures;
     private CompletableFuture<Done> written = CompletableFuture.completedFuture(Done.getInstance());
 
@@ -41,6 +42,10 @@ final class FakeStates implements DurableStateUpdateStore<WakeRecord>, WakeIndex
         return row == null ? WakeRecord.NONE : row.record();
     }
 
+    synchronized int reads(ActorPlace place) {
+        return reads.getOrDefault(place.persistenceId(), 0);
+    }
+
     /** As another host would. */
     synchronized void put(ActorPlace place, WakeRecord record) {
         Row row = rows.get(place.persistenceId());
@@ -53,6 +58,7 @@ final class FakeStates implements DurableStateUpdateStore<WakeRecord>, WakeIndex
 
     @Override
     public synchronized CompletionStage<GetObjectResult<WakeRecord>> getObject(String persistenceId) {
+        reads.merge(persistenceId, 1, Integer::sum);
         Row row = rows.get(persistenceId);
         return CompletableFuture.completedFuture(
                 row == null

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -109,6 +110,21 @@ class WakeHostPatienceTest {
                 .isInstanceOfSatisfying(
                         MeshEvent.ActorReminderLost.class,
                         lost -> assertThat(lost.tries()).isEqualTo(TRIES));
+    }
+
+    @Test
+    void ofManyThatCanNotBeToldAThousandStayInMemory() {
+        for (int i = 0; i < MANY; i++) {
+            scene.states.put(place("bank", "s" + i), WakeRecord.NONE.with(tea(), scene.now()));
+        }
+        scene.loseHostsOf("bank");
+        scene.start();
+
+        scene.pass(Duration.ofSeconds(70));
+
+        // The others are read again when the index has them.
+        assertThat(IntStream.range(0, MANY).filter(i -> scene.states.reads(place("bank", "s" + i)) == 1))
+                .hasSize(1_024);
     }
 
     @Test

@@ -119,12 +119,18 @@ final class WakeScene implements AutoCloseable {
 
     WakeAnswer set(ActorPlace place, Reminder reminder) {
         keeper.tell(new WakeCommand.Remind(place, reminder, asker.getRef()));
-        return asker.receiveMessage(PATIENCE);
+        return answer();
     }
 
     WakeAnswer cancel(ActorPlace place, String name) {
         keeper.tell(new WakeCommand.Cancel(place, name, asker.getRef()));
-        return asker.receiveMessage(PATIENCE);
+        return answer();
+    }
+
+    private WakeAnswer answer() {
+        WakeAnswer answer = asker.receiveMessage(PATIENCE);
+        handleAll();
+        return answer;
     }
 
     /** What was sent to hosts since this was asked last. */
