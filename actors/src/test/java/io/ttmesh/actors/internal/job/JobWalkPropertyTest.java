@@ -111,15 +111,17 @@ class JobWalkPropertyTest {
                             List.copyOf(inputs.stream().sorted().toList()),
                             join(0.4));
                 }
-                default -> {
-                    List<Integer> maps = values.stream()
-                            .filter(value -> vertices.get(value).work().hasPortions())
-                            .toList();
-                    yield maps.isEmpty()
-                            ? new JobGraph.Constant(JobBench.number(random.nextInt(100)))
-                            : new JobGraph.Reduce(JobBench.task("sum"), 0, any(maps), 2 + random.nextInt(4));
-                }
+                default -> reduced(vertices, values);
             };
+        }
+
+        private JobGraph.Work reduced(List<JobGraph.Vertex> vertices, List<Integer> values) {
+            List<Integer> maps = values.stream()
+                    .filter(value -> vertices.get(value).work().hasPortions())
+                    .toList();
+            return maps.isEmpty()
+                    ? new JobGraph.Constant(JobBench.number(random.nextInt(100)))
+                    : new JobGraph.Reduce(JobBench.task("sum"), 0, any(maps), 2 + random.nextInt(4));
         }
 
         private JobGraph.Work piped(String task, List<JobGraph.Vertex> vertices, List<Integer> values) {
@@ -371,17 +373,17 @@ class JobWalkPropertyTest {
                         .mapToLong(Long::longValue)
                         .sum();
             }
-            if (work instanceof JobGraph.Unfold) {
-                return TasksByHand.unfolded(task, Math.floorMod(sum, MODULUS), broken);
-            }
-            if (work instanceof JobGraph.Split) {
-                return TasksByHand.splitValue(task, Math.floorMod(sum, MODULUS), broken)
-                        .map(List::of);
-            }
-            return Optional.of(List.of(
-                    work instanceof JobGraph.Reduce
-                            ? Math.floorMod(sum, MODULUS)
-                            : value(task, Math.floorMod(sum, MODULUS))));
+            return ofSum(work, task, Math.floorMod(sum, MODULUS));
+        }
+
+        private Optional<List<Long>> ofSum(JobGraph.Work work, String task, long sum) {
+            return switch (work) {
+                case JobGraph.Unfold ignored -> TasksByHand.unfolded(task, sum, broken);
+                case JobGraph.Split ignored ->
+                    TasksByHand.splitValue(task, sum, broken).map(List::of);
+                case JobGraph.Reduce ignored -> Optional.of(List.of(sum));
+                case JobGraph.Work ignored -> Optional.of(List.of(value(task, sum)));
+            };
         }
 
         private Optional<List<Long>> items(
