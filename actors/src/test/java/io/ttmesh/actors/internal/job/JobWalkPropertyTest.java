@@ -373,16 +373,16 @@ class JobWalkPropertyTest {
                         .mapToLong(Long::longValue)
                         .sum();
             }
-            return made(task, work, Math.floorMod(sum, MODULUS));
+            return ofSum(work, task, Math.floorMod(sum, MODULUS));
         }
 
-        private Optional<List<Long>> made(String task, JobGraph.Work work, long input) {
+        private Optional<List<Long>> ofSum(JobGraph.Work work, String task, long sum) {
             return switch (work) {
-                case JobGraph.Unfold ignored -> TasksByHand.unfolded(task, input, broken);
+                case JobGraph.Unfold ignored -> TasksByHand.unfolded(task, sum, broken);
                 case JobGraph.Split ignored ->
-                    TasksByHand.splitValue(task, input, broken).map(List::of);
-                case JobGraph.Reduce ignored -> Optional.of(List.of(input));
-                case JobGraph.Work ignored -> Optional.of(List.of(value(task, input)));
+                    TasksByHand.splitValue(task, sum, broken).map(List::of);
+                case JobGraph.Reduce ignored -> Optional.of(List.of(sum));
+                case JobGraph.Work ignored -> Optional.of(List.of(value(task, sum)));
             };
         }
 
