@@ -185,6 +185,24 @@ final class WireTest {
     }
 
     @Test
+    void keepsRoomForRaftsOwnCallsHoweverManyOthersAreOpen() {
+        Duration forLong = Duration.ofMinutes(10);
+        Call question = new Call(0, "v-near", "v-far", 100, new byte[0], forLong, false);
+        for (int open = 0; open < 20_000; open++) {
+            wire.call(question, Runnable::run, outcome -> {});
+        }
+        CompletableFuture<Outcome> more = new CompletableFuture<>();
+        CompletableFuture<Outcome> heartbeat = new CompletableFuture<>();
+
+        wire.call(question, Runnable::run, more::complete);
+        wire.call(new Call(0, "v-near", "v-far", 1, new byte[0], forLong, false), Runnable::run, heartbeat::complete);
+
+        assertThat(more).isCompletedWithValueMatching(outcome -> outcome instanceof Outcome.NotSent);
+        assertThat(heartbeat).isNotDone();
+        wire.close();
+    }
+
+    @Test
     void takesNoMoreThanItsLimitOfPartsOfOneSender() {
         Assembly assembly = new Assembly(10 * Frame.PART_BYTES, 1_000);
         for (int call = 0; call < 40; call++) {
