@@ -276,6 +276,24 @@ class JobFlowRulesTest {
     }
 
     @Test
+    void whatWasUsedWasDoneHoweverLate() {
+        List<Body> bodies = new ArrayList<>(bodies(4));
+        bodies.set(3, shut());
+        JobRecipe recipe = whole();
+        marks.removeIf(mark -> mark.unit().equals("p0/0/0/") || mark.unit().endsWith("+"));
+        lives.clear();
+        life(recipe(split(bodies)), Gate.SHUT, 0, 6);
+        life(recipe, Gate.OPEN, 65, 80);
+        mark(66, Kind.BEGAN, "p0/1/", 2);
+        mark(67, Kind.ENDED, "p0/1/", 2);
+        assertThat(broken(recipe)).as("its outcome may be lost").isEmpty();
+
+        mark(66, Kind.BEGAN, "p0/", 2);
+        mark(67, Kind.ENDED, "p0/", 2);
+        assertThat(broken(recipe)).as("its parts have begun").containsExactly("J7");
+    }
+
+    @Test
     void whatComesAfterAPartWaitsForItsEnd() {
         JobRecipe recipe = recipe(
                 new Part("p0", JobRecipe.Kind.SOURCE, List.of(), 0, bodies(1)),

@@ -177,7 +177,9 @@ final class JobRules {
             long end = i + 1 < tale.lives().size() ? tale.lives().get(i + 1).began() : Long.MAX_VALUE;
             long accepted = tale.lives().get(i - 1).ended().orElse(0L) - JobRuns.ACCEPT;
             for (Run run : runs.all()) {
-                boolean wasDone = life.doneBefore().contains(runs.stepOf(run)) || partWasDone(run, accepted);
+                boolean wasDone = life.doneBefore().contains(runs.stepOf(run))
+                        || partWasDone(run, accepted)
+                        || runs.wasUsed(run.unit(), life.began());
                 if (run.began() > life.began()
                         && run.began() < end
                         && wasDone

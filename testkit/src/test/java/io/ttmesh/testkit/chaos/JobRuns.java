@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** The executions of one job, put together from its marks. */
@@ -139,5 +140,14 @@ final class JobRuns {
                         .anyMatch(run -> run.unit().equals(unit)
                                 && run.ended().isPresent()
                                 && run.ended().getAsLong() < before));
+    }
+
+    /** Whether something had begun before that needs what a unit made: then it was known to have ended. */
+    boolean wasUsed(String unit, long before) {
+        return all.stream()
+                .filter(run -> run.began() < before)
+                .flatMap(run -> tale.shape().needs().getOrDefault(run.unit(), List.of()).stream())
+                .anyMatch(needs ->
+                        needs.least() == needs.inputs().size() && needs.inputs().contains(Set.of(unit)));
     }
 }
