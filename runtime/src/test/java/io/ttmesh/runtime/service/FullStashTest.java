@@ -1,6 +1,7 @@
 package io.ttmesh.runtime.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.ttmesh.actors.ActorOptions;
 import io.ttmesh.actors.ActorType;
@@ -132,6 +133,10 @@ class FullStashTest {
                         .<Integer>ask(LONG, replyTo -> new Say(i, replyTo))
                         .toCompletableFuture())
                 .toList();
+        await("all commands wait in the mailbox")
+                .atMost(Duration.ofSeconds(60))
+                .until(() -> mesh.actors(10).toCompletableFuture().get(60, TimeUnit.SECONDS).stream()
+                        .anyMatch(awake -> awake.waiting() == COMMANDS));
         LET_GO.await(60, TimeUnit.SECONDS);
 
         assertThat(held.get(60, TimeUnit.SECONDS)).isEqualTo(1);
