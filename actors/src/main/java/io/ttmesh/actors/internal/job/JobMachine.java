@@ -186,7 +186,7 @@ record JobMachine(long graphLimit, long resultsLimit, int splitLimit, int unfold
             return Decision.NOTHING;
         }
         if (!state.progress().phase.isEnd()) {
-            return Decision.refused("it has not ended: cancel it first, or wait for its end");
+            return Decision.refused("it is running, or waits for its place: cancel it first, or wait for its end");
         }
         for (int i = 0; i < state.size(); i++) {
             if (state.vertex(i).name().equals(step)) {

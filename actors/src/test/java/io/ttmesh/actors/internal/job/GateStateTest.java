@@ -125,6 +125,19 @@ class GateStateTest {
     }
 
     @Test
+    void jobThatWaitedHereAndWasLetInByTheGateBeforeIsIn() {
+        open(1, 0);
+        waits("b", 1);
+        isIn("b", ALL, 1, 1);
+        assertThat(share("b")).isEqualTo(ALL);
+        waits("a", 1);
+
+        pass(2);
+
+        assertThat(answerTo("a")).isEmpty();
+    }
+
+    @Test
     void jobThatWasLetInKeepsItsPlaceThoughItHasNotHeardOfIt() {
         openWarm(1, 0);
         waits("b", 1);

@@ -73,7 +73,7 @@ class GateWalkPropertyTest {
         private final JobSettings.Limits limits;
         private final List<Coordinator> jobs = new ArrayList<>();
         private final PriorityQueue<Post> posts =
-                new PriorityQueue<>(Comparator.comparingLong(Post::at).thenComparing(Post::order));
+                new PriorityQueue<>(Comparator.comparingLong(Post::at).thenComparingLong(Post::order));
         private GateState gate;
         private int gates;
         private long nowMillis;

@@ -36,7 +36,7 @@ record SubmittedJob<R>(
         return after(() -> door.end(jobId).thenCompose(end -> switch (end.phase()) {
             case DONE, DONE_PARTIAL -> door.result(jobId, end).thenApply(codec::decode);
             case CANCELLED -> CompletableFuture.failedStage(new CancelledException("job " + jobId + " was cancelled"));
-            case FAILED, RUNNING, QUEUED ->
+            case FAILED, QUEUED, RUNNING ->
                 CompletableFuture.failedStage(new JobFailedException(
                         "job " + jobId + " failed: " + end.why() + "; mend the cause and resume it"));
         }));
