@@ -52,7 +52,9 @@ class GatePassTest {
         assertThat(pass.share()).isEqualTo(5);
         assertThat(pass.take(enter(knock, "g", 8, 6))).isTrue();
         assertThat(pass.share()).isEqualTo(6);
-        assertThat(pass.take(enter(knock(6, 9), "h", 1, 3))).as("to the next knock").isTrue();
+        assertThat(pass.take(enter(knock(6, 9), "h", 1, 3)))
+                .as("to the next knock")
+                .isTrue();
     }
 
     @Test
