@@ -43,7 +43,7 @@ class MemoryShardsTest {
 
             try (Mesh second = Mesh.start(node("second").join(first.address()))) {
                 await("volatile actors move to the node that has joined")
-                        .atMost(Duration.ofSeconds(120))
+                        .atMost(Duration.ofMinutes(2))
                         .until(() -> IDS.stream()
                                 .anyMatch(id -> second.actor(Counter.TYPE, id).<Long>call(Counter.Get::new) == 0));
 
