@@ -75,7 +75,9 @@ class JobChangesTest {
         return new JobStatus(
                 new JobId(JOB),
                 "job",
+                "default",
                 JobPhase.RUNNING,
+                0,
                 new NodeId("n1"),
                 Instant.EPOCH,
                 Optional.empty(),
