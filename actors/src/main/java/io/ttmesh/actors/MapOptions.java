@@ -39,7 +39,7 @@ public record MapOptions(TaskOptions task, int portionItems, Join join, int perS
     }
 
     /** The same with portions of so many items. */
-    public MapOptions withPortions(int items) {
+    public MapOptions withPortionItems(int items) {
         return new MapOptions(task, items, join, perSlot);
     }
 

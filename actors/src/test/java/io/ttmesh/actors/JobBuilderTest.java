@@ -284,7 +284,7 @@ class JobBuilderTest {
     @Test
     void portionsThatNoSlotMayHaveAreRefused() {
         assertRefused(() -> MapOptions.DEFAULTS.pulled(0), "0 portions for each executor slot", "use 1 or more");
-        assertThat(MapOptions.DEFAULTS.pulled().withPortions(5).withJoin(Join.fraction(0.5)))
+        assertThat(MapOptions.DEFAULTS.pulled().withPortionItems(5).withJoin(Join.fraction(0.5)))
                 .isEqualTo(new MapOptions(TaskOptions.DEFAULTS, 5, Join.fraction(0.5), 1));
     }
 

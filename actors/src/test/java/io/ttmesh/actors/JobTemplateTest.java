@@ -86,7 +86,7 @@ class JobTemplateTest {
 
         @Override
         protected MapOptions mapOptions() {
-            return MapOptions.DEFAULTS.withPortions(7).withJoin(Join.quorum(2));
+            return MapOptions.DEFAULTS.withPortionItems(7).withJoin(Join.quorum(2));
         }
 
         @Override

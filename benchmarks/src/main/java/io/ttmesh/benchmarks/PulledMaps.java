@@ -67,7 +67,7 @@ final class PulledMaps implements AutoCloseable {
     /** Runs the map once; returns what part the slow node ran. */
     double shareOfTheSlow(MapOptions how, Latencies latencies) {
         Job<List<String>> job =
-                Job.define("pull", j -> j.mapRange(waiting("nobody", 0), 0, PORTIONS, how.withPortions(1)));
+                Job.define("pull", j -> j.mapRange(waiting("nobody", 0), 0, PORTIONS, how.withPortionItems(1)));
         long start = System.nanoTime();
         List<String> ran = quick.run(job).await(PATIENCE);
         latencies.recordSince(start);

@@ -142,7 +142,7 @@ class JobLimitsMeshTest {
     @Test
     void noMoreSubmissionsOfANamespaceAreUnderWayThanMayBeAndTheyAreInIt() throws Exception {
         JobHandle<Long> handle = mesh.run(Job.define(
-                        "wide", j -> j.reduce(SUM, j.mapRange(COUNTED, 0, 20, MapOptions.DEFAULTS.withPortions(1))))
+                        "wide", j -> j.reduce(SUM, j.mapRange(COUNTED, 0, 20, MapOptions.DEFAULTS.withPortionItems(1))))
                 .inNamespace("wide"));
         await("as many as may be").atMost(SOON).until(() -> UNDER_WAY.get() == IN_FLIGHT_MAX);
         assertThat(done(mesh.tasks(100)))

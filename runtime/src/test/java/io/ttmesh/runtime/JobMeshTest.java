@@ -282,7 +282,7 @@ class JobMeshTest {
                         j.map(
                                 LENGTH,
                                 values,
-                                MapOptions.DEFAULTS.withPortions(5).withJoin(Join.fraction(0.9)))));
+                                MapOptions.DEFAULTS.withPortionItems(5).withJoin(Join.fraction(0.9)))));
         JobHandle<Long> handle = mesh.run(job);
 
         assertThat(handle.await(SOON)).isEqualTo(10 * 5 + 9 * 6);
@@ -383,7 +383,7 @@ class JobMeshTest {
                 j -> j.map(
                         LENGTH,
                         IntStream.range(0, 8).mapToObj(i -> i + text).toList(),
-                        MapOptions.DEFAULTS.withPortions(1)));
+                        MapOptions.DEFAULTS.withPortionItems(1)));
         assertThat(mesh.run(wide).await(SOON)).hasSize(8).allMatch(length -> length == 100_001L);
 
         Job<List<Long>> numbers = Job.define("numbers", j -> j.mapRange(SQUARE, 0, 60_000));

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Timeout;
 class JobPipeMeshTest {
     private static final Duration SOON = Duration.ofSeconds(40);
     private static final int FRAMES = 6;
-    private static final MapOptions ONE_BY_ONE = MapOptions.DEFAULTS.withPortions(1);
+    private static final MapOptions ONE_BY_ONE = MapOptions.DEFAULTS.withPortionItems(1);
 
     private static final List<String> RAN = new CopyOnWriteArrayList<>();
     private static final Semaphore MAY_USE = new Semaphore(0);

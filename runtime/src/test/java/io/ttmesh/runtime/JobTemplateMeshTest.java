@@ -80,7 +80,7 @@ class JobTemplateMeshTest {
             RetryPolicy twice = RetryPolicy.of(2).withBackoff(Duration.ofMillis(1), 1, Duration.ofMillis(1));
             return MapOptions.DEFAULTS
                     .withTask(TaskOptions.DEFAULTS.withRetry(twice))
-                    .withPortions(2)
+                    .withPortionItems(2)
                     .withJoin(Join.fraction(0.5));
         }
     }

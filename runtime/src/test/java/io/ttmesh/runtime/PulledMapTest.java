@@ -24,7 +24,7 @@ class PulledMapTest {
     private static final int PORTIONS = 40;
     private static final int TIMES_SLOWER = 4;
     private static final MapOptions ONE_BY_ONE =
-            MapOptions.DEFAULTS.withPortions(1).pulled();
+            MapOptions.DEFAULTS.withPortionItems(1).pulled();
 
     private static final AtomicInteger BEGUN = new AtomicInteger();
     private static final AtomicInteger QUICK_ONES = new AtomicInteger();

@@ -98,7 +98,7 @@ class JobClusterTest {
                 "mapped",
                 j -> j.reduce(
                         SUM,
-                        j.map(Traced.RUN, runs, MapOptions.DEFAULTS.withPortions(1))
+                        j.map(Traced.RUN, runs, MapOptions.DEFAULTS.withPortionItems(1))
                                 .named("map")));
     }
 
@@ -128,7 +128,7 @@ class JobClusterTest {
             List<Run> runs = IntStream.range(0, 18)
                     .mapToObj(i -> new Run(trace.toString(), 400, 1))
                     .toList();
-            var sum = j.reduce(SUM, j.map(Traced.RUN, runs, MapOptions.DEFAULTS.withPortions(1)));
+            var sum = j.reduce(SUM, j.map(Traced.RUN, runs, MapOptions.DEFAULTS.withPortionItems(1)));
             var passed = j.task(PASS, new Gate(gate.toString(), 100)).named("gate");
             return j.gather(SUM, List.of(sum, passed));
         });

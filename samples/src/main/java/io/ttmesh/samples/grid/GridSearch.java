@@ -73,7 +73,7 @@ public final class GridSearch
 
     @Override
     protected MapOptions mapOptions() {
-        return MapOptions.DEFAULTS.withPortions(1).withJoin(Join.fraction(ENOUGH));
+        return MapOptions.DEFAULTS.withPortionItems(1).withJoin(Join.fraction(ENOUGH));
     }
 
     @Override

@@ -108,7 +108,8 @@ public final class Pi implements TaskModule, JobModule {
                 .mapToObj(i -> new Throws(seed, i, points / portions + (i < points % portions ? 1 : 0)))
                 .toList();
         return Job.define("montecarlo", j -> {
-            var thrown = j.map(THROW, all, MapOptions.DEFAULTS.withPortions(1)).named("throw");
+            var thrown =
+                    j.map(THROW, all, MapOptions.DEFAULTS.withPortionItems(1)).named("throw");
             return j.task(ESTIMATE, j.reduce(ADD, thrown).named("add"));
         });
     }

@@ -29,7 +29,7 @@ final class WordCount {
     }
 
     private static Step<WordTotals> totals(JobBuilder j, List<BytePortion> portions) {
-        var parts = MapOptions.DEFAULTS.withPortions(partItems(portions.size()));
+        var parts = MapOptions.DEFAULTS.withPortionItems(partItems(portions.size()));
         return j.reduce(
                         WordCountTasks.SUM,
                         j.map(WordCountTasks.COUNT, portions, parts).named(COUNT))

@@ -137,7 +137,7 @@ final class RecipeJob {
     }
 
     private Step<Value> mapped(JobBuilder j, Part part, List<Step<Value>> after) {
-        MapOptions options = MapOptions.DEFAULTS.withTask(OPTIONS).withPortions(part.need());
+        MapOptions options = MapOptions.DEFAULTS.withTask(OPTIONS).withPortionItems(part.need());
         int perSlot = part.manner().perSlot();
         MapOptions with = perSlot == 0 ? options : options.pulled(perSlot);
         Mapped<Value> last;

@@ -264,7 +264,7 @@ class JobChangeTest {
     @Test
     void mapsThatAreAddedAreReducedWhereTheyRunAndOthersAreLists() {
         JobBench bench = changed(GRAPH, c -> {
-            c.feed("all", MERGE, c.reduce(MERGE, c.mapRange(LOAD, 0, 4, MapOptions.DEFAULTS.withPortions(2))));
+            c.feed("all", MERGE, c.reduce(MERGE, c.mapRange(LOAD, 0, 4, MapOptions.DEFAULTS.withPortionItems(2))));
             c.mapRange(PRINT, 0, 2).named("alone");
         });
         assertThat(bench.change(c -> c.feed("all", MERGE, c.reduce(MERGE, c.mapped("alone", PRINT))))

@@ -43,7 +43,7 @@ class JobTemplateWalkTest {
 
         @Override
         protected MapOptions mapOptions() {
-            return MapOptions.DEFAULTS.withPortions(1).withJoin(join);
+            return MapOptions.DEFAULTS.withPortionItems(1).withJoin(join);
         }
     }
 
