@@ -179,7 +179,8 @@ class JobChangeMeshTest {
     void changeIsKeptOverARestartOfEverything(@TempDir Path folder) throws Exception {
         MeshConfig kept = config().dataDir(folder.resolve("data"))
                 .with("ttmesh.actors.job.wake-interval", "1s")
-                .with("ttmesh.actors.wake-interval", "500ms");
+                .with("ttmesh.actors.wake-interval", "500ms")
+                .with("ttmesh.actors.lease-timeout", "3s"); // for what ran when the first one closed
         JobId id;
         try (Mesh first = Mesh.start(kept)) {
             JobHandle<Long> handle = first.run(Job.define(

@@ -35,7 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 class JobReaderTest {
     private static final JobId JOB = new JobId("j01JD0QZ3");
     private static final String STATUS = """
-        {"job":"j01JD0QZ3","name":"wordcount","phase":"%s","coordinator":"eu-1","startedAt":"2026-11-20T12:00:00Z",
+        {"job":"j01JD0QZ3","name":"wordcount","namespace":"default","phase":"%s","position":0,"coordinator":"eu-1","startedAt":"2026-11-20T12:00:00Z",
         "endedAt":null,"counts":{"RUNNING":1},"steps":[],"gaps":[],"heldBytes":0}
         """;
 
