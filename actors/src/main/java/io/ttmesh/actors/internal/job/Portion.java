@@ -63,18 +63,28 @@ public final class Portion<I, O> {
             int before = i;
             var item = new ItemContext(
                     context, task.input(), call.first() + i, fraction -> (before + fraction) / (double) count);
-            runItem(item, listed.isPresent() ? listed.get().get(i) : number(call.from() + i));
+            runItem(item, listed, i);
             item.progress(1);
         }
     }
 
-    private static Payload number(long value) {
-        return new Payload(PayloadFormat.JSON.code(), Long.toString(value).getBytes(StandardCharsets.US_ASCII));
+    private I input(Optional<List<Payload>> listed, int i) {
+        return listed.isPresent() ? task.input().decode(listed.get().get(i)) : number(call.from() + i);
     }
 
-    private void runItem(ItemContext item, Payload input) throws Exception {
+    /** Of a range: a number is what the task takes, unless it reads numbers as something else. */
+    @SuppressWarnings("unchecked")
+    private I number(long value) {
+        if (task.input().type().hasRawClass(Long.class)) {
+            return (I) Long.valueOf(value);
+        }
+        byte[] json = Long.toString(value).getBytes(StandardCharsets.US_ASCII);
+        return task.input().decode(new Payload(PayloadFormat.JSON.code(), json));
+    }
+
+    private void runItem(ItemContext item, Optional<List<Payload>> listed, int i) throws Exception {
         try {
-            results.add(task.output().encode(task.function().run(task.input().decode(input), item)));
+            results.add(task.output().encode(task.function().run(input(listed, i), item)));
         } catch (InterruptedException e) {
             throw e;
         } catch (Exception e) {

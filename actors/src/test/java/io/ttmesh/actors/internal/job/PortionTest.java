@@ -79,6 +79,18 @@ class PortionTest {
     }
 
     @Test
+    void numbersOfARangeAreWhatTheTaskReadsThemAs() throws Exception {
+        var rules = new PortionCall.Rules(false, 1, Optional.empty(), Set.of());
+        PortionCall numbers = PortionCall.ofRange(0, 4, 5, rules);
+        DistributedTask<Double, String> other =
+                DistributedTask.of("other", Double.class, String.class, (value, context) -> "read " + value);
+
+        assertThat(text(run(numbers, 0, BOTH))).isEqualTo("[2]");
+        Payload told = TaskBody.run(other, numbers.encoded(), 0, attempt(), BOTH);
+        assertThat(text(PortionResult.decoded(told))).isEqualTo("[\"read 4.0\"]");
+    }
+
+    @Test
     void resultsAreCombinedWhereTheTaskForThatIs() throws Exception {
         assertThat(text(run(list("[2,4,6]", false, 1, true), 0, BOTH))).isEqualTo("6");
         PortionResult elsewhere = run(list("[2,4,6]", false, 1, true), 0, ALONE);
