@@ -92,6 +92,11 @@ public final class Trio implements AutoCloseable {
             hidden.add(other.status().voter().orElseThrow());
         }
 
+        /** Sees all others again. */
+        void hideNobody() {
+            hidden.clear();
+        }
+
         private Map<String, Address> present() {
             synchronized (addresses) {
                 Map<String, Address> seen = new LinkedHashMap<>(addresses);
