@@ -171,11 +171,13 @@ class FaultsClusterTest {
     }
 
     @Test
+    @Tag("soak")
     void voterWhoseLogIsDamagedDoesNotStartAndTheGroupGoesOn() {
         damaged("log", ".log");
     }
 
     @Test
+    @Tag("soak")
     void voterWhoseStoreIsDamagedStopsServingAndTheGroupGoesOn() {
         damaged("state", ".sst");
     }
