@@ -7,6 +7,7 @@ import io.ttmesh.testkit.MeshTest;
 import io.ttmesh.testkit.NodeHandle;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.slf4j.Logger;
@@ -63,6 +64,7 @@ class ActorChaosClusterTest {
     }
 
     @Test
+    @Tag("soak")
     void noCallFailsWhileNodesLeave(MeshCluster cluster) {
         Journal.DISKS.awaitCopies(cluster);
         var load = new ActorLoad(System.nanoTime(), List.of(cluster::client));
