@@ -7,9 +7,9 @@ import io.ttmesh.model.error.InvalidInputException;
  * How a {@link JobBuilder#map map} runs.
  *
  * @param task of each portion, which is one submission
- * @param portionItems items of one portion; 0 lets the mesh choose, as far as there are items: 4 portions for each executor
- *     slot that it has when the job begins, 16 at least, of at most 1,000 items each. Values that the job brings along are cut
- *     before a mesh is known, into 64 portions or more
+ * @param portionItems items of one portion; 0 lets the mesh choose: as many as make about 4 portions for each executor slot
+ *     that it has when the job begins, as if there were 4 slots at least, and not over 1,000. Values that the job brings along
+ *     are cut before a mesh is known, into about 64 portions in the same way
  * @param join how many items must succeed
  * @param perSlot portions under way for each executor slot that can run them; 0 for as many as the job may have
  */

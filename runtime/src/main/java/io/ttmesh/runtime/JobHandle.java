@@ -49,13 +49,13 @@ public interface JobHandle<R> {
 
     /**
      * Runs what is missing of a job that failed or was cancelled; completes when that is journalled. Nothing happens to one that
-     * runs; one that is done is refused with {@link io.ttmesh.model.error.InvalidInputException}.
+     * runs, or waits for its place; one that is done is refused with {@link io.ttmesh.model.error.InvalidInputException}.
      */
     CompletionStage<Void> resume();
 
     /**
      * Runs a step of a job that has ended again, and all steps that depend on it; completes when that is journalled. Refused with
-     * {@link io.ttmesh.model.error.InvalidInputException} when it runs or has no such step.
+     * {@link io.ttmesh.model.error.InvalidInputException} when it runs, waits for its place, or has no such step.
      */
     CompletionStage<Void> rerun(String step);
 

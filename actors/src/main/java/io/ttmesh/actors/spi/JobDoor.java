@@ -107,7 +107,7 @@ public final class JobDoor {
     }
 
     /**
-     * Hands a job over in pieces; completes when it is journalled and runs. The same under the same id again changes nothing.
+     * Hands a job over in pieces; completes when it is journalled: it runs, or waits for its place. The same under the same id again changes nothing.
      *
      * @throws InvalidInputException when it is too large
      */

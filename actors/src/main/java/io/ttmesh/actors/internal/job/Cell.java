@@ -200,6 +200,12 @@ final class Cell {
         }
     }
 
+    /** Of an unfold step: whether it is done without its last run, for nobody wanted more. */
+    boolean isCutShort() {
+        UnfoldChain known = chain;
+        return phase == StepPhase.DONE && known != null && !known.isEnded();
+    }
+
     boolean isEnded() {
         return phase != StepPhase.WAITING && phase != StepPhase.QUEUED;
     }

@@ -141,6 +141,11 @@ final class ChangeCheck {
             return;
         }
         need(
+                !state.cell(step).isCutShort(),
+                taker + " takes the value of " + name(step)
+                        + ", which ended before its last run, for nobody wanted more: add an unfold that makes it"
+                        + " anew");
+        need(
                 !state.cell(step).dropped,
                 taker + " takes the value of " + name(step)
                         + ", which was let go, for all that needed it is done: add a step that makes it anew");

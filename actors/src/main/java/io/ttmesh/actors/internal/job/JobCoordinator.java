@@ -336,7 +336,7 @@ public final class JobCoordinator extends EventSourcedActor<JobCommand, JobEvent
         return Effect().persist(machine.cancel(state, now).events()).thenRun(changed -> {
             after(changed);
             if (!changed.progress().isEnding) {
-                ending.tell(now());
+                ending.tellStopped(now());
             }
         });
     }
@@ -357,16 +357,17 @@ public final class JobCoordinator extends EventSourcedActor<JobCommand, JobEvent
     }
 
     private Effect<JobEvent, JobState> onOpened(JobState state) {
-        work = home.workNow().orElse(null);
+        JobWork opened = home.workNow().orElse(null);
+        work = opened;
+        if (tookOver && opened != null && !state.progress().isEnding) {
+            var unused = ending.cancelAll(opened, JobEnding.wentOnWithout(job(), state, opened));
+        }
         if (hands().gate().waitsForNobody(state)) {
             return letIn();
         }
         return Effect().none().thenRun(current -> {
-            JobWork known = work;
             if (current.progress().isEnding) {
                 stop(current);
-            } else if (tookOver && known != null) {
-                var unused = ending.cancelAll(known, JobEnding.wentOnWithout(job(), current, known));
             }
             plan(current);
             pump(current);
@@ -399,13 +400,13 @@ public final class JobCoordinator extends EventSourcedActor<JobCommand, JobEvent
             return Effect().none();
         }
         if (!state.progress().isEnding) {
-            ending.tell(now());
+            ending.tellStopped(now());
             return Effect().none();
         }
         return Effect().persist(new JobEvent.JobQuiet(now())).thenRun(changed -> {
             tookOver = false;
             forgetReminder();
-            ending.tell(now());
+            ending.tellStopped(now());
             restLater();
             followGate(changed);
         });
@@ -450,7 +451,7 @@ public final class JobCoordinator extends EventSourcedActor<JobCommand, JobEvent
         isRunning = false;
         JobReply.Ended ended = JobResult.ended(state);
         hands().news().ended(ended);
-        ending.tell(ended);
+        ending.tellEnded(ended);
         if (!state.progress().isEnding) {
             forgetReminder();
         }

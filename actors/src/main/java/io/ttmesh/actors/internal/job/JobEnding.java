@@ -41,7 +41,7 @@ final class JobEnding {
     }
 
     /** It has. */
-    void tell(JobReply.Ended ended) {
+    void tellEnded(JobReply.Ended ended) {
         waiters.forEach(waiter -> waiter.tell(ended));
         waiters.clear();
     }
@@ -56,7 +56,7 @@ final class JobEnding {
     }
 
     /** Nothing runs any more. */
-    void tell(Instant now) {
+    void tellStopped(Instant now) {
         asked.forEach(one -> one.replyTo()
                 .tell(new JobReply.Stopped(Duration.between(one.since(), now).toMillis(), one.wasRunning())));
         asked.clear();
@@ -95,15 +95,15 @@ final class JobEnding {
         own.forEach(one -> all.put(one.taskId(), one));
         for (int i = 0; i < state.size(); i++) {
             Cell cell = state.cell(i);
-            boolean isCutShort = cell.phase == StepPhase.CANCELLED && cell.readyAt != null;
-            if (isCutShort || state.mayRunOn(i)) {
+            boolean wasCancelled = cell.phase == StepPhase.CANCELLED && cell.readyAt != null;
+            if (wasCancelled || state.mayRunOn(i)) {
                 openOf(i, job, state, work).forEach(one -> all.putIfAbsent(one.taskId(), one));
             }
         }
         return all.values();
     }
 
-    /** Portions that maps went on without: an earlier incarnation may not have come to cancel them. */
+    /** Portions that maps and unfolds went on without: an earlier incarnation may not have come to cancel them. */
     static Collection<JobFlights.Given> wentOnWithout(JobId job, JobState state, JobWork work) {
         return IntStream.range(0, state.size())
                 .filter(state::wentOnWithout)

@@ -15,7 +15,7 @@ public sealed interface JobEvent {
     record PieceLoaded(Instant at, int piece, int pieces, Payload bytes) implements JobEvent {}
 
     /**
-     * The graph is whole and sound: the job runs.
+     * The graph is whole and sound: the job runs, unless {@link JobQueued} follows.
      *
      * @param executorSlots of the mesh at that time, if they were known
      */
@@ -74,7 +74,7 @@ public sealed interface JobEvent {
     /** It has to wait for a place among the jobs that run. */
     record JobQueued(Instant at) implements JobEvent {}
 
-    /** It has a place, which it keeps until it has ended. */
+    /** It has a place, which it keeps until nothing of it runs any more. */
     record JobLetIn(Instant at) implements JobEvent {}
 
     /** After its end, nothing of the job is left running. */

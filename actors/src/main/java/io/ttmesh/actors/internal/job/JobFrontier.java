@@ -122,11 +122,15 @@ final class JobFrontier {
         if (!PipeFlow.mayStartMore(state, index, units)) {
             return Optional.empty();
         }
+        UnfoldChain chain = state.chain(index);
         for (int unit = PipeFlow.next(state, index, units, 0);
                 unit < cell.units;
                 unit = PipeFlow.next(state, index, units, unit + 1)) {
             if (cell.done.get(unit) || cell.lost.get(unit)) {
-                units.set(unit);
+                if (chain == null
+                        || chain.itemsOf(unit) > 0) { // a run that emitted nothing may, when it is asked for again
+                    units.set(unit);
+                }
             } else if (canStart(state, index, unit)) {
                 units.set(unit);
                 return Optional.of(new UnitId(index, unit));

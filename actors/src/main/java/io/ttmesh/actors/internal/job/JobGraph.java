@@ -221,7 +221,7 @@ public record JobGraph(
     /**
      * Runs a task on each of many items.
      *
-     * @param portion items of one unit; 0 for as many as their number suggests
+     * @param portion items of one unit; 0 for as many as {@link PortionSize} says
      * @param perSlot units under way for each executor slot that can run them, if the map is pulled
      */
     public record MapOver(

@@ -68,7 +68,8 @@ public final class JobHome {
         return workNow()
                 .map(known -> known.executorSlots().values().stream()
                         .mapToInt(Integer::intValue)
-                        .sum());
+                        .sum())
+                .filter(slots -> slots > 0);
     }
 
     /** The node. */

@@ -133,8 +133,11 @@ final class JobRepair {
 
     /** Each run takes the state of the one before it: what was let go is asked for from the first one on. */
     private boolean isUnfoldedAgain(int index, Cell cell, UnfoldChain chain) {
-        boolean isCutShort = cell.phase == StepPhase.DONE && !chain.isEnded();
+        boolean isCutShort = cell.isCutShort();
         boolean isAgain = isCutShort || !PipeFlow.lacking(state, index).isEmpty();
+        if (isCutShort) {
+            cell.loseKey(chain.size()); // that run was cancelled
+        }
         if (isAgain) {
             cell.askAgain();
         }

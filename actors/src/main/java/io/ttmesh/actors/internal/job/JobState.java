@@ -359,9 +359,9 @@ final class JobState {
         return isOfMany && (cells[vertex].phase == StepPhase.FAILED ? isSomeOpen(vertex) : wentOnWithout(vertex));
     }
 
-    /** Whether a map is done, and some portions that it did not need may be under way. */
+    /** Whether a map, or an unfold, is done, and some portions that nobody needed may be under way. */
     boolean wentOnWithout(int vertex) {
-        return cells[vertex].phase == StepPhase.DONE && vertex(vertex).work() instanceof MapOver && isSomeOpen(vertex);
+        return cells[vertex].phase == StepPhase.DONE && vertex(vertex).work().hasPortions() && isSomeOpen(vertex);
     }
 
     private boolean isSomeOpen(int vertex) {

@@ -73,7 +73,7 @@ public final class Portion<I, O> {
     }
 
     /** Of a range: a number is what the task takes, unless it reads numbers as something else. */
-    @SuppressWarnings("unchecked")
+    @SuppressWarnings("unchecked") // The codec says that I is Long.
     private I number(long value) {
         if (task.input().type().hasRawClass(Long.class)) {
             return (I) Long.valueOf(value);

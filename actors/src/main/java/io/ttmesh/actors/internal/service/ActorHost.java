@@ -87,7 +87,10 @@ final class ActorHost<C> extends AbstractMatchingBehavior<Object> implements Com
         this.restarts = new Restarts(setup.settings(), setup.jitter(), System::nanoTime);
         this.keys = new Keys(codec, setup);
         this.self = new ActorPlace(type.name(), place.entityId());
-        this.receipts = new Receipts(self, () -> place.door().reliable().inbox(context.getSelf()));
+        this.receipts = new Receipts(
+                self,
+                context.getSystem().ignoreRef(),
+                () -> place.door().reliable().inbox(context.getSelf()));
         this.id = new ActorId(type.name(), EntityIds.idOf(place.entityId()));
         this.events = new HostEvents(setup, id);
         this.gate = LiveActors.get(context.getSystem()).gate(Adapter.toClassic(context.getSelf()));

@@ -106,7 +106,7 @@ public final class MemoryStates implements DurableStateStoreProvider {
         }
 
         /**
-         * Deletes whatever is stored.
+         * Forgets whatever is stored, and its revision: the next one is the first.
          *
          * @deprecated as Pekko has it: say the revision.
          */

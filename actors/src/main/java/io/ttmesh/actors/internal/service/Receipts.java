@@ -24,11 +24,14 @@ final class Receipts {
 
     private final ActorPlace actor;
     private final OpenReminders reminders;
+    private final ActorRef<Object> nobody;
     private final Supplier<ActorRef<Object>> start;
     private @Nullable ActorRef<Object> inbox;
 
-    Receipts(ActorPlace actor, Supplier<ActorRef<Object>> start) {
+    /** {@code nobody} is told that a reminder's command came to nothing: whoever keeps it tells it again. */
+    Receipts(ActorPlace actor, ActorRef<Object> nobody, Supplier<ActorRef<Object>> start) {
         this.actor = actor;
+        this.nobody = nobody;
         this.reminders = new OpenReminders(actor);
         this.start = start;
     }
@@ -43,7 +46,7 @@ final class Receipts {
     Envelope begin(HostOrder.Remind remind, ActorCodec codec) {
         try {
             Object command = codec.read(remind.command().bytes());
-            var envelope = new Envelope(actor.type(), actor.entityId(), command, null);
+            var envelope = new Envelope(actor.type(), actor.entityId(), command, nobody);
             reminders.begin(envelope, remind);
             return envelope;
         } catch (WrongPayloadException e) {
@@ -91,7 +94,7 @@ final class Receipts {
             return;
         }
         handled(present);
-        if (isResent(present)) {
+        if (isResent(present) || present.failureTo() == null) {
             turn.clear();
         } else {
             turn.fail(ActorFailure.of(

@@ -86,17 +86,12 @@ final class TypeRegion {
         if (others != null) {
             return others;
         }
-        Thread.startVirtualThread(() -> open(mine));
+        var unused = mine.completeAsync(this::get, Thread::startVirtualThread).whenComplete((region, failure) -> {
+            if (failure != null) {
+                LOG.warn("actorType={} proxyStarted=false", type, failure);
+                opening.set(null);
+            }
+        });
         return mine;
-    }
-
-    private void open(CompletableFuture<ActorRef<Object>> mine) {
-        try {
-            mine.complete(get());
-        } catch (RuntimeException e) {
-            LOG.warn("actorType={} proxyStarted=false", type, e);
-            opening.set(null);
-            mine.completeExceptionally(e);
-        }
     }
 }

@@ -124,7 +124,7 @@ final class WakeCell {
 
     /** Its host is to be roused now; whether for the first time since it had none. */
     boolean rouse(Instant now, Duration patience) {
-        boolean isFirst = !isRoused;
+        boolean isFirst = !isRoused || isStranded;
         isRoused = true;
         rouseAt = now.plus(patience);
         return isFirst;

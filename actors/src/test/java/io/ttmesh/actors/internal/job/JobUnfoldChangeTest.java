@@ -57,6 +57,25 @@ class JobUnfoldChangeTest extends UnfoldScene {
     }
 
     @Test
+    void unfoldThatEndedBeforeItsLastRunIsNothingToTakeTheItemsOf() {
+        JobBench bench = JobBench.of(JobBench.graph(
+                7,
+                SEED,
+                UNFOLDED,
+                vertex("is-film", JobBench.given("check", 0)),
+                JobBench.guarded("film", 2, true, single("use", MADE)),
+                JobBench.guarded("other", 2, false, JobBench.given("t", 0)),
+                vertex("when", new JobGraph.Choice(2, 3, 4)),
+                vertex("later", JobBench.given("t", 1)).after(MADE),
+                vertex("out", JobBench.gather("sum", Join.all(), 5, 6))));
+        bench.succeed(MADE, 0, emit(8, 1));
+        bench.succeed(2, "false");
+        assertThat(bench.phase(MADE)).isEqualTo(StepPhase.DONE);
+
+        assertRefused(bench, c -> c.reduce(SUM, c.unfolded("made", MAKE)), "made, which ended before its last run");
+    }
+
+    @Test
     void unfoldsAreAddedWithTheOptionsThatTheyHave() {
         JobBench bench = bench(vertex("out", single("print", MADE)));
         assertThat(bench.change(c -> c.reduce(SUM, c.unfold(MAKE, 5L).named("more")))

@@ -141,6 +141,30 @@ class JobUnfoldRepairTest extends UnfoldScene {
     }
 
     @Test
+    void anotherStoryReachesThoseThatArePipedFurtherToo() {
+        int packed = 3;
+        JobBench bench = bench(
+                vertex("used", piped("use", MADE, 3)),
+                vertex("packed", piped("pack", USED, 3)),
+                vertex("out", single("print", packed)));
+        bench.succeed(MADE, 0, emit(8));
+        bench.succeed(MADE, 1, last(3));
+        use(bench, 1);
+        bench.end(WorkByHand.ended(bench, packed, 1));
+        bench.succeed(4, "1");
+        bench.apply(bench.rerun("used"));
+        bench.pump(100);
+
+        bench.succeed(MADE, 0, emit(5, 1));
+        bench.succeed(MADE, 1, last(3));
+        use(bench, 1);
+        assertThat(inFlight(bench, packed)).containsExactly(units(packed, 1));
+        use(bench, 0);
+
+        assertThat(inFlight(bench, packed)).containsExactlyInAnyOrder(units(packed, 0, 1));
+    }
+
+    @Test
     void unfoldWhosePortionsNobodyCanTakeAnyMoreFailsWithThemAndGoesOnWithThem() {
         JobBench bench = usedTwoAhead();
         bench.succeed(MADE, 0, emit(8, 1));
@@ -203,6 +227,7 @@ class JobUnfoldRepairTest extends UnfoldScene {
         bench.succeed(MADE, 0, emit(8, 1));
         use(bench, 0);
         assertThat(inFlight(bench, MADE)).as("on, where it had stopped").containsExactly(units(MADE, 1));
+        assertThat(bench.key(MADE, 1)).as("the old one was cancelled").isEqualTo("ttmesh.job/job-1/1/1/1.1");
     }
 
     @Test
@@ -218,8 +243,14 @@ class JobUnfoldRepairTest extends UnfoldScene {
         bench.succeed(2, "false");
         assertThat(bench.phase(3)).isEqualTo(StepPhase.SKIPPED);
         assertThat(bench.phase(MADE)).as("nobody wants it").isEqualTo(StepPhase.DONE);
+        assertThat(JobEnding.wentOnWithout(JobBench.JOB, bench.state, new FakeJobWork()))
+                .as("its run may be under way")
+                .hasSize(1);
         bench.succeed(4, "1");
         assertThat(bench.phase()).isEqualTo(JobPhase.DONE);
+        assertThat(bench.state.progress().isEnding)
+                .as("until that is cancelled")
+                .isTrue();
 
         bench.apply(bench.rerun("is-film"));
         bench.succeed(2, "true");

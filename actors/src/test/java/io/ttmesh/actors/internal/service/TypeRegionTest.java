@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestInbox;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -67,11 +68,17 @@ class TypeRegionTest {
         assertThat(starts).hasValue(1);
     }
 
+    /** As Pekko's blocking start does, which is written in a language without checked exceptions. */
+    @SuppressWarnings("unchecked") // What is thrown is not what the caller is told.
+    private static <E extends Throwable> E undeclared(Throwable thrown) throws E {
+        throw (E) thrown;
+    }
+
     @Test
     void proxyThatCouldNotBeStartedIsTriedAgain() {
         var region = new TypeRegion("bank", false, () -> {
             if (starts.incrementAndGet() == 1) {
-                throw new IllegalStateException("too slow");
+                throw TypeRegionTest.<RuntimeException>undeclared(new TimeoutException("too slow"));
             }
             return shards.getRef();
         });

@@ -56,4 +56,14 @@ class WakeCellTest {
         assertThat(cell.rouseAt).isBefore(now);
         assertThat(pauseAfter(Duration.ZERO)).isEqualTo(PAUSE);
     }
+
+    @Test
+    void rouseThatCouldNotBeSentIsStillTheFirst() {
+        assertThat(cell.rouse(now, RETRY)).isTrue();
+        cell.isStranded = true;
+
+        assertThat(cell.rouse(now, RETRY)).isTrue();
+        cell.sent(true, now, RETRY);
+        assertThat(cell.rouse(now, RETRY)).isFalse();
+    }
 }

@@ -127,7 +127,12 @@ public final class ProbingFailureDetector implements FailureDetector, FailureDet
             return false;
         }
         if (clock.getAsLong() >= seen.probeAt() && isProbing.compareAndSet(false, true)) {
-            executor.execute(() -> probe(seen));
+            try {
+                executor.execute(() -> probe(seen));
+            } catch (RuntimeException | OutOfMemoryError e) { // no thread is to be had; the heartbeats decide
+                isProbing.set(false);
+                LOG.warn("node={} probed=false reason={}", node, e.toString());
+            }
         }
         return true;
     }

@@ -38,6 +38,7 @@ class ProbingFailureDetectorTest {
     private final Deque<Runnable> started = new ArrayDeque<>();
     private boolean refuses = true;
     private boolean isBusy;
+    private boolean isOutOfThreads;
     private FailureDetector phi = phi();
 
     private final FailureDetectorRegistry<Address> detectors = new DefaultFailureDetectorRegistry<>(this::detector);
@@ -178,6 +179,18 @@ class ProbingFailureDetectorTest {
     }
 
     @Test
+    void nodeThatHasNoThreadToConnectGoesByHeartbeatsAndTriesAgain() {
+        isOutOfThreads = true;
+        detectors.heartbeat(NODE);
+        clock.pass(800);
+        assertThat(detectors.isAvailable(NODE)).isTrue();
+
+        isOutOfThreads = false;
+        assertThat(detectors.isAvailable(NODE)).isTrue();
+        assertThat(probed).containsExactly(NODE);
+    }
+
+    @Test
     void anotherAnswerTakesARefusalBackAndIsFollowedByAPause() {
         detectors.heartbeat(NODE);
         clock.pass(800);
@@ -278,6 +291,9 @@ class ProbingFailureDetectorTest {
     }
 
     private void start(Runnable probe) {
+        if (isOutOfThreads) {
+            throw new OutOfMemoryError("unable to create native thread");
+        }
         if (isBusy) {
             started.add(probe);
         } else {
