@@ -127,8 +127,8 @@ final class JobFrontier {
                 unit < cell.units;
                 unit = PipeFlow.next(state, index, units, unit + 1)) {
             if (cell.done.get(unit) || cell.lost.get(unit)) {
-                if (chain == null
-                        || chain.itemsOf(unit) > 0) { // a run that emitted nothing may, when it is asked for again
+                // A run that emitted nothing may emit something when it is asked for again.
+                if (chain == null || chain.itemsOf(unit) > 0) {
                     units.set(unit);
                 }
             } else if (canStart(state, index, unit)) {

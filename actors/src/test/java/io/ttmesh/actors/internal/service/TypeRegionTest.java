@@ -70,7 +70,7 @@ class TypeRegionTest {
 
     /** As Pekko's blocking start does, which is written in a language without checked exceptions. */
     @SuppressWarnings("unchecked") // What is thrown is not what the caller is told.
-    private static <E extends Throwable> E undeclared(Throwable thrown) throws E {
+    private static <E extends Throwable> void throwUndeclared(Throwable thrown) throws E {
         throw (E) thrown;
     }
 
@@ -78,7 +78,7 @@ class TypeRegionTest {
     void proxyThatCouldNotBeStartedIsTriedAgain() {
         var region = new TypeRegion("bank", false, () -> {
             if (starts.incrementAndGet() == 1) {
-                throw TypeRegionTest.<RuntimeException>undeclared(new TimeoutException("too slow"));
+                TypeRegionTest.<RuntimeException>throwUndeclared(new TimeoutException("too slow"));
             }
             return shards.getRef();
         });
