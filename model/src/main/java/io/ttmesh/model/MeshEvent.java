@@ -20,6 +20,11 @@ import java.util.Optional;
     @JsonSubTypes.Type(value = MeshEvent.ActorStarted.class, name = "actor-started"),
     @JsonSubTypes.Type(value = MeshEvent.ActorStopped.class, name = "actor-stopped"),
     @JsonSubTypes.Type(value = MeshEvent.ActorFailed.class, name = "actor-failed"),
+    @JsonSubTypes.Type(value = MeshEvent.ActorOverloaded.class, name = "actor-overloaded"),
+    @JsonSubTypes.Type(value = MeshEvent.ActorCallCycle.class, name = "actor-call-cycle"),
+    @JsonSubTypes.Type(value = MeshEvent.ActorCommandGivenUp.class, name = "actor-command-given-up"),
+    @JsonSubTypes.Type(value = MeshEvent.ActorReminderSet.class, name = "actor-reminder-set"),
+    @JsonSubTypes.Type(value = MeshEvent.ActorReminderCancelled.class, name = "actor-reminder-cancelled"),
     @JsonSubTypes.Type(value = MeshEvent.ActorReminded.class, name = "actor-reminded"),
     @JsonSubTypes.Type(value = MeshEvent.ActorReminderLost.class, name = "actor-reminder-lost"),
     @JsonSubTypes.Type(value = MeshEvent.ActorStuck.class, name = "actor-stuck"),
@@ -112,6 +117,25 @@ public sealed interface MeshEvent extends WireSafe {
 
     /** An actor's code threw; it starts anew, not before {@code restartAt}. */
     record ActorFailed(Instant at, NodeId node, ActorId actor, Failure failure, Instant restartAt) implements OfActor {}
+
+    /** So many commands were refused since this was told last, as the actor's mailbox was full; told once a second at most. */
+    record ActorOverloaded(Instant at, NodeId node, ActorId actor, long refused) implements OfActor {}
+
+    /**
+     * An actor was asked by one whose answer it waits for itself, and the ask was refused; told once a second at most.
+     *
+     * @param ring who asks whom, the actor itself first and last
+     */
+    record ActorCallCycle(Instant at, NodeId node, ActorId actor, String ring) implements OfActor {}
+
+    /** A command that came by a reliable ref was given up, and its sender is told why. */
+    record ActorCommandGivenUp(Instant at, NodeId node, ActorId actor, Failure failure) implements OfActor {}
+
+    /** A reminder is kept: a new one, or one that was set anew, with another time or command. */
+    record ActorReminderSet(Instant at, NodeId node, ActorId actor, String reminder, Instant due) implements OfActor {}
+
+    /** A reminder was cancelled; what was told of it before may still come. */
+    record ActorReminderCancelled(Instant at, NodeId node, ActorId actor, String reminder) implements OfActor {}
 
     /** An actor has handled a reminder. */
     record ActorReminded(Instant at, NodeId node, ActorId actor, String reminder) implements OfActor {}

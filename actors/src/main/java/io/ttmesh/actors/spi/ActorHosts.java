@@ -7,6 +7,7 @@ import io.ttmesh.actors.internal.service.ActorControl;
 import io.ttmesh.actors.internal.service.ActorDoor;
 import io.ttmesh.actors.internal.service.DroppedCommands;
 import io.ttmesh.actors.internal.service.HostSetup;
+import io.ttmesh.actors.internal.service.RefusalWatch;
 import io.ttmesh.actors.internal.service.StuckWatch;
 import io.ttmesh.actors.internal.wire.MeshRefs;
 import io.ttmesh.model.ActorDetail;
@@ -76,6 +77,7 @@ public final class ActorHosts {
             throw new StartException("node refused to start: " + e.getMessage(), e);
         }
         system.systemActorOf(StuckWatch.create(system, host), "actor-stuck-watch", MeshDispatcher.PROPS);
+        system.systemActorOf(RefusalWatch.create(system, host), "actor-refusal-watch", MeshDispatcher.PROPS);
         system.systemActorOf(
                 DroppedCommands.create(door::shardRegion, door.wakes()::sendAgain),
                 "actor-dropped-commands",

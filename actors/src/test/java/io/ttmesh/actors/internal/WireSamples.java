@@ -219,6 +219,9 @@ final class WireSamples {
                 new MeshEvent.ActorFailed(AT, node, new ActorId("bank.account", "4711"), FAILURE, AT.plusSeconds(1)),
                 new MeshEvent.ActorStuck(
                         AT, node, new ActorId("chat", "room"), AT.minusSeconds(9), "\tat a.B.c(B.java:1)"),
+                new MeshEvent.ActorOverloaded(AT, node, new ActorId("chat", "room"), 77),
+                new MeshEvent.ActorCallCycle(AT, node, new ActorId("chat", "room"), "chat/room asks chat/room"),
+                new MeshEvent.ActorCommandGivenUp(AT, node, new ActorId("chat", "room"), FAILURE),
                 new ActorId("chat", "room/1"),
                 new ActorFailure(ActorFailure.Kind.OVERLOADED, FAILURE),
                 new ReliableInbox.Noted("p1", 7),
@@ -330,6 +333,8 @@ final class WireSamples {
                 new ActorView(actor, A, EU, 3, 1, AT.plusSeconds(1), AT),
                 new ActorDetail(actor, List.of(), true, List.of(view)),
                 new ActorStop(actor, true, false),
+                new MeshEvent.ActorReminderSet(AT, A, actor, "tea", AT.plusSeconds(60)),
+                new MeshEvent.ActorReminderCancelled(AT, A, actor, "tea"),
                 new MeshEvent.ActorReminded(AT, A, actor, "tea"),
                 new MeshEvent.ActorReminderLost(AT, A, actor, "tea", 10));
     }

@@ -74,7 +74,13 @@ class ActorLimitsTest {
     @Test
     void commandBeyondTheMailboxLimitIsRefusedAndTheOthersAreAnswered() throws Exception {
         ActorType<Command> wakeful = TYPE.withIdleTimeout(Duration.ofMinutes(1));
+        var overloads = new LinkedBlockingQueue<MeshEvent.ActorOverloaded>();
         try (Mesh mesh = Mesh.start(MeshConfig.local().withActors(wakeful))) {
+            var unused = mesh.subscribe(event -> {
+                if (event instanceof MeshEvent.ActorOverloaded overload) {
+                    overloads.add(overload);
+                }
+            });
             MeshRef<Command> actor = mesh.actor(wakeful, "full");
             actor.<String>call(Hello::new);
             Duration patience = Duration.ofSeconds(30);
@@ -88,6 +94,10 @@ class ActorLimitsTest {
                     .cause()
                     .isInstanceOf(OverloadedException.class)
                     .hasMessageContaining("test.stubborn/full has 1 commands waiting");
+            assertThat(overloads.poll(20, TimeUnit.SECONDS)).isNotNull().satisfies(overload -> {
+                assertThat(overload.actor()).hasToString("test.stubborn/full");
+                assertThat(overload.refused()).isPositive();
+            });
             GATE.countDown();
 
             assertThat(first.toCompletableFuture().join()).isEqualTo("held");

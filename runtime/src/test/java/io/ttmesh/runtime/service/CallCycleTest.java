@@ -45,11 +45,25 @@ class CallCycleTest {
     }
 
     @Test
-    void callInARingIsAnsweredAtOnceWithItsNames() {
-        assertThatThrownBy(() -> ask("a", Gossip.How.BY_CALL, "b", "a"))
-                .isInstanceOf(ActorFailedException.class)
-                .hasMessageContaining(CallCycleException.class.getName())
-                .hasMessageContaining("test.gossip/a asks test.gossip/b asks test.gossip/a");
+    void callInARingIsAnsweredAtOnceWithItsNames() throws Exception {
+        List<MeshEvent> events = new CopyOnWriteArrayList<>();
+        AutoCloseable subscription = mesh.subscribe(events::add);
+        String ring = "test.gossip/a asks test.gossip/b asks test.gossip/a";
+        try {
+            assertThatThrownBy(() -> ask("a", Gossip.How.BY_CALL, "b", "a"))
+                    .isInstanceOf(ActorFailedException.class)
+                    .hasMessageContaining(CallCycleException.class.getName())
+                    .hasMessageContaining(ring);
+
+            await("the event")
+                    .untilAsserted(() -> assertThat(events)
+                            .anySatisfy(event -> assertThat(event)
+                                    .isInstanceOfSatisfying(
+                                            MeshEvent.ActorCallCycle.class,
+                                            cycle -> assertThat(cycle.ring()).isEqualTo(ring))));
+        } finally {
+            subscription.close();
+        }
     }
 
     @Test

@@ -1,13 +1,17 @@
 package io.ttmesh.actors.internal.reliable;
 
 import io.ttmesh.actors.internal.wire.ActorFailure;
+import io.ttmesh.actors.internal.wire.EntityIds;
 import io.ttmesh.actors.internal.wire.Envelope;
 import io.ttmesh.actors.spi.ReliableSettings;
+import io.ttmesh.model.ActorId;
+import io.ttmesh.model.Failure;
 import io.ttmesh.model.WireSafe;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.DispatcherSelector;
@@ -49,6 +53,7 @@ public final class ReliableInbox extends AbstractMatchingBehavior<Object> {
     private final TimerScheduler<Object> timers;
     private final ActorRef<Object> host;
     private final ReliableSettings settings;
+    private final BiConsumer<ActorId, Failure> onGivenUp;
 
     private final Map<String, ActorRef<ConsumerController.Command<Envelope>>> controllers = new HashMap<>();
 
@@ -66,19 +71,22 @@ public final class ReliableInbox extends AbstractMatchingBehavior<Object> {
             ActorContext<Object> context,
             TimerScheduler<Object> timers,
             ActorRef<Object> host,
-            ReliableSettings settings) {
+            ReliableSettings settings,
+            BiConsumer<ActorId, Failure> onGivenUp) {
         super(context);
         this.timers = timers;
         this.host = host;
         this.settings = settings;
+        this.onGivenUp = onGivenUp;
         context.unwatch(host);
         context.watchWith(host, new HostEnded());
     }
 
-    /** One for this host. */
-    static Behavior<Object> create(ActorRef<Object> host, ReliableSettings settings) {
-        return Behaviors.supervise(Behaviors.<Object>setup(
-                        context -> Behaviors.withTimers(timers -> new ReliableInbox(context, timers, host, settings))))
+    /** One for this host; says on its own thread what it gives up. */
+    static Behavior<Object> create(
+            ActorRef<Object> host, ReliableSettings settings, BiConsumer<ActorId, Failure> onGivenUp) {
+        return Behaviors.supervise(Behaviors.<Object>setup(context ->
+                        Behaviors.withTimers(timers -> new ReliableInbox(context, timers, host, settings, onGivenUp))))
                 .onFailure(SupervisorStrategy.restart());
     }
 
@@ -202,6 +210,8 @@ public final class ReliableInbox extends AbstractMatchingBehavior<Object> {
 
     private void giveUp(ConsumerController.Delivery<Envelope> delivery, ActorFailure failure) {
         var gaveUp = new GaveUp(delivery, failure);
+        Envelope envelope = delivery.message();
+        onGivenUp.accept(new ActorId(envelope.type(), EntityIds.idOf(envelope.entityId())), failure.detail());
         if (controllers.containsKey(delivery.producerId())) {
             unheard.put(delivery.producerId(), gaveUp);
             tellSender(gaveUp);

@@ -3,12 +3,14 @@ package io.ttmesh.actors.internal.reliable;
 import io.ttmesh.actors.spi.MeshDispatcher;
 import io.ttmesh.actors.spi.ReliableSettings;
 import io.ttmesh.model.ActorId;
+import io.ttmesh.model.Failure;
 import io.ttmesh.model.error.ActorUnavailableException;
 import io.ttmesh.model.error.OverloadedException;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -22,15 +24,20 @@ public final class ReliableParts {
     private final ActorSystem<?> system;
     private final ReliableSettings settings;
     private final Function<String, ActorRef<Object>> shardRegions;
+    private final BiConsumer<ActorId, Failure> onGivenUp;
     private final Map<String, ReliableOutbox> outboxes = new ConcurrentHashMap<>();
     private final AtomicLong inboxes = new AtomicLong();
 
-    /** Sends by these ways to the actors of a type. */
+    /** Sends by these ways to the actors of a type, and says which of its own gave a command up. */
     public ReliableParts(
-            ActorSystem<?> system, ReliableSettings settings, Function<String, ActorRef<Object>> shardRegions) {
+            ActorSystem<?> system,
+            ReliableSettings settings,
+            Function<String, ActorRef<Object>> shardRegions,
+            BiConsumer<ActorId, Failure> onGivenUp) {
         this.system = system;
         this.settings = settings;
         this.shardRegions = shardRegions;
+        this.onGivenUp = onGivenUp;
     }
 
     /**
@@ -63,6 +70,8 @@ public final class ReliableParts {
     /** An inbox for this host, with which it ends. No child of it: users may stop and count their actors' children. */
     public ActorRef<Object> inbox(ActorRef<Object> host) {
         return system.systemActorOf(
-                ReliableInbox.create(host, settings), "reliable-inbox-" + inboxes.incrementAndGet(), Props.empty());
+                ReliableInbox.create(host, settings, onGivenUp),
+                "reliable-inbox-" + inboxes.incrementAndGet(),
+                Props.empty());
     }
 }

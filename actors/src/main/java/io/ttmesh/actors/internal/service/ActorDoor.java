@@ -72,7 +72,11 @@ public final class ActorDoor implements MeshRefs {
         this.allocation = allocation;
         this.known = KnownActors.get(system);
         this.asks = new OpenAsks(system);
-        this.reliable = new ReliableParts(system, setup.settings().reliable(), this::shardRegion);
+        this.reliable = new ReliableParts(
+                system,
+                setup.settings().reliable(),
+                this::shardRegion,
+                (actor, failure) -> new HostEvents(setup, actor).gaveUp(failure));
         known.start(this, setup.settings().messageLimit());
         this.wakes = ActorWakes.start(
                 system,

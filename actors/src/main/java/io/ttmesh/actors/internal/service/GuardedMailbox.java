@@ -30,40 +30,57 @@ public final class GuardedMailbox implements MailboxType {
         if (owner.isEmpty() || system.isEmpty()) {
             return new NodeMessageQueue();
         }
-        return new Queue(
-                system.get(), LiveActors.get(Adapter.toTyped(system.get())).open(owner.get()));
+        LiveActors actors = LiveActors.get(Adapter.toTyped(system.get()));
+        return new Queue(system.get(), actors.open(owner.get()), actors.refusals());
     }
 
     private static final class Queue implements MessageQueue {
         private final NodeMessageQueue messages = new NodeMessageQueue();
         private final ActorSystem system;
         private final ActorGate gate;
+        private final Refusals refusals;
 
-        Queue(ActorSystem system, ActorGate gate) {
+        Queue(ActorSystem system, ActorGate gate, Refusals refusals) {
             this.system = system;
             this.gate = gate;
+            this.refusals = refusals;
         }
 
         @Override
         public void enqueue(ActorRef receiver, org.apache.pekko.dispatch.Envelope handle) {
             if (handle.message() instanceof Envelope asked && isCycle(asked)) {
-                asked.fail(ActorFailure.of(
-                        ActorFailure.Kind.CYCLE,
-                        "is held up until the one that asks it has answered: "
-                                + chain(asked)
-                                + ": use ask and pipeToSelf, which do not block, in place of call or join"));
+                refuseCycle(asked);
                 return;
             }
             if (handle.message() instanceof Envelope envelope && !gate.enter()) {
-                envelope.fail(ActorFailure.of(
-                        ActorFailure.Kind.OVERLOADED,
-                        "has " + gate.limit() + " commands waiting (limit ttmesh.actors.service.mailbox-limit, or the"
-                                + " type's own): send again later"));
+                refuseOverload(envelope);
                 system.eventStream()
                         .publish(Dropped.apply(envelope, "mailbox of the actor is full", handle.sender(), receiver));
                 return;
             }
             messages.enqueue(receiver, handle);
+        }
+
+        private void refuseCycle(Envelope asked) {
+            String ring = chain(asked);
+            asked.fail(ActorFailure.of(
+                    ActorFailure.Kind.CYCLE,
+                    "is held up until the one that asks it has answered: "
+                            + ring
+                            + ": use ask and pipeToSelf, which do not block, in place of call or join"));
+            refusals.cycle(actorOf(asked), ring);
+        }
+
+        private void refuseOverload(Envelope envelope) {
+            envelope.fail(ActorFailure.of(
+                    ActorFailure.Kind.OVERLOADED,
+                    "has " + gate.limit() + " commands waiting (limit ttmesh.actors.service.mailbox-limit, or the"
+                            + " type's own): send again later"));
+            refusals.overloaded(actorOf(envelope));
+        }
+
+        private static ActorId actorOf(Envelope envelope) {
+            return new ActorId(envelope.type(), EntityIds.idOf(envelope.entityId()));
         }
 
         @Override
@@ -85,7 +102,7 @@ public final class GuardedMailbox implements MailboxType {
             if (envelope.waiting().isEmpty()) {
                 return false;
             }
-            ActorId self = new ActorId(envelope.type(), EntityIds.idOf(envelope.entityId()));
+            ActorId self = actorOf(envelope);
             for (Waiting waiting : envelope.waiting()) {
                 if (waiting.actor().equals(self) && gate.isHeldUpIn(waiting.turn())) {
                     return true;
@@ -98,7 +115,7 @@ public final class GuardedMailbox implements MailboxType {
             return envelope.waiting().stream()
                             .map(waiting -> waiting.actor().toString())
                             .collect(Collectors.joining(" asks "))
-                    + " asks " + envelope.type() + "/" + EntityIds.idOf(envelope.entityId());
+                    + " asks " + actorOf(envelope);
         }
 
         @Override

@@ -21,6 +21,10 @@ record HostEvents(HostSetup setup, ActorId actor) {
         emit(new MeshEvent.ActorStopped(now(), setup.node(), actor, reason));
     }
 
+    void gaveUp(Failure failure) {
+        emit(new MeshEvent.ActorCommandGivenUp(now(), setup.node(), actor, failure));
+    }
+
     private Instant now() {
         return setup.clock().instant();
     }

@@ -17,6 +17,7 @@ public final class LiveActors implements Extension {
 
     private final Map<String, Integer> limits = new ConcurrentHashMap<>();
     private final Map<String, ActorGate> gates = new ConcurrentHashMap<>();
+    private final Refusals refusals = new Refusals();
 
     private LiveActors() {}
 
@@ -44,6 +45,11 @@ public final class LiveActors implements Extension {
 
     void close(ActorRef owner, ActorGate gate) {
         gates.remove(key(owner), gate);
+    }
+
+    /** What their mailboxes have refused. */
+    Refusals refusals() {
+        return refusals;
     }
 
     /** Shows all, each with its path without address: entity type, shard and encoded entity id are its last parts. */

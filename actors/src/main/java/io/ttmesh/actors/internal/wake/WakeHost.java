@@ -6,7 +6,6 @@ import io.ttmesh.actors.internal.wake.WakeCell.Telling;
 import io.ttmesh.actors.spi.EventSink;
 import io.ttmesh.actors.spi.WakeIndex.Page;
 import io.ttmesh.actors.spi.WakeSettings;
-import io.ttmesh.model.MeshEvent;
 import io.ttmesh.model.NodeId;
 import io.ttmesh.model.Payload;
 import io.ttmesh.model.ShardId;
@@ -17,7 +16,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -58,6 +56,7 @@ public final class WakeHost extends AbstractMatchingBehavior<WakeCommand> {
     private final Set<String> stranded = new HashSet<>();
     private final Set<String> alwaysOn = new HashSet<>();
     private final Alarms alarms = new Alarms();
+    private final WakeEvents events;
     private boolean isIndexFailing;
     private boolean isLeaving;
 
@@ -86,6 +85,7 @@ public final class WakeHost extends AbstractMatchingBehavior<WakeCommand> {
     private WakeHost(ActorContext<WakeCommand> context, ShardId shard, Setup setup) {
         super(context);
         this.setup = setup;
+        this.events = new WakeEvents(setup.node(), setup.events());
         this.answers = context.messageAdapter(HostAnswer.class, Answered::new);
         Instant now = now();
         this.reader = setup.store()
@@ -211,10 +211,14 @@ public final class WakeHost extends AbstractMatchingBehavior<WakeCommand> {
         }
         Long revision = saved.revision();
         if (revision != null) {
+            WakeRecord before = cell.record == null ? WakeRecord.NONE : cell.record;
             cell.saving = null;
             cell.revision = revision;
             cell.record = cell.saved;
             step.answer(WakeAnswer.Kept.of(true, cell.saved));
+            if (step.replyTo() != null) {
+                events.changed(cell.place.actor(), before, cell.saved, now);
+            }
         } else {
             getContext()
                     .getLog()
@@ -330,8 +334,7 @@ public final class WakeHost extends AbstractMatchingBehavior<WakeCommand> {
             return;
         }
         if (telling.tries() >= setup.settings().reminderTries()) {
-            emit(new MeshEvent.ActorReminderLost(
-                    now, setup.node(), cell.place.actor(), reminder.name(), telling.tries()));
+            events.lost(cell.place.actor(), reminder.name(), telling.tries(), now);
             told(cell, reminder.name(), reminder.due(), reminder.command());
             return;
         }
@@ -414,7 +417,7 @@ public final class WakeHost extends AbstractMatchingBehavior<WakeCommand> {
         switch (answer) {
             case HostAnswer.Awake(var place, var node, var host) -> onAwake(cell, host, now);
             case HostAnswer.Reminded(var place, var name, var due, var command) -> {
-                emit(new MeshEvent.ActorReminded(now, setup.node(), place.actor(), name));
+                events.reminded(place.actor(), name, now);
                 told(cell, name, due, command);
             }
             case HostAnswer.NotAwake ignored -> {} // roused again after a while
@@ -462,9 +465,5 @@ public final class WakeHost extends AbstractMatchingBehavior<WakeCommand> {
         }
         isIndexFailing = true;
         reader.ifPresent(pages -> pages.failed(now));
-    }
-
-    private void emit(MeshEvent event) {
-        setup.events().emit(List.of(event));
     }
 }

@@ -100,6 +100,7 @@ class ReliableDeliveryTest {
                 .cause()
                 .isInstanceOf(ActorFailedException.class)
                 .hasMessageContaining("test.reliable/a");
+        assertThat(scene.losers).containsExactly(ReliableScene.ACTOR);
         told.get(1).get(10, TimeUnit.SECONDS);
         scene.expectNothing();
     }

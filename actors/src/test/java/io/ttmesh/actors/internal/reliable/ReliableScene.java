@@ -6,8 +6,10 @@ import io.ttmesh.actors.spi.ReliableSettings;
 import io.ttmesh.model.ActorId;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -16,6 +18,9 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 /** One actor type's outbox, an actor whose host the test plays, and what lies between them, which may lose and repeat. */
 final class ReliableScene {
     static final ActorId ACTOR = new ActorId("test.reliable", "a");
+
+    /** Whose commands were given up. */
+    final List<ActorId> losers = new CopyOnWriteArrayList<>();
 
     private final ActorTestKit kit;
     private final ReliableOutbox outbox;
@@ -54,7 +59,7 @@ final class ReliableScene {
             host.stop();
         }
         host = kit.createTestProbe();
-        inbox = kit.spawn(ReliableInbox.create(host.getRef(), settings));
+        inbox = kit.spawn(ReliableInbox.create(host.getRef(), settings, (actor, failure) -> losers.add(actor)));
     }
 
     /** How often each message arrives from now on; 0 loses all. */

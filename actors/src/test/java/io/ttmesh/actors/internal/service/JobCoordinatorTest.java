@@ -23,14 +23,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** How a job ends when its coordinator is lost, and who wakes the next one. */
 @Timeout(60)
-@ExtendWith(CoordinatorScene.Stop.class)
 class JobCoordinatorTest {
+    @AutoClose
+    private static final CoordinatorHost NODE = new CoordinatorHost();
+
     private static final JobGraph TWO_AND_ONE = new JobGraph(
             "test",
             List.of(given("a"), given("b"), vertex("both", new JobGraph.Tuple(task("both"), 0, List.of(0, 1)))),
@@ -53,7 +55,7 @@ class JobCoordinatorTest {
 
     @Test
     void cancelThatWakesACoordinatorIsAnsweredWhenNothingRunsAnyMore() {
-        try (var scene = new CoordinatorScene(10)) {
+        try (var scene = new CoordinatorScene(NODE, 10)) {
             scene.run(TWO_AND_ONE);
             await().until(() -> scene.work.submitted() == 2);
 
@@ -70,7 +72,7 @@ class JobCoordinatorTest {
 
     @Test
     void cancelReachesWhatOnlyTheCoordinatorBeforeHadUnderWay() {
-        try (var scene = new CoordinatorScene(2)) {
+        try (var scene = new CoordinatorScene(NODE, 2)) {
             scene.run(TWO_AND_ONE);
             await().until(() -> scene.work.submitted() == 2);
             scene.crash(1);
@@ -87,7 +89,7 @@ class JobCoordinatorTest {
 
     @Test
     void reminderStaysUntilNothingRunsAnyMore() {
-        try (var scene = new CoordinatorScene(10)) {
+        try (var scene = new CoordinatorScene(NODE, 10)) {
             scene.run(TWO_AND_ONE);
             await().until(() -> scene.work.submitted() == 2);
 
@@ -103,7 +105,7 @@ class JobCoordinatorTest {
 
     @Test
     void jobThatIsResumedKeepsItsReminderThoughAnOldOneCame() {
-        try (var scene = new CoordinatorScene(10)) {
+        try (var scene = new CoordinatorScene(NODE, 10)) {
             scene.run(TWO_AND_ONE);
             await().until(() -> scene.work.submitted() == 2);
             scene.work.endAll(new JobWork.End.Refused("not here"));
@@ -122,7 +124,7 @@ class JobCoordinatorTest {
     @Test
     void partThatTheEndCancelledRunsUnderANewKeyWhenTheJobIsResumed() {
         var map = new JobGraph.MapOver(task("m"), 0, new JobGraph.Items.Range(0, 2), 1, Join.all(), Optional.empty());
-        try (var scene = new CoordinatorScene(10)) {
+        try (var scene = new CoordinatorScene(NODE, 10)) {
             scene.run(new JobGraph(
                     "test", List.of(vertex("map", map)), 0, List.of(TaskOptions.DEFAULTS), Optional.empty()));
             await().until(() -> scene.work.submitted() == 2);
@@ -143,7 +145,7 @@ class JobCoordinatorTest {
 
     @Test
     void jobThatIsResumedWhileItEndsKeepsItsReminder() {
-        try (var scene = new CoordinatorScene(10)) {
+        try (var scene = new CoordinatorScene(NODE, 10)) {
             scene.run(TWO_AND_ONE);
             await().until(() -> scene.work.submitted() == 2);
             scene.send(JobCommand.Cancel::new);
@@ -160,7 +162,7 @@ class JobCoordinatorTest {
 
     @Test
     void secondCancelIsOverWhenTheFirstIs() {
-        try (var scene = new CoordinatorScene(10)) {
+        try (var scene = new CoordinatorScene(NODE, 10)) {
             scene.run(TWO_AND_ONE);
             await().until(() -> scene.work.submitted() == 2);
             TestProbe<JobReply> first = scene.send(JobCommand.Cancel::new);
@@ -201,7 +203,7 @@ class JobCoordinatorTest {
                 List.of());
         Payload portion =
                 PayloadCodec.of(PortionResult.class, PayloadFormat.CBOR).encode(one);
-        try (var scene = new CoordinatorScene(10)) {
+        try (var scene = new CoordinatorScene(NODE, 10)) {
             scene.run(graph);
             await().until(() -> scene.work.submitted() == 3);
             scene.work.endFirst(task("m"), new JobWork.End.Ended(new Outcome.Succeeded(portion)));
@@ -224,7 +226,7 @@ class JobCoordinatorTest {
 
     @Test
     void whoAsksHearsNothingWhenNobodyKnowsWhetherTheReminderIsKept() {
-        try (var scene = new CoordinatorScene(10)) {
+        try (var scene = new CoordinatorScene(NODE, 10)) {
             scene.run(TWO_AND_ONE);
             TestProbe<JobReply> canceller = scene.send(JobCommand.Cancel::new);
             await().until(() -> scene.work.cancelled().size() == 2);

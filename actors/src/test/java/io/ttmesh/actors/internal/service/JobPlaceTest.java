@@ -23,14 +23,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What a job's coordinator makes of what the gate of its namespace says. */
 @Timeout(60)
-@ExtendWith(CoordinatorScene.Stop.class)
 class JobPlaceTest {
+    @AutoClose
+    private static final CoordinatorHost NODE = new CoordinatorHost();
+
     private static final JobSettings.Limits OFF = limits(0, 0);
     private static final JobSettings.Limits ONE_JOB = limits(1, 0);
     private static final JobSettings.Limits SHARED = limits(0, 20);
@@ -82,7 +84,7 @@ class JobPlaceTest {
 
     @Test
     void jobThatWaitsSubmitsNothingUntilItIsLetIn() {
-        try (var scene = new CoordinatorScene(100, ONE_JOB)) {
+        try (var scene = new CoordinatorScene(NODE, 100, ONE_JOB)) {
             scene.run(map());
             GateCommand.Knock knock = awaitKnock(scene);
 
@@ -111,7 +113,7 @@ class JobPlaceTest {
 
     @Test
     void jobThatWaitsIsCancelledAndLeaves() {
-        try (var scene = new CoordinatorScene(100, ONE_JOB)) {
+        try (var scene = new CoordinatorScene(NODE, 100, ONE_JOB)) {
             scene.run(map());
             awaitKnock(scene);
 
@@ -128,7 +130,7 @@ class JobPlaceTest {
 
     @Test
     void deadlineOfAJobPassesWhileItWaits() {
-        try (var scene = new CoordinatorScene(100, ONE_JOB)) {
+        try (var scene = new CoordinatorScene(NODE, 100, ONE_JOB)) {
             scene.run(map().withDeadline(Duration.ofMillis(300)));
 
             scene.awaitPhase(JobPhase.FAILED);
@@ -140,7 +142,7 @@ class JobPlaceTest {
 
     @Test
     void jobThatWaitsGoesOnWaitingWhenItsCoordinatorIsLost() {
-        try (var scene = new CoordinatorScene(100, ONE_JOB)) {
+        try (var scene = new CoordinatorScene(NODE, 100, ONE_JOB)) {
             scene.run(map());
             String before = awaitKnock(scene).incarnation();
 
@@ -160,7 +162,7 @@ class JobPlaceTest {
 
     @Test
     void jobThatWasLetInGoesOnAndClaimsItsPlaceWhenItsCoordinatorIsLost() {
-        try (var scene = new CoordinatorScene(100, ONE_JOB)) {
+        try (var scene = new CoordinatorScene(NODE, 100, ONE_JOB)) {
             scene.run(map());
             String before = awaitKnock(scene).incarnation();
             letIn(scene, Integer.MAX_VALUE);
@@ -180,7 +182,7 @@ class JobPlaceTest {
 
     @Test
     void jobThatIsResumedWaitsAnew() {
-        try (var scene = new CoordinatorScene(100, ONE_JOB)) {
+        try (var scene = new CoordinatorScene(NODE, 100, ONE_JOB)) {
             scene.run(map());
             awaitKnock(scene);
             letIn(scene, Integer.MAX_VALUE);
@@ -199,7 +201,7 @@ class JobPlaceTest {
 
     @Test
     void jobThatWaitsGoesOnWhereThereIsNoLimitAnyMore() {
-        try (var scene = new CoordinatorScene(100, ONE_JOB)) {
+        try (var scene = new CoordinatorScene(NODE, 100, ONE_JOB)) {
             scene.run(map());
             awaitKnock(scene);
 
@@ -212,7 +214,7 @@ class JobPlaceTest {
 
     @Test
     void jobHasNoMoreUnderWayThanItsShareAndTheLastAnswerCounts() {
-        try (var scene = new CoordinatorScene(100, SHARED)) {
+        try (var scene = new CoordinatorScene(NODE, 100, SHARED)) {
             scene.run(map());
             assertThat(awaitKnock(scene).isIn()).isTrue();
             assertThat(scene.status().phase()).isEqualTo(JobPhase.RUNNING);
@@ -239,7 +241,7 @@ class JobPlaceTest {
 
     @Test
     void shareThatShrinksLetsWhatIsUnderWayGoOnAndIsToldAtOnceWhenItIsReached() {
-        try (var scene = new CoordinatorScene(100, HARDLY_EVER)) {
+        try (var scene = new CoordinatorScene(NODE, 100, HARDLY_EVER)) {
             scene.run(steps());
             GateCommand.Knock first = awaitKnock(scene);
             scene.enter(first, 1, 5);
@@ -259,7 +261,7 @@ class JobPlaceTest {
 
     @Test
     void whereThereIsNoLimitNoGateIsAsked() {
-        try (var scene = new CoordinatorScene(100, OFF)) {
+        try (var scene = new CoordinatorScene(NODE, 100, OFF)) {
             scene.run(map());
             await().until(() -> scene.work.submitted() == PORTIONS);
             scene.work.endAll(new JobWork.End.Refused("not here"));

@@ -20,6 +20,7 @@ import org.apache.pekko.Done;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -86,7 +87,10 @@ class WakeHostTest {
         first.replyTo().tell(new HostAnswer.Reminded(PLACE, "tea", tea.due(), tea.command()));
         awaitRecord(WakeRecord.NONE);
         assertThat(states.tag(PLACE)).isEqualTo("~set-actor-wake/any.3");
-        assertThat(events).singleElement().isInstanceOf(MeshEvent.ActorReminded.class);
+        assertThat(events)
+                .hasExactlyElementsOfTypes(MeshEvent.ActorReminderSet.class, MeshEvent.ActorReminded.class)
+                .first(InstanceOfAssertFactories.type(MeshEvent.ActorReminderSet.class))
+                .satisfies(set -> assertThat(set.due()).isEqualTo(tea.due()));
     }
 
     @Test
@@ -101,7 +105,8 @@ class WakeHostTest {
 
         actor.expectNoMessage(RETRY.multipliedBy(5));
         assertThat(events)
-                .singleElement()
+                .hasSize(2)
+                .last()
                 .isInstanceOfSatisfying(
                         MeshEvent.ActorReminderLost.class,
                         lost -> assertThat(lost.tries()).isEqualTo(3));

@@ -2,9 +2,14 @@ package io.ttmesh.runtime.internal.cli;
 
 import io.ttmesh.model.Failure;
 import io.ttmesh.model.MeshEvent;
+import io.ttmesh.model.MeshEvent.ActorCallCycle;
+import io.ttmesh.model.MeshEvent.ActorCommandGivenUp;
 import io.ttmesh.model.MeshEvent.ActorFailed;
+import io.ttmesh.model.MeshEvent.ActorOverloaded;
 import io.ttmesh.model.MeshEvent.ActorReminded;
+import io.ttmesh.model.MeshEvent.ActorReminderCancelled;
 import io.ttmesh.model.MeshEvent.ActorReminderLost;
+import io.ttmesh.model.MeshEvent.ActorReminderSet;
 import io.ttmesh.model.MeshEvent.ActorStarted;
 import io.ttmesh.model.MeshEvent.ActorStopped;
 import io.ttmesh.model.MeshEvent.ActorStuck;
@@ -56,6 +61,14 @@ final class EventText {
             case ActorFailed e ->
                 "actor " + e.actor() + " failed: " + text(e.failure()) + "; starts anew not before "
                         + Times.text(e.restartAt());
+            case ActorOverloaded e ->
+                "actor " + e.actor() + " refused " + e.refused() + " command(s): its mailbox is full";
+            case ActorCallCycle e -> "actor " + e.actor() + " refused an ask that closes a ring: " + e.ring();
+            case ActorCommandGivenUp e ->
+                "actor " + e.actor() + " gave up a command of a reliable ref: " + text(e.failure());
+            case ActorReminderSet e ->
+                "actor " + e.actor() + " has set its reminder " + e.reminder() + ", due " + Times.text(e.due());
+            case ActorReminderCancelled e -> "actor " + e.actor() + " has cancelled its reminder " + e.reminder();
             case ActorReminded e -> "actor " + e.actor() + " has handled its reminder " + e.reminder();
             case ActorReminderLost e ->
                 "actor " + e.actor() + " did not handle its reminder " + e.reminder() + ", given up after " + e.tries()

@@ -25,6 +25,9 @@ public final class EventLog implements EventSink {
             case MeshEvent.ActorFailed ignored -> true;
             case MeshEvent.ActorReminderLost ignored -> true;
             case MeshEvent.ActorStuck ignored -> true;
+            case MeshEvent.ActorOverloaded ignored -> true;
+            case MeshEvent.ActorCallCycle ignored -> true;
+            case MeshEvent.ActorCommandGivenUp ignored -> true;
             case MeshEvent.OfTask ignored -> false;
             case MeshEvent.OfActor ignored -> false;
             case MeshEvent.OfJob ignored -> false;
@@ -89,6 +92,20 @@ public final class EventLog implements EventSink {
                 LOG.debug("event=actor-started actor={}", actor);
             case MeshEvent.ActorStopped(var at, var node, var actor, var reason) ->
                 LOG.debug("event=actor-stopped actor={} reason={}", actor, reason);
+            case MeshEvent.ActorOverloaded(var at, var node, var actor, var refused) ->
+                LOG.warn("event=actor-overloaded actor={} refused={}", actor, refused);
+            case MeshEvent.ActorCallCycle(var at, var node, var actor, var ring) ->
+                LOG.warn("event=actor-call-cycle actor={} ring=\"{}\"", actor, ring);
+            case MeshEvent.ActorCommandGivenUp(var at, var node, var actor, var failure) ->
+                LOG.warn(
+                        "event=actor-command-given-up actor={} thrown={} message=\"{}\"",
+                        actor,
+                        failure.className(),
+                        failure.message());
+            case MeshEvent.ActorReminderSet(var at, var node, var actor, var reminder, var due) ->
+                LOG.debug("event=actor-reminder-set actor={} reminder={} due={}", actor, reminder, due);
+            case MeshEvent.ActorReminderCancelled(var at, var node, var actor, var reminder) ->
+                LOG.debug("event=actor-reminder-cancelled actor={} reminder={}", actor, reminder);
             case MeshEvent.ActorReminded(var at, var node, var actor, var reminder) ->
                 LOG.debug("event=actor-reminded actor={} reminder={}", actor, reminder);
             case MeshEvent.ActorReminderLost(var at, var node, var actor, var reminder, var tries) ->
