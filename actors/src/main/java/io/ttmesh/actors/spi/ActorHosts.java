@@ -131,7 +131,7 @@ public final class ActorHosts {
     /** Whether an actor is always on, and its reminders; where it is awake is not said. */
     public CompletionStage<ActorDetail> wakes(ActorId actor) {
         return control.look(actor)
-                .thenApply(kept -> new ActorDetail(actor, List.of(), kept.alwaysOn(), kept.reminders()));
+                .thenApply(kept -> new ActorDetail(actor, List.of(), List.of(), kept.alwaysOn(), kept.reminders()));
     }
 
     /** An attribute of readings under which refs in payloads come alive on this node: its key. */

@@ -331,7 +331,7 @@ final class WireSamples {
                 new WakeAnswer.Refused("full"),
                 new WakeAnswer.Failed("gone"),
                 new ActorView(actor, A, EU, 3, 1, AT.plusSeconds(1), AT),
-                new ActorDetail(actor, List.of(), true, List.of(view)),
+                new ActorDetail(actor, List.of(), List.of(A), true, List.of(view)),
                 new ActorStop(actor, true, false),
                 new MeshEvent.ActorReminderSet(AT, A, actor, "tea", AT.plusSeconds(60)),
                 new MeshEvent.ActorReminderCancelled(AT, A, actor, "tea"),

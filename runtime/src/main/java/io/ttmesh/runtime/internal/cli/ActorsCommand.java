@@ -4,12 +4,14 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import io.ttmesh.model.ActorDetail;
 import io.ttmesh.model.ActorStop;
 import io.ttmesh.model.ActorView;
+import io.ttmesh.model.NodeId;
 import io.ttmesh.model.ReminderView;
 import io.ttmesh.runtime.spi.Terminal;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -74,7 +76,7 @@ final class ActorsCommand extends CommandGroup {
             name = "show",
             description = {
                 "Show where an actor is awake, whether it is always on, and its reminders.",
-                "Exit code 1 when it sleeps."
+                "Exit code 1 when it sleeps, or is on none of the nodes that have answered."
             },
             footer = {"", "Examples:", "  ttmesh actors show bank.account/4711"})
     static final class Show extends OfOne<ActorDetail> {
@@ -94,10 +96,13 @@ final class ActorsCommand extends CommandGroup {
 
         @Override
         void print(ActorDetail detail) {
-            if (detail.awake().isEmpty()) {
+            if (!detail.awake().isEmpty()) {
+                table(detail.awake()).print(terminal(), "");
+            } else if (detail.silent().isEmpty()) {
                 terminal().line(detail.actor() + " sleeps");
             } else {
-                table(detail.awake()).print(terminal(), "");
+                terminal().line(detail.actor() + " sleeps, or is on a node that did not answer: "
+                        + detail.silent().stream().map(NodeId::value).collect(Collectors.joining(", ")));
             }
             terminal().line("always on: " + detail.alwaysOn());
             if (!detail.reminders().isEmpty()) {

@@ -2,6 +2,7 @@ package io.ttmesh.runtime.internal.node;
 
 import io.ttmesh.model.ActorId;
 import io.ttmesh.model.ActorView;
+import io.ttmesh.model.NodeId;
 import io.ttmesh.runtime.internal.events.ActorBoard;
 import io.ttmesh.runtime.internal.membership.NodeDirectory;
 import io.ttmesh.runtime.internal.membership.NodeEntry;
@@ -17,7 +18,7 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
 
-/** Asks the boards of all nodes what is awake; those that do not answer in time are left out. */
+/** Asks the boards of all nodes what is awake, and says which of them do not answer in time. */
 final class ActorQuestions {
     private final ActorSystem<?> system;
     private final NodeDirectory directory;
@@ -29,16 +30,24 @@ final class ActorQuestions {
         this.timeout = timeout;
     }
 
+    /**
+     * What nodes have said.
+     *
+     * @param awake the last active first
+     * @param silent those that have said nothing
+     */
+    record Found(List<ActorView> awake, List<NodeId> silent) {}
+
     CompletionStage<List<ActorView>> awake(Optional<String> type, int limit) {
-        return gathered(type, Optional.empty(), limit);
+        return gathered(type, Optional.empty(), limit).thenApply(Found::awake);
     }
 
-    CompletionStage<List<ActorView>> awake(ActorId actor) {
+    CompletionStage<Found> awake(ActorId actor) {
         return gathered(Optional.of(actor.type()), Optional.of(actor.id()), Integer.MAX_VALUE);
     }
 
-    private CompletionStage<List<ActorView>> gathered(Optional<String> type, Optional<String> id, int limit) {
-        List<CompletableFuture<List<ActorView>>> answers = directory.entries().values().stream()
+    private CompletionStage<Found> gathered(Optional<String> type, Optional<String> id, int limit) {
+        List<CompletableFuture<Found>> answers = directory.entries().values().stream()
                 .map(entry -> ask(entry, type, id, limit))
                 .toList();
         return CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new))
@@ -47,23 +56,27 @@ final class ActorQuestions {
     }
 
     /** Pekko's own time-out ends with the actor system. */
-    private CompletableFuture<List<ActorView>> ask(
-            NodeEntry entry, Optional<String> type, Optional<String> id, int limit) {
+    private CompletableFuture<Found> ask(NodeEntry entry, Optional<String> type, Optional<String> id, int limit) {
+        var silence = new Found(List.of(), List.of(entry.report().profile().node()));
         return AskPattern.ask(
                         entry.actors(),
                         (ActorRef<ActorBoard.Awake> replyTo) -> new ActorBoard.ListAwake(limit, type, id, replyTo),
                         timeout,
                         system.scheduler())
-                .thenApply(ActorBoard.Awake::actors)
-                .exceptionally(late -> List.of())
+                .thenApply(answer -> new Found(answer.actors(), List.of()))
+                .exceptionally(late -> silence)
                 .toCompletableFuture()
-                .completeOnTimeout(List.of(), timeout.toMillis(), TimeUnit.MILLISECONDS);
+                .completeOnTimeout(silence, timeout.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    private static List<ActorView> newest(List<CompletableFuture<List<ActorView>>> answers, int limit) {
+    private static Found newest(List<CompletableFuture<Found>> answers, int limit) {
         List<ActorView> all = new ArrayList<>();
-        answers.forEach(answer -> all.addAll(answer.getNow(List.of())));
+        List<NodeId> silent = new ArrayList<>();
+        for (CompletableFuture<Found> answer : answers) {
+            all.addAll(answer.join().awake());
+            silent.addAll(answer.join().silent());
+        }
         all.sort(Comparator.comparing(ActorView::lastActivity).reversed());
-        return List.copyOf(all.subList(0, Math.min(Math.max(limit, 0), all.size())));
+        return new Found(List.copyOf(all.subList(0, Math.min(Math.max(limit, 0), all.size()))), List.copyOf(silent));
     }
 }

@@ -284,7 +284,8 @@ final class NodeMesh implements Mesh {
                 .awake(actor)
                 .thenCombine(
                         setup.actors().wakes(actor),
-                        (awake, kept) -> new ActorDetail(kept.actor(), awake, kept.alwaysOn(), kept.reminders()));
+                        (found, kept) -> new ActorDetail(
+                                kept.actor(), found.awake(), found.silent(), kept.alwaysOn(), kept.reminders()));
     }
 
     @Override

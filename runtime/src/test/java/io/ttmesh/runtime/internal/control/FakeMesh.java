@@ -148,7 +148,11 @@ public final class FakeMesh implements Mesh {
         return known(
                 actor,
                 new ActorDetail(
-                        actor, awake ? List.of(view()) : List.of(), awake, awake ? List.of(reminder) : List.of()));
+                        actor,
+                        awake ? List.of(view()) : List.of(),
+                        List.of(),
+                        awake,
+                        awake ? List.of(reminder) : List.of()));
     }
 
     private static <T> CompletionStage<T> known(ActorId actor, T answer) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ttmesh.actors.spi.BusyShards;
 import io.ttmesh.actors.spi.WorkerCommand;
+import io.ttmesh.model.ActorId;
 import io.ttmesh.model.ActorView;
 import io.ttmesh.model.NodeId;
 import io.ttmesh.model.Region;
@@ -43,6 +44,18 @@ class ActorQuestionsTest {
                 board.getRef(),
                 Optional.empty()));
         return directory;
+    }
+
+    @Test
+    void nodeThatDoesNotAnswerIsNamed() {
+        var questions = new ActorQuestions(kit.system(), directory(), Duration.ofMillis(50));
+
+        CompletionStage<ActorQuestions.Found> asked = questions.awake(new ActorId("bank", "4711"));
+
+        assertThat(asked)
+                .succeedsWithin(Duration.ofSeconds(20))
+                .isEqualTo(new ActorQuestions.Found(List.of(), List.of(new NodeId("a"))));
+        kit.shutdownTestKit();
     }
 
     @Test

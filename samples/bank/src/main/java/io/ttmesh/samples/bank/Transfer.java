@@ -6,6 +6,8 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.persistence.typed.javadsl.Effect;
 
@@ -14,10 +16,13 @@ import org.apache.pekko.persistence.typed.javadsl.Effect;
  * stores each verdict before it takes the next step, so that a new instance goes on where the old one stood; what it can
  * not know, because an answer was lost, it asks again. Accounts judge each step once, so asking again does no harm.
  *
- * <p>An instance that was lost starts again when its order is repeated: who ordered asks until the transfer has ended.
+ * <p>An instance that was lost starts again when its order is repeated, for who ordered asks until the transfer has ended; and
+ * by its reminder, though nobody asks any more.
  */
 public final class Transfer extends EventSourcedActor<Transfer.Command, Transfer.Event, Transfer.Saga> {
     private static final Duration BEFORE_ASKING_AGAIN = Duration.ofMillis(300);
+    private static final Duration BEFORE_WAKING = Duration.ofSeconds(5);
+    private static final String UNFINISHED = "unfinished";
     private static final int WAITING_MAX = 16;
 
     /** The actor type; the id is the transfer's. */
@@ -84,7 +89,9 @@ public final class Transfer extends EventSourcedActor<Transfer.Command, Transfer
 
     @Override
     public void onStart(Saga saga) {
-        proceed(saga);
+        if (saga.phase().isOpen()) {
+            begin(saga);
+        }
     }
 
     @Override
@@ -117,8 +124,13 @@ public final class Transfer extends EventSourcedActor<Transfer.Command, Transfer
             waiting.remove();
         }
         return saga.phase() == Phase.NEW
-                ? Effect().persist(ordered).thenRun(this::proceed)
+                ? Effect().persist(ordered).thenRun(this::begin)
                 : Effect().none();
+    }
+
+    private void begin(Saga saga) {
+        CompletionStage<Done> unused = remindEvery(UNFINISHED, new Again(), BEFORE_WAKING);
+        proceed(saga);
     }
 
     /** Takes the step that is due, or tells those who wait that there is none. */
@@ -130,6 +142,7 @@ public final class Transfer extends EventSourcedActor<Transfer.Command, Transfer
         stepOf(saga.phase()).ifPresentOrElse(step -> ask(step, order), () -> {
             waiting.forEach(replyTo -> replyTo.tell(saga.phase()));
             waiting.clear();
+            CompletionStage<Boolean> unused = cancelReminder(UNFINISHED);
         });
     }
 

@@ -2,6 +2,7 @@ package io.ttmesh.samples.bank;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.ttmesh.actors.MeshRef;
 import io.ttmesh.model.error.ActorFailedException;
@@ -14,7 +15,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CompletionStage;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -108,13 +110,25 @@ class BankTest {
     void moneyIsConservedWhenTheNodeEndsInMidTransfer(@TempDir Path folder) {
         MeshConfig config = MeshConfig.local().dataDir(folder);
         List<String> accounts = List.of("e1", "e2", "e3");
+        List<CompletableFuture<Transfer.Phase>> ordered;
         try (Mesh first = Mesh.start(config)) {
             var before = new Teller(() -> first, PATIENCE);
             accounts.forEach(account -> before.open(account, 100));
-            IntStream.range(0, 40).forEach(number -> order(first, number));
+            ordered = IntStream.range(0, 40)
+                    .mapToObj(number -> order(first, number))
+                    .toList();
+            CompletableFuture.anyOf(ordered.toArray(CompletableFuture[]::new)).join();
         }
+        assertThat(ordered)
+                .as("transfers whose end nobody was told")
+                .anyMatch(CompletableFuture::isCompletedExceptionally);
 
         try (Mesh second = Mesh.start(config)) {
+            await("a transfer that goes on though nobody asks for it").atMost(PATIENCE).until(() -> !second.actors(
+                            Optional.of(Transfer.TYPE.name()), 1)
+                    .toCompletableFuture()
+                    .join()
+                    .isEmpty());
             var after = new Teller(() -> second, PATIENCE);
             IntStream.range(0, 40).forEach(number -> after.transfer("e-" + number, from(number), to(number), 7));
 
@@ -123,10 +137,10 @@ class BankTest {
     }
 
     /** Begun, and not awaited. */
-    private static void order(Mesh mesh, int number) {
+    private static CompletableFuture<Transfer.Phase> order(Mesh mesh, int number) {
         MeshRef<Transfer.Command> transfer = mesh.actor(Transfer.TYPE, "e-" + number);
-        CompletionStage<Transfer.Phase> unused =
-                transfer.ask(replyTo -> new Transfer.Order(from(number), to(number), 7, replyTo));
+        return transfer.<Transfer.Phase>ask(replyTo -> new Transfer.Order(from(number), to(number), 7, replyTo))
+                .toCompletableFuture();
     }
 
     private static String from(int number) {
