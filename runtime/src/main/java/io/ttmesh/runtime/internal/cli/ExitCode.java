@@ -8,14 +8,14 @@ import java.util.List;
 enum ExitCode {
     /** What was asked for was done. */
     OK(0, "done"),
-    /** The task failed or was cancelled, or the answer is no. */
-    FAILED(1, "the task failed or was cancelled, or the answer is no"),
+    /** The task or job failed or was cancelled, no node has what it needs, or the answer is no. */
+    FAILED(1, "the task or job failed or was cancelled, no node has or may run it, or the answer is no"),
     /** A wrong option, argument, id or setting. */
     USAGE(2, "an option, argument, id or setting is wrong"),
     /** There is no node to ask, or it went away. */
     NO_NODE(3, "no node can be reached"),
-    /** Nobody knows the task, or no longer. */
-    NOT_FOUND(4, "the task is unknown or forgotten, or its outcome is"),
+    /** Nobody knows the submission or job, or no longer. */
+    NOT_FOUND(4, "the submission or job is unknown or forgotten, or its outcome is"),
     /** It has not ended, or not in time. */
     TIMED_OUT(5, "the task has not ended, or not in time"),
     /** Nothing began: the node can not start or join, a limit was reached, or a program found no room. */
