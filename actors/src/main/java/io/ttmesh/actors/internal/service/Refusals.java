@@ -8,12 +8,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
 
 /**
  * What the mailboxes of a node have refused and nobody was told of yet, summed up by actor: a sender that floods an actor
  * must not flood whoever looks on. Safe for use by many threads.
  */
 final class Refusals {
+    /** So many actors are told at once; the others wait, and go on being summed up. */
+    private static final int TOLD_MAX = 20;
+
     private final Map<ActorId, Long> overloads = new ConcurrentHashMap<>();
     private final Map<ActorId, String> rings = new ConcurrentHashMap<>();
 
@@ -27,21 +31,21 @@ final class Refusals {
         rings.put(actor, ring);
     }
 
-    /** All of it, which is forgotten here. */
+    /** What is to be told now, which is forgotten here. */
     List<MeshEvent> take(NodeId node, Instant at) {
         List<MeshEvent> taken = new ArrayList<>();
-        for (ActorId actor : List.copyOf(overloads.keySet())) {
-            Long refused = overloads.remove(actor);
-            if (refused != null) {
-                taken.add(new MeshEvent.ActorOverloaded(at, node, actor, refused));
-            }
-        }
-        for (ActorId actor : List.copyOf(rings.keySet())) {
-            String ring = rings.remove(actor);
-            if (ring != null) {
-                taken.add(new MeshEvent.ActorCallCycle(at, node, actor, ring));
-            }
-        }
+        take(overloads, (actor, refused) -> taken.add(new MeshEvent.ActorOverloaded(at, node, actor, refused)));
+        take(rings, (actor, ring) -> taken.add(new MeshEvent.ActorCallCycle(at, node, actor, ring)));
         return taken;
+    }
+
+    private static <V> void take(Map<ActorId, V> from, BiConsumer<ActorId, V> to) {
+        List<ActorId> some = from.keySet().stream().limit(TOLD_MAX).toList();
+        for (ActorId actor : some) {
+            V noted = from.remove(actor);
+            if (noted != null) {
+                to.accept(actor, noted);
+            }
+        }
     }
 }
