@@ -10,6 +10,7 @@ import io.ttmesh.actors.internal.job.JobGraph.MapOver;
 import io.ttmesh.actors.internal.job.JobGraph.Reduce;
 import io.ttmesh.actors.internal.job.JobGraph.Vertex;
 import io.ttmesh.model.JobPhase;
+import io.ttmesh.model.JobStatus;
 import io.ttmesh.model.Payload;
 import io.ttmesh.model.PayloadFormat;
 import io.ttmesh.model.StepPhase;
@@ -48,6 +49,8 @@ final class JobState {
     private long heldBytes;
     private int splitInputs;
     private int unfoldRuns;
+    /** Of all maps. */
+    private int gaps;
     private @Nullable JobFlow flow;
 
     /** How the job as a whole stands. */
@@ -400,12 +403,23 @@ final class JobState {
         heldBytes -= former == null ? 0 : former.sizeBytes();
     }
 
+    /** An item of a map is missing: of each map the first is kept, and of all as many as are shown. */
+    void gap(int vertex, UnitEnd.ItemGap gap) {
+        List<UnitEnd.ItemGap> known = cells[vertex].gaps;
+        if (known.isEmpty() || gaps < JobStatus.GAPS_SHOWN) {
+            known.add(gap);
+            gaps++;
+        }
+    }
+
     /** Counts anew, after a change of many. */
     void recount() {
+        gaps = 0;
         heldBytes = 0;
         splitInputs = 0;
         unfoldRuns = 0;
         for (Cell cell : cells) {
+            gaps += cell.gaps.size();
             heldBytes += cell.heldBytes();
             splitInputs += cell.tree == null ? 0 : cell.tree.size();
             unfoldRuns += cell.chain == null ? 0 : cell.chain.size();
