@@ -69,6 +69,6 @@ public sealed interface JobCommand {
     /** Its own: nothing runs any more of what the job ended without. */
     record Quiet(int round) implements JobCommand {}
 
-    /** Its own: there is nothing to do. */
+    /** Its own, or from another job's coordinator on its node: there is nothing to do. */
     record Rest() implements JobCommand {}
 }

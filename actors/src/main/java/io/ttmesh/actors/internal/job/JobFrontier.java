@@ -37,6 +37,15 @@ final class JobFrontier {
         open.addAll(former);
     }
 
+    /** All that has begun, as a new incarnation finds it. */
+    void takeUp(JobState state) {
+        for (int i = 0; i < state.size(); i++) {
+            if (state.cell(i).phase == StepPhase.QUEUED) {
+                opened(i);
+            }
+        }
+    }
+
     /** A step can begin, or some more of it can. */
     void opened(int index) {
         open.add(index);

@@ -82,6 +82,11 @@ final class JobState {
         /** Steps that can begin since somebody asked; not kept. */
         final List<Integer> justReady = new ArrayList<>();
 
+        /** Whether it has waited for its place ever since it was accepted. */
+        boolean hasNeverRun() {
+            return phase == JobPhase.QUEUED && Objects.equals(begunAt, startedAt);
+        }
+
         /** It has to wait, unless it has ended already, for want of anything to run. */
         void queue() {
             phase = phase == JobPhase.RUNNING ? JobPhase.QUEUED : phase;
@@ -275,6 +280,11 @@ final class JobState {
 
     boolean hasBegun() {
         return shape != null;
+    }
+
+    /** Whether something of it runs or is to run. */
+    boolean isAtWork() {
+        return hasBegun() && (!progress.phase.isEnd() || progress.isEnding);
     }
 
     GraphShape shape() {

@@ -1,0 +1,114 @@
+package io.ttmesh.actors.internal.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import io.ttmesh.actors.Join;
+import io.ttmesh.actors.internal.job.JobCommand;
+import io.ttmesh.actors.internal.job.JobGraph;
+import io.ttmesh.actors.internal.job.JobReply;
+import io.ttmesh.actors.internal.job.PortionResult;
+import io.ttmesh.actors.spi.JobWork;
+import io.ttmesh.model.JobPhase;
+import io.ttmesh.model.Outcome;
+import io.ttmesh.model.Payload;
+import io.ttmesh.model.PayloadFormat;
+import io.ttmesh.model.TaskId;
+import io.ttmesh.model.TaskOptions;
+import io.ttmesh.model.TaskVersion;
+import io.ttmesh.streaming.PayloadCodec;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.slf4j.LoggerFactory;
+
+/** What a job's coordinator asks of its node: how much at once, for how long, and whom it tells when it gets nothing. */
+@Timeout(60)
+class JobUpkeepTest {
+    @AutoClose
+    private static final CoordinatorHost NODE = new CoordinatorHost();
+
+    private static final int PORTIONS = 300;
+    private static final int AT_ONCE = 20;
+    private static final Payload ONE = json("1");
+    private static final JobWork.End DONE = new JobWork.End.Ended(new Outcome.Succeeded(ONE));
+
+    private static Payload json(String text) {
+        return new Payload(PayloadFormat.JSON.code(), text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static TaskVersion task(String name) {
+        return new TaskVersion(name, 1);
+    }
+
+    private static JobGraph.Vertex vertex(String name, JobGraph.Work work) {
+        return new JobGraph.Vertex(name, "", JobGraph.NONE, false, work);
+    }
+
+    private static JobGraph.Vertex given(String name) {
+        return vertex(name, new JobGraph.Given(task(name), 0, ONE));
+    }
+
+    private static JobGraph.Vertex map(Join join) {
+        return vertex(
+                "map",
+                new JobGraph.MapOver(
+                        task("m"), 0, new JobGraph.Items.Range(0, PORTIONS), 1, join, Optional.empty()));
+    }
+
+    private static JobGraph.Vertex both() {
+        return vertex("both", new JobGraph.Tuple(task("both"), 0, List.of(0, 1)));
+    }
+
+    private static JobGraph graph(int result, JobGraph.Vertex... vertices) {
+        return new JobGraph("test", List.of(vertices), result, List.of(TaskOptions.DEFAULTS), Optional.empty());
+    }
+
+    private static JobWork.End portion() {
+        var one = new PortionResult(Optional.of(json("[1]")), false, 1, 0, List.of());
+        return new JobWork.End.Ended(new Outcome.Succeeded(
+                PayloadCodec.of(PortionResult.class, PayloadFormat.CBOR).encode(one)));
+    }
+
+    private static void confirmUntil(CoordinatorScene scene, int cancelled) {
+        await().until(() -> {
+            scene.work.confirmCancels();
+            return scene.work.cancelled().size() == cancelled;
+        });
+    }
+
+    private static void fail(CoordinatorScene scene, String step) {
+        int before = scene.work.submitted();
+        scene.run(graph(0, given(step)));
+        await().until(() -> scene.work.submitted() > before);
+        scene.work.endFirst(task(step), new JobWork.End.Refused("not here"));
+        scene.awaitPhase(JobPhase.FAILED);
+    }
+
+    @Test
+    void jobThatEndedFirstLeavesWhenTooManyHaveEndedThoughItWasAskedForMeanwhile() {
+        try (var atWork = new CoordinatorScene(NODE, NODE.settings("rested-max = 2"));
+                var first = atWork.another();
+                var second = atWork.another();
+                var third = atWork.another()) {
+            atWork.run(graph(0, given("busy")));
+            await().until(() -> atWork.work.submitted() == 1);
+            fail(first, "one");
+            fail(second, "two");
+            assertThat(first.status().phase()).isEqualTo(JobPhase.FAILED);
+            fail(third, "three");
+
+            await().until(first::leaves);
+            assertThat(List.of(atWork.leaves(), second.leaves(), third.leaves()))
+                    .containsOnly(false);
+        }
+    }
+}
