@@ -34,6 +34,7 @@ public final class JobCoordinator extends EventSourcedActor<JobCommand, JobEvent
     private final JobMachine machine;
     private final JobFrontier frontier = new JobFrontier();
     private final JobEnding ending = new JobEnding();
+    private final JobRefusals refusals = new JobRefusals();
     private @Nullable Hands hands;
     private @Nullable JobWork work;
     /** Begun, and its end was not told yet. */
@@ -274,7 +275,8 @@ public final class JobCoordinator extends EventSourcedActor<JobCommand, JobEvent
                                 state,
                                 flights().byStep(),
                                 home.node(),
-                                hands().gate().position()))
+                                hands().gate().position(),
+                                refusals.shown(state)))
                         : new JobReply.Unknown());
         return Effect().none();
     }
@@ -362,11 +364,13 @@ public final class JobCoordinator extends EventSourcedActor<JobCommand, JobEvent
         events.addAll(machine.keysLost(state, arrived.keysLost(), now).events());
         events.addAll(machine.ended(state, arrived.ends(), now).events());
         hands().outlet().heard(arrived.ends().size());
+        refusals.heard(arrived.again(), now);
         if (!arrived.again().isEmpty()) {
+            refusals.log(log(), job(), state, now);
             hands().timers().tryAgainLater();
         }
         return Effect().persist(events).thenRun(changed -> {
-            arrived.again().forEach(frontier::giveBack);
+            arrived.again().forEach(again -> frontier.giveBack(again.unit()));
             JobEvent.keysLostIn(events).forEach(frontier::giveBack);
             arrived.ends().forEach(end -> frontier.unitEnded(changed, end.unit().vertex()));
             after(changed, arrived.again().isEmpty());

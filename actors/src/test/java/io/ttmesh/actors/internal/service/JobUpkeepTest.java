@@ -85,6 +85,49 @@ class JobUpkeepTest {
         });
     }
 
+    @Test
+    void whyNothingIsTakenIsShownWhileThatIsSo() {
+        try (var scene = new CoordinatorScene(NODE, NODE.settings("retry-delay = 50ms"))) {
+            scene.run(graph(2, given("a"), given("b"), both()));
+            await().until(() -> scene.work.submitted() == 2);
+            assertThat(scene.status().why()).isEmpty();
+
+            scene.work.endAll(new JobWork.End.Again("this node's memory journal holds 2 submissions"));
+
+            await().until(() -> scene.work.submitted() == 4);
+            assertThat(scene.status().phase()).isEqualTo(JobPhase.RUNNING);
+            assertThat(scene.status().why()).contains("step ", "this node's memory journal holds 2 submissions");
+            scene.work.endAll(DONE);
+            await().until(() -> scene.work.submitted() == 5);
+            assertThat(scene.status().why()).isEmpty();
+        }
+    }
+
+    @Test
+    void whyNothingIsTakenIsLoggedNowAndThen() {
+        var logged = new ListAppender<ILoggingEvent>();
+        Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+        logged.start();
+        root.addAppender(logged);
+        try (var scene = new CoordinatorScene(NODE, NODE.settings("retry-delay = 50ms"))) {
+            scene.run(graph(0, given("alone")));
+            for (int turn = 1; turn <= 3; turn++) {
+                int submitted = turn;
+                await().until(() -> scene.work.submitted() == submitted);
+                scene.work.endAll(new JobWork.End.Again("no room for it"));
+            }
+            await().until(() -> scene.work.submitted() == 4);
+
+            assertThat(logged.list)
+                    .extracting(ILoggingEvent::getFormattedMessage)
+                    .filteredOn(line -> line.contains("no room for it"))
+                    .singleElement()
+                    .satisfies(line -> assertThat(line).contains("step=alone"));
+        } finally {
+            root.detachAppender(logged);
+        }
+    }
+
     private static void fail(CoordinatorScene scene, String step) {
         int before = scene.work.submitted();
         scene.run(graph(0, given(step)));
