@@ -66,6 +66,9 @@ public sealed interface JobCommand {
     /** Its own: it is time to tell the gate how it stands. */
     record KnockAgain() implements JobCommand {}
 
+    /** Its own: owners have answered, so that others can be asked to cancel. */
+    record CancelMore() implements JobCommand {}
+
     /** Its own: nothing runs any more of what the job ended without. */
     record Quiet(int round) implements JobCommand {}
 

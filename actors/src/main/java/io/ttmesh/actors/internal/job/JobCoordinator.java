@@ -10,8 +10,10 @@ import io.ttmesh.model.error.MeshException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.persistence.typed.javadsl.Effect;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +31,8 @@ public final class JobCoordinator extends EventSourcedActor<JobCommand, JobEvent
     private static final int SNAPSHOT_EVENTS = 5_000;
 
     private static final long SNAPSHOT_BYTES = 4L << 20;
+    /** At once: an owner that is silent should not keep all others from being asked. */
+    private static final int CANCELS_LEAST = 16;
 
     private final JobHome home;
     private final JobMachine machine;
@@ -154,6 +158,7 @@ public final class JobCoordinator extends EventSourcedActor<JobCommand, JobEvent
                         .none()
                         .thenRun(current ->
                                 hands().gate().knock(current, flights().size(), most -> ready(current, most)));
+            case JobCommand.CancelMore ignored -> Effect().none().thenRun(ending::goOn);
             case JobCommand.Quiet(var round) -> onQuiet(state, round);
             case JobCommand.Rest ignored -> onRest(state);
         };
@@ -343,7 +348,7 @@ public final class JobCoordinator extends EventSourcedActor<JobCommand, JobEvent
         JobWork opened = home.workNow().orElse(null);
         work = opened;
         if (tookOver && opened != null && !state.progress().isEnding) {
-            var unused = ending.cancelAll(opened, JobEnding.wentOnWithout(job(), state, opened));
+            var unused = cancelAll(opened, Leftovers.ofRunning(job(), state, opened));
         }
         if (hands().gate().waitsForNobody(state)) {
             return letIn();
@@ -452,9 +457,14 @@ public final class JobCoordinator extends EventSourcedActor<JobCommand, JobEvent
         int round = ending.begin();
         context()
                 .pipeToSelf(
-                        ending.cancelAll(
-                                known, tookOver ? JobEnding.withThoseBefore(given, job(), state, known) : given),
+                        cancelAll(known, tookOver ? Leftovers.with(given, job(), state, known) : given.iterator()),
                         (done, thrown) -> new JobCommand.Quiet(round));
+    }
+
+    private CompletableFuture<Void> cancelAll(JobWork known, Iterator<JobFlights.Given> runs) {
+        ActorRef<JobCommand> self = context().getSelf();
+        int atOnce = Math.max(home.settings().inFlightMax(), CANCELS_LEAST);
+        return ending.cancelAll(known, runs, atOnce, () -> self.tell(new JobCommand.CancelMore()));
     }
 
     private void plan(JobState state) {

@@ -362,6 +362,18 @@ final class JobState {
 
     /** Whether units may be under way of a step that has failed, or is done without them. */
     boolean mayRunOn(int vertex) {
+        return (isFailedOfMany(vertex) || isDoneInPortions(vertex)) && isSomeOpen(vertex);
+    }
+
+    /** Whether those of its units that are open may be under way though their job has ended. */
+    boolean mayHaveLeft(int vertex) {
+        Cell cell = cells[vertex];
+        return (cell.phase == StepPhase.CANCELLED && cell.readyAt != null)
+                || isFailedOfMany(vertex)
+                || isDoneInPortions(vertex);
+    }
+
+    private boolean isFailedOfMany(int vertex) {
         boolean isOfMany = switch (vertex(vertex).work()) {
             case MapOver ignored -> true;
             case Reduce ignored -> true;
@@ -369,12 +381,12 @@ final class JobState {
             case JobGraph.Unfold ignored -> true;
             case JobGraph.Work ignored -> false;
         };
-        return isOfMany && (cells[vertex].phase == StepPhase.FAILED ? isSomeOpen(vertex) : wentOnWithout(vertex));
+        return isOfMany && cells[vertex].phase == StepPhase.FAILED;
     }
 
-    /** Whether a map, or an unfold, is done, and some portions that nobody needed may be under way. */
-    boolean wentOnWithout(int vertex) {
-        return cells[vertex].phase == StepPhase.DONE && vertex(vertex).work().hasPortions() && isSomeOpen(vertex);
+    /** Whether it is a map, or an unfold, and done: portions that nobody needed may be under way. */
+    boolean isDoneInPortions(int vertex) {
+        return cells[vertex].phase == StepPhase.DONE && vertex(vertex).work().hasPortions();
     }
 
     private boolean isSomeOpen(int vertex) {

@@ -86,6 +86,62 @@ class JobUpkeepTest {
     }
 
     @Test
+    void endAfterATakeoverAsksFewOwnersAtATimeAndAllInTheEnd() {
+        try (var scene = new CoordinatorScene(NODE, AT_ONCE)) {
+            scene.run(graph(0, map(Join.all())));
+            await().until(() -> scene.work.submitted() == AT_ONCE);
+            Set<TaskId> begun = scene.work.ids();
+            scene.crash(AT_ONCE);
+
+            TestProbe<JobReply> asker = scene.send(JobCommand.Cancel::new);
+            await().until(() -> scene.work.cancelCalls() >= AT_ONCE);
+            confirmUntil(scene, PORTIONS);
+
+            assertThat(scene.work.cancelled()).containsAll(begun);
+            assertThat(scene.work.cancelsAtOnce()).isEqualTo(AT_ONCE);
+            assertThat(scene.reminders()).as("the last ones have not answered").hasSize(1);
+            scene.work.confirmCancels();
+            asker.expectMessageClass(JobReply.Stopped.class);
+            await().until(() -> scene.reminders().isEmpty());
+        }
+    }
+
+    @Test
+    void takeoverAsksFewOwnersAtATimeForWhatAMapWentOnWithout() {
+        try (var scene = new CoordinatorScene(NODE, AT_ONCE)) {
+            scene.run(graph(2, map(Join.first()), given("other"), both()));
+            await().until(() -> scene.work.submitted() == AT_ONCE);
+            scene.work.endFirst(task("m"), portion());
+            await().until(() -> !scene.work.cancelled().isEmpty());
+            scene.work.confirmCancels();
+
+            scene.crash(AT_ONCE);
+            scene.tell(new JobCommand.GoOn());
+            confirmUntil(scene, PORTIONS - 1);
+
+            assertThat(scene.work.cancelsAtOnce()).isLessThanOrEqualTo(AT_ONCE);
+            assertThat(scene.status().phase()).isEqualTo(JobPhase.RUNNING);
+        }
+    }
+
+    @Test
+    void jobThatIsResumedWhileItEndsHasNothingCancelledAnyMore() {
+        try (var scene = new CoordinatorScene(NODE, AT_ONCE)) {
+            scene.run(graph(0, map(Join.all())));
+            await().until(() -> scene.work.submitted() == AT_ONCE);
+            scene.crash(AT_ONCE);
+            scene.send(JobCommand.Cancel::new);
+            await().until(() -> scene.work.cancelCalls() >= AT_ONCE);
+
+            scene.send(JobCommand.Resume::new).expectMessage(new JobReply.Taken());
+            scene.work.confirmCancels();
+
+            assertThat(scene.status().phase()).isEqualTo(JobPhase.RUNNING);
+            assertThat(scene.work.cancelled()).hasSize(AT_ONCE);
+        }
+    }
+
+    @Test
     void whyNothingIsTakenIsShownWhileThatIsSo() {
         try (var scene = new CoordinatorScene(NODE, NODE.settings("retry-delay = 50ms"))) {
             scene.run(graph(2, given("a"), given("b"), both()));
