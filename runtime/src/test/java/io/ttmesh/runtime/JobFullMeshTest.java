@@ -28,9 +28,8 @@ class JobFullMeshTest {
                 "squares",
                 j -> j.mapRange(SQUARE, 0, 10, MapOptions.DEFAULTS.withPortionItems(1))
                         .named("square-each"));
-        try (Mesh mesh = Mesh.start(MeshConfig.local()
-                .with("ttmesh.actors.memory-journal-limit", 3)
-                .withTasks(SQUARE))) {
+        try (Mesh mesh = Mesh.start(
+                MeshConfig.local().with("ttmesh.actors.memory-journal-limit", 3).withTasks(SQUARE))) {
             JobHandle<List<Long>> handle = mesh.run(squares, new JobId("full"));
 
             await().atMost(SOON).until(() -> !status(handle).why().isEmpty());

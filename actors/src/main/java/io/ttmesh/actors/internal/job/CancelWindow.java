@@ -48,7 +48,7 @@ final class CancelWindow {
 
     private void cancel(JobFlights.Given run) {
         var unused = run.known()
-                .handle((done, refused) -> run.taskId())
+                .handle((owned, refused) -> run.taskId())
                 .thenCompose(work::cancel)
                 .whenComplete((cancelled, thrown) -> {
                     answered.incrementAndGet();

@@ -89,8 +89,7 @@ final class JobEnding {
      *
      * @param signal called by any thread when {@link #goOn} is to be called
      */
-    CompletableFuture<Void> cancelAll(
-            JobWork work, Iterator<JobFlights.Given> runs, int atOnce, Runnable signal) {
+    CompletableFuture<Void> cancelAll(JobWork work, Iterator<JobFlights.Given> runs, int atOnce, Runnable signal) {
         windows.forEach(CancelWindow::leaveRest);
         var opened = new CancelWindow(work, runs, atOnce, signal);
         windows.add(opened);

@@ -32,7 +32,8 @@ final class JobRefusals {
         Refusal known = last;
         return known == null || !isWanted(state, known.what().unit())
                 ? ""
-                : "a submission of step " + state.vertex(known.what().unit().vertex()).name()
+                : "a submission of step "
+                        + state.vertex(known.what().unit().vertex()).name()
                         + " found no taker at " + known.at() + ", and is tried again: "
                         + Brief.text(known.what().why());
     }

@@ -51,6 +51,7 @@ final class JobState {
     private int unfoldRuns;
     /** Of all maps. */
     private int gaps;
+
     private @Nullable JobFlow flow;
 
     /** How the job as a whole stands. */

@@ -36,8 +36,7 @@ final class Leftovers implements Iterator<JobFlights.Given> {
     }
 
     /** What this incarnation has under way of a job that has ended, and then what earlier ones may have. */
-    static Iterator<JobFlights.Given> with(
-            List<JobFlights.Given> own, JobId job, JobState state, JobWork work) {
+    static Iterator<JobFlights.Given> with(List<JobFlights.Given> own, JobId job, JobState state, JobWork work) {
         Set<TaskId> known = own.stream().map(JobFlights.Given::taskId).collect(Collectors.toSet());
         Iterator<JobFlights.Given> first = own.iterator();
         Iterator<JobFlights.Given> before = new Leftovers(job, state, work, state::mayHaveLeft, known);

@@ -54,7 +54,8 @@ class JobFailuresTest {
     void stepsThatFailWithLongStacksHoldFewBytes() throws JsonProcessingException {
         List<JobGraph.Vertex> steps = new ArrayList<>();
         IntStream.range(0, STEPS).forEach(i -> steps.add(vertex("s" + i, given("t", 1))));
-        steps.add(vertex("all", gather("g", Join.all(), IntStream.range(0, STEPS).boxed().toArray(Integer[]::new))));
+        steps.add(vertex(
+                "all", gather("g", Join.all(), IntStream.range(0, STEPS).boxed().toArray(Integer[]::new))));
         JobBench bench = JobBench.of(graph(STEPS, steps.toArray(JobGraph.Vertex[]::new)));
         List<UnitEnd> ends = IntStream.range(0, STEPS)
                 .mapToObj(i -> UnitEnd.failed(new UnitId(i, 0), 1, LONG))
@@ -75,7 +76,8 @@ class JobFailuresTest {
         int told = 150;
         List<JobGraph.Vertex> steps = new ArrayList<>();
         IntStream.range(0, maps).forEach(i -> steps.add(tolerant("m" + i, told + 10)));
-        steps.add(vertex("all", gather("g", Join.all(), IntStream.range(0, maps).boxed().toArray(Integer[]::new))));
+        steps.add(vertex(
+                "all", gather("g", Join.all(), IntStream.range(0, maps).boxed().toArray(Integer[]::new))));
         JobBench bench = JobBench.of(graph(maps, steps.toArray(JobGraph.Vertex[]::new)));
         List<UnitEnd.ItemGap> gaps = IntStream.range(0, told)
                 .mapToObj(item -> new UnitEnd.ItemGap(item, "item " + item + " " + LONG.message()))
@@ -95,7 +97,9 @@ class JobFailuresTest {
         bench.apply(bench.machine.ended(bench.state, ends, bench.now()));
 
         assertThat(keptBytes(bench)).isLessThan(500L * BYTES_PER_STEP);
-        assertThat(bench.state.cell(maps - 1).gaps).as("of each map there is one").hasSize(1);
+        assertThat(bench.state.cell(maps - 1).gaps)
+                .as("of each map there is one")
+                .hasSize(1);
         bench.crash(true);
         bench.succeed(maps, "1");
         assertThat(bench.phase()).isEqualTo(JobPhase.DONE_PARTIAL);
@@ -103,7 +107,7 @@ class JobFailuresTest {
 
     @Test
     void whatIsCutCanBeWrittenAndIsNotCutAgain() {
-        String odd = "x".repeat(JobFailuresTest.BYTES_PER_STEP).replace("x", "\uD83D\uDE00") + "\uD83D";
+        String odd = "\uD83D\uDE00".repeat(1_000);
         for (int from = 0; from < 2; from++) {
             var gap = new UnitEnd.ItemGap(1, "item: " + odd.substring(from));
             assertThat(gap.why()).startsWith("item: ").hasSizeLessThan(400);

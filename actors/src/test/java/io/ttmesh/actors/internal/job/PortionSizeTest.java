@@ -67,13 +67,13 @@ class PortionSizeTest {
         JobMachine.Decision decision =
                 new JobBench(1 << 20).load(graph(0, vertex("far", range("count", 0, items, portion))));
 
-        assertThat(decision.refusal())
-                .hasValueSatisfying(why -> assertThat(why).contains("far has"));
+        assertThat(decision.refusal()).hasValueSatisfying(why -> assertThat(why).contains("far has"));
     }
 
     @Test
     void mapOfManyItemsIsTakenInPortionsThatCanBeCounted() {
-        JobBench bench = JobBench.of(graph(0, vertex("far", range("count", 0, 4_000_000_000_000_000_000L, Integer.MAX_VALUE))));
+        JobBench bench =
+                JobBench.of(graph(0, vertex("far", range("count", 0, 4_000_000_000_000_000_000L, Integer.MAX_VALUE))));
 
         assertThat(bench.phase(0)).isEqualTo(StepPhase.QUEUED);
         assertThat(bench.state.cell(0).units).isPositive();
@@ -86,8 +86,7 @@ class PortionSizeTest {
                 0,
                 vertex(
                         "few",
-                        new JobGraph.MapOver(
-                                task("t"), 0, listed, Integer.MAX_VALUE, Join.all(), Optional.empty()))));
+                        new JobGraph.MapOver(task("t"), 0, listed, Integer.MAX_VALUE, Join.all(), Optional.empty()))));
 
         assertThat(bench.state.cell(0).units).isEqualTo(1);
     }

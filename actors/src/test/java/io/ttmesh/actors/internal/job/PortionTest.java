@@ -44,7 +44,9 @@ class PortionTest {
             case 1 -> throw new AssertionError("one");
             case 2 -> throw new NoClassDefFoundError("two");
             case 3 -> throw new Silent();
-            case 4 -> endless(value);
+            case 4 -> {
+                return endless(value);
+            }
             case 5 -> throw new OutOfMemoryError("five");
             default -> {}
         }
@@ -52,7 +54,7 @@ class PortionTest {
     }
 
     private static long endless(long value) {
-        return 1 + endless(value + 1);
+        return value < 0 ? 0 : 1 + endless(value + 1);
     }
 
     /** Of user code, whose methods throw, too. */
@@ -238,29 +240,30 @@ class PortionTest {
 
     @Test
     void assertionOfATemplatesCheckFailsItsPartOnly() throws Exception {
-        var template = new JobTemplate<Long, Long, Long, Long>("checked", Long.class, Long.class, Long.class, Long.class) {
-            @Override
-            protected List<Long> split(Long work) {
-                return List.of(work);
-            }
+        var template =
+                new JobTemplate<Long, Long, Long, Long>("checked", Long.class, Long.class, Long.class, Long.class) {
+                    @Override
+                    protected List<Long> split(Long work) {
+                        return List.of(work);
+                    }
 
-            @Override
-            protected Long compute(Long part, TaskContext context) {
-                return part;
-            }
+                    @Override
+                    protected Long compute(Long part, TaskContext context) {
+                        return part;
+                    }
 
-            @Override
-            protected void check(Long part, Long result) {
-                if (result == 3) {
-                    throw new AssertionError("three");
-                }
-            }
+                    @Override
+                    protected void check(Long part, Long result) {
+                        if (result == 3) {
+                            throw new AssertionError("three");
+                        }
+                    }
 
-            @Override
-            protected Long assemble(Long work, List<Long> results) {
-                return work;
-            }
-        };
+                    @Override
+                    protected Long assemble(Long work, List<Long> results) {
+                        return work;
+                    }
+                };
         DistributedTask<?, ?> computing = template.tasks().stream()
                 .filter(task -> task.version().name().endsWith(".compute"))
                 .findFirst()

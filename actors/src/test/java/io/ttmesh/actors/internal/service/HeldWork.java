@@ -104,7 +104,8 @@ final class HeldWork implements JobWork {
     @Override
     public CompletionStage<Boolean> cancel(TaskId taskId) {
         CompletionStage<Boolean> answer = cancels.computeIfAbsent(taskId, ignored -> new CompletableFuture<>());
-        long underWay = cancels.values().stream().filter(cancel -> !cancel.isDone()).count();
+        long underWay =
+                cancels.values().stream().filter(cancel -> !cancel.isDone()).count();
         cancelsAtOnce.accumulateAndGet(underWay, Math::max);
         cancelCalls.incrementAndGet();
         return answer;

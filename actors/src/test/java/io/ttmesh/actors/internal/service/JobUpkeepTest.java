@@ -60,8 +60,7 @@ class JobUpkeepTest {
     private static JobGraph.Vertex map(Join join) {
         return vertex(
                 "map",
-                new JobGraph.MapOver(
-                        task("m"), 0, new JobGraph.Items.Range(0, PORTIONS), 1, join, Optional.empty()));
+                new JobGraph.MapOver(task("m"), 0, new JobGraph.Items.Range(0, PORTIONS), 1, join, Optional.empty()));
     }
 
     private static JobGraph.Vertex both() {
