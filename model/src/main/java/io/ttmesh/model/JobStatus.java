@@ -22,7 +22,7 @@ import java.util.Optional;
  *     {@value #STEPS_SHOWN}
  * @param gaps what is missing in the result of a job that is {@link JobPhase#DONE_PARTIAL}, at most {@value #GAPS_SHOWN}
  * @param heldBytes size of the results that the coordinator holds
- * @param why it failed, or empty
+ * @param why it failed; while it runs, why its submissions found no taker the last time; or empty
  */
 public record JobStatus(
         JobId job,

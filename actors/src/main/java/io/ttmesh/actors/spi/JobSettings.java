@@ -15,6 +15,7 @@ public record JobSettings(
         Duration wakeInterval,
         Duration retryDelay,
         Duration restAfter,
+        int restedMax,
         Duration submitTimeout) {
     private static final String ROOT = "ttmesh.actors.job";
     private static final int FOUND_MOST = 10_000_000;
@@ -57,6 +58,7 @@ public record JobSettings(
                 section.atLeast("wake-interval", WAKE_LEAST, "1 s or more"),
                 section.positive("retry-delay"),
                 section.positive("rest-after"),
+                section.atLeast("rested-max", 1),
                 section.positive("submit-timeout"));
     }
 

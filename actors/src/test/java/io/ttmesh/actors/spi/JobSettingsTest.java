@@ -52,6 +52,7 @@ class JobSettingsTest {
         "wake-interval, 999ms",
         "retry-delay, 0s",
         "rest-after, 0s",
+        "rested-max, 0",
         "submit-timeout, 0s",
         "submit-timeout, soon"
     })

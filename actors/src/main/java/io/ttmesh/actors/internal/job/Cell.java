@@ -16,8 +16,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Where one step stands. Changed by the state it belongs to, and by nobody else. */
 final class Cell {
-    private static final int GAPS_KEPT = 200;
-
     StepPhase phase = StepPhase.WAITING;
     /** From 1; part of the keys of its units, but for those of former runs. */
     int run = 1;
@@ -194,12 +192,6 @@ final class Cell {
         endedAt = null;
     }
 
-    void gap(UnitEnd.ItemGap gap) {
-        if (gaps.size() < GAPS_KEPT) {
-            gaps.add(gap);
-        }
-    }
-
     /** Of an unfold step: whether it is done without its last run, for nobody wanted more. */
     boolean isCutShort() {
         UnfoldChain known = chain;
@@ -291,7 +283,7 @@ final class Cell {
         cell.itemsDone = kept.itemsDone();
         cell.itemsFailed = kept.itemsFailed();
         cell.chosen = kept.chosen();
-        cell.failure = kept.failure().orElse(null);
+        cell.failure = kept.failure().map(Brief::of).orElse(null);
         cell.because = kept.because();
         cell.dropped = kept.dropped();
         cell.readyAt = kept.readyAt().orElse(null);

@@ -79,7 +79,7 @@ final class GateVisits {
         if (!isOn || !state.hasBegun()) {
             return;
         }
-        if (!JobCoordinator.isAtWork(state)) {
+        if (!state.isAtWork()) {
             leave(state);
             return;
         }
@@ -99,7 +99,7 @@ final class GateVisits {
 
     /** It is time to knock. */
     void knock(JobState state, int underWay, IntUnaryOperator ready) {
-        if (!isOn || !JobCoordinator.isAtWork(state)) {
+        if (!isOn || !state.isAtWork()) {
             return;
         }
         Duration interval = settings.limits().gateInterval();

@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Refuses what is no graph of a job, with the path that shows it; whoever sent it. */
 public final class GraphCheck {
@@ -160,13 +161,23 @@ public final class GraphCheck {
         switch (map.items()) {
             case JobGraph.Items.Listed(var count, var portions) ->
                 need(
-                        map.portion() > 0 && portions.size() == (count + map.portion() - 1) / map.portion(),
+                        map.portion() > 0 && portions.size() == Math.ceilDiv(count, map.portion()),
                         name + " has " + count + " items in " + portions.size() + " portions of " + map.portion());
-            case JobGraph.Items.Range(var from, var to) ->
+            case JobGraph.Items.Range(var from, var to) -> {
                 need(from <= to && to - from >= 0, name + " has the range " + from + " to " + to);
+                portions(name, map, to - from);
+            }
             case JobGraph.Items.Of ignored -> {}
             case JobGraph.Items.Piped(var step, var ahead) -> pipe(name, map, step, ahead);
         }
+    }
+
+    private void portions(String name, MapOver map, long items) {
+        long portions = Math.ceilDiv(items, PortionSize.of(map.portion(), items, Optional.empty()));
+        need(
+                portions <= Integer.MAX_VALUE,
+                name + " has " + items + " items in " + portions + " portions, and may have " + Integer.MAX_VALUE
+                        + ": use larger portions (MapOptions.withPortionItems), or fewer items");
     }
 
     private void pipe(String name, MapOver map, int step, int ahead) {

@@ -66,9 +66,12 @@ public sealed interface JobCommand {
     /** Its own: it is time to tell the gate how it stands. */
     record KnockAgain() implements JobCommand {}
 
+    /** Its own: owners have answered, so that others can be asked to cancel. */
+    record CancelMore() implements JobCommand {}
+
     /** Its own: nothing runs any more of what the job ended without. */
     record Quiet(int round) implements JobCommand {}
 
-    /** Its own: there is nothing to do. */
+    /** Its own, or from another job's coordinator on its node: there is nothing to do. */
     record Rest() implements JobCommand {}
 }

@@ -6,14 +6,14 @@ import io.ttmesh.actors.spi.JobWork;
 import io.ttmesh.model.JobId;
 import io.ttmesh.model.JobPhase;
 import io.ttmesh.model.Payload;
-import io.ttmesh.model.StepPhase;
 import io.ttmesh.model.error.MeshException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.persistence.typed.javadsl.Effect;
 import org.jspecify.annotations.Nullable;
@@ -31,13 +31,14 @@ public final class JobCoordinator extends EventSourcedActor<JobCommand, JobEvent
     private static final int SNAPSHOT_EVENTS = 5_000;
 
     private static final long SNAPSHOT_BYTES = 4L << 20;
-    /** Then it looks again: the scheduler knows no times of years. */
-    private static final Duration LONGEST_TIMER = Duration.ofDays(1);
+    /** At once: an owner that is silent should not keep all others from being asked. */
+    private static final int CANCELS_LEAST = 16;
 
     private final JobHome home;
     private final JobMachine machine;
     private final JobFrontier frontier = new JobFrontier();
     private final JobEnding ending = new JobEnding();
+    private final JobRefusals refusals = new JobRefusals();
     private @Nullable Hands hands;
     private @Nullable JobWork work;
     /** Begun, and its end was not told yet. */
@@ -48,7 +49,7 @@ public final class JobCoordinator extends EventSourcedActor<JobCommand, JobEvent
     private int reminding;
 
     /** What it has on the mesh. */
-    private record Hands(JobFlights flights, JobOutlet outlet, GateVisits gate, JobNews news) {}
+    private record Hands(JobFlights flights, JobOutlet outlet, GateVisits gate, JobNews news, JobTimers timers) {}
 
     private JobCoordinator(JobHome home) {
         this.home = home;
@@ -86,19 +87,26 @@ public final class JobCoordinator extends EventSourcedActor<JobCommand, JobEvent
                 flights,
                 new JobOutlet(home, frontier, flights),
                 new GateVisits(home.settings(), job(), timers(), this::tellGate),
-                new JobNews(home, job()));
+                new JobNews(home, job()),
+                new JobTimers(home, timers(), self));
         state.progress().justEnded.clear();
         state.progress().justReady.clear();
-        for (int i = 0; i < state.size(); i++) {
-            if (state.cell(i).phase == StepPhase.QUEUED) {
-                frontier.opened(i);
-            }
+        frontier.takeUp(state);
+        if (!state.isAtWork()) {
+            hands().timers().rest();
         }
-        restLater();
         isRunning = state.hasBegun() && !state.progress().phase.isEnd();
-        tookOver = isAtWork(state) && !hasNeverRun(state);
-        awaitDeadline(state);
+        tookOver = state.isAtWork() && !state.progress().hasNeverRun();
+        hands().timers().awaitDeadline(state);
         var unused = home.work().thenAccept(ready -> self.tell(new JobCommand.Opened()));
+    }
+
+    @Override
+    public void onStop() {
+        Hands had = hands;
+        if (had != null) {
+            had.timers().restNoMore();
+        }
     }
 
     private JobId job() {
@@ -125,25 +133,6 @@ public final class JobCoordinator extends EventSourcedActor<JobCommand, JobEvent
         }
     }
 
-    /** Each incarnation sets its own timer: when something is due follows from the journal. */
-    private void awaitDeadline(JobState state) {
-        Optional<Instant> next = JobDeadlines.next(state);
-        if (next.isEmpty()) {
-            timers().cancel(JobCommand.Due.class);
-            return;
-        }
-        long left = Duration.between(now(), next.get()).toMillis();
-        var delay = Duration.ofMillis(Math.clamp(left, 1, LONGEST_TIMER.toMillis()));
-        timers().startSingleTimer(JobCommand.Due.class, new JobCommand.Due(), delay);
-    }
-
-    private void restLater() {
-        timers().startSingleTimer(
-                        JobCommand.Rest.class,
-                        new JobCommand.Rest(),
-                        home.settings().restAfter());
-    }
-
     @Override
     public Effect<JobEvent, JobState> onCommand(JobState state, JobCommand command) {
         return switch (command) {
@@ -155,8 +144,7 @@ public final class JobCoordinator extends EventSourcedActor<JobCommand, JobEvent
             case JobCommand.Reminded reminded -> onReminded(state, reminded);
             case JobCommand.Show(var replyTo) -> onShow(state, replyTo);
             case JobCommand.AwaitEnd(var replyTo) -> onAwaitEnd(state, replyTo);
-            case JobCommand.Fetch(var from, var replyTo) ->
-                told(replyTo, new JobReply.Part(JobResult.part(state, from)));
+            case JobCommand.Fetch(var from, var replyTo) -> onFetch(state, from, replyTo);
             case JobCommand.Cancel(var replyTo) -> onCancel(state, replyTo);
             case JobCommand.GoOn ignored -> onGoOn(state);
             case JobCommand.Opened ignored -> onOpened(state);
@@ -170,21 +158,10 @@ public final class JobCoordinator extends EventSourcedActor<JobCommand, JobEvent
                         .none()
                         .thenRun(current ->
                                 hands().gate().knock(current, flights().size(), most -> ready(current, most)));
+            case JobCommand.CancelMore ignored -> Effect().none().thenRun(ending::goOn);
             case JobCommand.Quiet(var round) -> onQuiet(state, round);
-            case JobCommand.Rest ignored ->
-                isAtWork(state) ? Effect().none() : Effect().stop();
+            case JobCommand.Rest ignored -> onRest(state);
         };
-    }
-
-    /** Whether something of it runs or is to run. */
-    static boolean isAtWork(JobState state) {
-        return state.hasBegun() && (!state.progress().phase.isEnd() || state.progress().isEnding);
-    }
-
-    /** Whether it has waited for its place ever since it was accepted. */
-    private static boolean hasNeverRun(JobState state) {
-        JobState.Progress progress = state.progress();
-        return progress.phase == JobPhase.QUEUED && Objects.equals(progress.begunAt, progress.startedAt);
     }
 
     private Effect<JobEvent, JobState> onLoad(JobState state, JobCommand.Load load) {
@@ -296,16 +273,17 @@ public final class JobCoordinator extends EventSourcedActor<JobCommand, JobEvent
     }
 
     private Effect<JobEvent, JobState> onShow(JobState state, ActorRef<JobReply> replyTo) {
-        return told(
-                replyTo,
+        replyTo.tell(
                 state.hasBegun()
                         ? new JobReply.Shown(JobView.of(
                                 job(),
                                 state,
                                 flights().byStep(),
                                 home.node(),
-                                hands().gate().position()))
+                                hands().gate().position(),
+                                refusals.shown(state)))
                         : new JobReply.Unknown());
+        return Effect().none();
     }
 
     private Effect<JobEvent, JobState> onAwaitEnd(JobState state, ActorRef<JobReply> replyTo) {
@@ -316,14 +294,25 @@ public final class JobCoordinator extends EventSourcedActor<JobCommand, JobEvent
         } else {
             ending.await(replyTo);
         }
-        restLater();
         return Effect().none();
     }
 
-    private Effect<JobEvent, JobState> told(ActorRef<JobReply> replyTo, JobReply reply) {
-        replyTo.tell(reply);
-        restLater();
+    private Effect<JobEvent, JobState> onFetch(JobState state, int from, ActorRef<JobReply> replyTo) {
+        replyTo.tell(new JobReply.Part(JobResult.part(state, from)));
+        hands().timers().restLater();
         return Effect().none();
+    }
+
+    /** Unless there is something to do by now, or will be as soon as the reminder is set for it. */
+    private Effect<JobEvent, JobState> onRest(JobState state) {
+        if (state.isAtWork()) {
+            return Effect().none();
+        }
+        if (reminding > 0) {
+            hands().timers().restLater();
+            return Effect().none();
+        }
+        return Effect().stop();
     }
 
     private Effect<JobEvent, JobState> onCancel(JobState state, ActorRef<JobReply> replyTo) {
@@ -342,9 +331,8 @@ public final class JobCoordinator extends EventSourcedActor<JobCommand, JobEvent
     }
 
     private Effect<JobEvent, JobState> onGoOn(JobState state) {
-        if (!isAtWork(state)) {
+        if (!state.isAtWork()) {
             forgetReminder();
-            restLater();
         }
         return Effect().none().thenRun(this::pump);
     }
@@ -360,7 +348,7 @@ public final class JobCoordinator extends EventSourcedActor<JobCommand, JobEvent
         JobWork opened = home.workNow().orElse(null);
         work = opened;
         if (tookOver && opened != null && !state.progress().isEnding) {
-            var unused = ending.cancelAll(opened, JobEnding.wentOnWithout(job(), state, opened));
+            var unused = cancelAll(opened, Leftovers.ofRunning(job(), state, opened));
         }
         if (hands().gate().waitsForNobody(state)) {
             return letIn();
@@ -381,14 +369,13 @@ public final class JobCoordinator extends EventSourcedActor<JobCommand, JobEvent
         events.addAll(machine.keysLost(state, arrived.keysLost(), now).events());
         events.addAll(machine.ended(state, arrived.ends(), now).events());
         hands().outlet().heard(arrived.ends().size());
+        refusals.heard(arrived.again(), now);
         if (!arrived.again().isEmpty()) {
-            timers().startSingleTimer(
-                            JobCommand.TryAgain.class,
-                            new JobCommand.TryAgain(),
-                            home.settings().retryDelay());
+            refusals.log(log(), job(), state, now);
+            hands().timers().tryAgainLater();
         }
         return Effect().persist(events).thenRun(changed -> {
-            arrived.again().forEach(frontier::giveBack);
+            arrived.again().forEach(again -> frontier.giveBack(again.unit()));
             JobEvent.keysLostIn(events).forEach(frontier::giveBack);
             arrived.ends().forEach(end -> frontier.unitEnded(changed, end.unit().vertex()));
             after(changed, arrived.again().isEmpty());
@@ -407,7 +394,7 @@ public final class JobCoordinator extends EventSourcedActor<JobCommand, JobEvent
             tookOver = false;
             forgetReminder();
             ending.tellStopped(now());
-            restLater();
+            hands().timers().rest();
             followGate(changed);
         });
     }
@@ -435,7 +422,7 @@ public final class JobCoordinator extends EventSourcedActor<JobCommand, JobEvent
         if (progress.phase.isEnd() && isRunning) {
             onEnd(state);
         }
-        awaitDeadline(state);
+        hands().timers().awaitDeadline(state);
         if (pumps) {
             pump(state);
         }
@@ -443,6 +430,7 @@ public final class JobCoordinator extends EventSourcedActor<JobCommand, JobEvent
 
     private void started(JobState state) {
         isRunning = true;
+        hands().timers().restNoMore();
         hands().news().begun(state);
         plan(state);
     }
@@ -454,9 +442,9 @@ public final class JobCoordinator extends EventSourcedActor<JobCommand, JobEvent
         ending.tellEnded(ended);
         if (!state.progress().isEnding) {
             forgetReminder();
+            hands().timers().rest();
         }
         stop(state);
-        restLater();
     }
 
     /** Cancels, and says when nothing runs any more; where there is no way to the mesh yet, as soon as there is one. */
@@ -465,12 +453,18 @@ public final class JobCoordinator extends EventSourcedActor<JobCommand, JobEvent
         if (known == null) {
             return;
         }
-        List<JobFlights.Given> own = flights().giveUp(state, true);
+        List<JobFlights.Given> given = flights().giveUp(state, true);
         int round = ending.begin();
         context()
                 .pipeToSelf(
-                        ending.cancelAll(known, tookOver ? JobEnding.withThoseBefore(own, job(), state, known) : own),
+                        cancelAll(known, tookOver ? Leftovers.with(given, job(), state, known) : given.iterator()),
                         (done, thrown) -> new JobCommand.Quiet(round));
+    }
+
+    private CompletableFuture<Void> cancelAll(JobWork known, Iterator<JobFlights.Given> runs) {
+        ActorRef<JobCommand> self = context().getSelf();
+        int atOnce = Math.max(home.settings().inFlightMax(), CANCELS_LEAST);
+        return ending.cancelAll(known, runs, atOnce, () -> self.tell(new JobCommand.CancelMore()));
     }
 
     private void plan(JobState state) {

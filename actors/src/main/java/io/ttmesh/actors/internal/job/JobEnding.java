@@ -1,21 +1,15 @@
 package io.ttmesh.actors.internal.job;
 
 import io.ttmesh.actors.spi.JobWork;
-import io.ttmesh.model.JobId;
 import io.ttmesh.model.JobPhase;
-import io.ttmesh.model.StepPhase;
-import io.ttmesh.model.TaskId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
+import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.apache.pekko.actor.typed.ActorRef;
 
 /**
@@ -29,6 +23,8 @@ final class JobEnding {
     private final List<Asked> asked = new ArrayList<>();
     private CompletableFuture<Void> cancelled = CompletableFuture.completedFuture(null);
     private int round;
+    /** Those in which not all owners have answered; only the last one has more to ask. */
+    private final List<CancelWindow> windows = new ArrayList<>();
 
     private record Asked(ActorRef<JobReply> replyTo, Instant since, boolean wasRunning) {}
 
@@ -88,33 +84,23 @@ final class JobEnding {
                 .toArray(CompletableFuture[]::new));
     }
 
-    /** What an earlier incarnation may have under way besides what this one has. */
-    static Collection<JobFlights.Given> withThoseBefore(
-            List<JobFlights.Given> own, JobId job, JobState state, JobWork work) {
-        Map<TaskId, JobFlights.Given> all = new LinkedHashMap<>();
-        own.forEach(one -> all.put(one.taskId(), one));
-        for (int i = 0; i < state.size(); i++) {
-            Cell cell = state.cell(i);
-            boolean wasCancelled = cell.phase == StepPhase.CANCELLED && cell.readyAt != null;
-            if (wasCancelled || state.mayRunOn(i)) {
-                openOf(i, job, state, work).forEach(one -> all.putIfAbsent(one.taskId(), one));
-            }
-        }
-        return all.values();
+    /**
+     * The same for any number of them, so many at a time, in place of an earlier such call, whose rest is among them.
+     *
+     * @param signal called by any thread when {@link #goOn} is to be called
+     */
+    CompletableFuture<Void> cancelAll(JobWork work, Iterator<JobFlights.Given> runs, int atOnce, Runnable signal) {
+        windows.forEach(CancelWindow::leaveRest);
+        var opened = new CancelWindow(work, runs, atOnce, signal);
+        windows.add(opened);
+        cancelled = CompletableFuture.allOf(cancelled, opened.done());
+        goOn();
+        return cancelled;
     }
 
-    /** Portions that maps and unfolds went on without: an earlier incarnation may not have come to cancel them. */
-    static Collection<JobFlights.Given> wentOnWithout(JobId job, JobState state, JobWork work) {
-        return IntStream.range(0, state.size())
-                .filter(state::wentOnWithout)
-                .boxed()
-                .flatMap(vertex -> openOf(vertex, job, state, work))
-                .toList();
-    }
-
-    private static Stream<JobFlights.Given> openOf(int vertex, JobId job, JobState state, JobWork work) {
-        return state.openUnits(vertex)
-                .mapToObj(unit -> work.idOf(UnitWork.options(job, state, new UnitId(vertex, unit))))
-                .map(id -> new JobFlights.Given(id, CompletableFuture.completedStage(id)));
+    /** Owners have answered: others can be asked. */
+    void goOn() {
+        windows.forEach(CancelWindow::goOn);
+        windows.removeIf(window -> window.done().isDone());
     }
 }

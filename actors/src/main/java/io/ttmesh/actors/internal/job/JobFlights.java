@@ -47,7 +47,10 @@ final class JobFlights {
     private record Told(UnitId unit, Flight flight, JobWork.End end) {}
 
     /** What came in: ends to be journalled, and units that are to be submitted again. */
-    record Arrived(List<UnitEnd> ends, List<UnitId> again, List<UnitId> keysLost) {}
+    record Arrived(List<UnitEnd> ends, List<Again> again, List<UnitId> keysLost) {}
+
+    /** A unit that is to be submitted again as it is, and why. */
+    record Again(UnitId unit, String why) {}
 
     /** {@code signal} is called by any thread when there is something to take. */
     JobFlights(JobId job, JobCosts costs, Runnable signal) {
@@ -152,7 +155,7 @@ final class JobFlights {
                 arrived.ends().add(end);
                 return end.sizeBytes();
             }
-            case JobWork.End.Again ignored -> arrived.again().add(told.unit());
+            case JobWork.End.Again(var why) -> arrived.again().add(new Again(told.unit(), why));
             case JobWork.End.KeyLost ignored -> arrived.keysLost().add(told.unit());
             case JobWork.End.Refused(var why) ->
                 arrived.ends()

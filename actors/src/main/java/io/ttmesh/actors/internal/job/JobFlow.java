@@ -374,7 +374,7 @@ final class JobFlow {
     }
 
     void fail(int index, Failure failure, Instant at) {
-        state.cell(index).failure = failure;
+        state.cell(index).failure = Brief.of(failure);
         finish(index, StepPhase.FAILED, at);
     }
 

@@ -37,6 +37,15 @@ final class JobFrontier {
         open.addAll(former);
     }
 
+    /** All that has begun, as a new incarnation finds it. */
+    void takeUp(JobState state) {
+        for (int i = 0; i < state.size(); i++) {
+            if (state.cell(i).phase == StepPhase.QUEUED) {
+                opened(i);
+            }
+        }
+    }
+
     /** A step can begin, or some more of it can. */
     void opened(int index) {
         open.add(index);
@@ -122,21 +131,32 @@ final class JobFrontier {
         if (!PipeFlow.mayStartMore(state, index, units)) {
             return Optional.empty();
         }
-        UnfoldChain chain = state.chain(index);
-        for (int unit = PipeFlow.next(state, index, units, 0);
+        BitSet passed = passed(state, index, units);
+        for (int unit = PipeFlow.next(state, index, passed, 0);
                 unit < cell.units;
-                unit = PipeFlow.next(state, index, units, unit + 1)) {
+                unit = PipeFlow.next(state, index, passed, unit + 1)) {
             if (cell.done.get(unit) || cell.lost.get(unit)) {
-                // A run that emitted nothing may emit something when it is asked for again.
-                if (chain == null || chain.itemsOf(unit) > 0) {
-                    units.set(unit);
-                }
+                units.set(unit);
             } else if (canStart(state, index, unit)) {
                 units.set(unit);
                 return Optional.of(new UnitId(index, unit));
             }
         }
         return Optional.empty();
+    }
+
+    /**
+     * What need not be looked at: what is taken, and for maps that are piped from an unfold its runs that emitted nothing. Those are
+     * not taken, for they may emit something when the unfold begins anew.
+     */
+    private static BitSet passed(JobState state, int index, BitSet units) {
+        UnfoldChain chain = state.chain(index);
+        if (chain == null || state.pipes().upstream(index) == JobGraph.NONE) {
+            return units;
+        }
+        BitSet passed = chain.empties();
+        passed.or(units);
+        return passed;
     }
 
     private static boolean canStart(JobState state, int index, int unit) {

@@ -19,6 +19,7 @@ public final class JobHome {
     private final JobSettings settings;
     private final JobPlanner planner;
     private final JobCosts costs = new JobCosts();
+    private final RestingJobs resting;
     private final CompletableFuture<JobWork> work = new CompletableFuture<>();
     private final ActorType<JobCommand> type;
     private final ActorType<GateCommand> gate;
@@ -28,6 +29,7 @@ public final class JobHome {
         this.node = node;
         this.clock = clock;
         this.settings = settings;
+        this.resting = new RestingJobs(settings.restedMax());
         this.planner = ServiceLoader.load(JobPlanner.class).findFirst().orElseGet(UpwardRank::new);
         this.type = JobCoordinator.type(this);
         this.gate = JobGate.type(this);
@@ -90,6 +92,11 @@ public final class JobHome {
     /** Who says what goes first. */
     JobPlanner planner() {
         return planner;
+    }
+
+    /** Those of them that have nothing to do. */
+    RestingJobs resting() {
+        return resting;
     }
 
     /** What the node has seen of tasks. */

@@ -10,6 +10,7 @@ import io.ttmesh.actors.internal.job.JobGraph.MapOver;
 import io.ttmesh.actors.internal.job.JobGraph.Reduce;
 import io.ttmesh.actors.internal.job.JobGraph.Vertex;
 import io.ttmesh.model.JobPhase;
+import io.ttmesh.model.JobStatus;
 import io.ttmesh.model.Payload;
 import io.ttmesh.model.PayloadFormat;
 import io.ttmesh.model.StepPhase;
@@ -48,6 +49,9 @@ final class JobState {
     private long heldBytes;
     private int splitInputs;
     private int unfoldRuns;
+    /** Of all maps. */
+    private int gaps;
+
     private @Nullable JobFlow flow;
 
     /** How the job as a whole stands. */
@@ -78,6 +82,11 @@ final class JobState {
         final List<Integer> justEnded = new ArrayList<>();
         /** Steps that can begin since somebody asked; not kept. */
         final List<Integer> justReady = new ArrayList<>();
+
+        /** Whether it has waited for its place ever since it was accepted. */
+        boolean hasNeverRun() {
+            return phase == JobPhase.QUEUED && Objects.equals(begunAt, startedAt);
+        }
 
         /** It has to wait, unless it has ended already, for want of anything to run. */
         void queue() {
@@ -274,6 +283,11 @@ final class JobState {
         return shape != null;
     }
 
+    /** Whether something of it runs or is to run. */
+    boolean isAtWork() {
+        return hasBegun() && (!progress.phase.isEnd() || progress.isEnding);
+    }
+
     GraphShape shape() {
         return Objects.requireNonNull(shape, "the job has not begun");
     }
@@ -349,6 +363,18 @@ final class JobState {
 
     /** Whether units may be under way of a step that has failed, or is done without them. */
     boolean mayRunOn(int vertex) {
+        return (isFailedOfMany(vertex) || isDoneInPortions(vertex)) && isSomeOpen(vertex);
+    }
+
+    /** Whether those of its units that are open may be under way though their job has ended. */
+    boolean mayHaveLeft(int vertex) {
+        Cell cell = cells[vertex];
+        return (cell.phase == StepPhase.CANCELLED && cell.readyAt != null)
+                || isFailedOfMany(vertex)
+                || isDoneInPortions(vertex);
+    }
+
+    private boolean isFailedOfMany(int vertex) {
         boolean isOfMany = switch (vertex(vertex).work()) {
             case MapOver ignored -> true;
             case Reduce ignored -> true;
@@ -356,12 +382,12 @@ final class JobState {
             case JobGraph.Unfold ignored -> true;
             case JobGraph.Work ignored -> false;
         };
-        return isOfMany && (cells[vertex].phase == StepPhase.FAILED ? isSomeOpen(vertex) : wentOnWithout(vertex));
+        return isOfMany && cells[vertex].phase == StepPhase.FAILED;
     }
 
-    /** Whether a map, or an unfold, is done, and some portions that nobody needed may be under way. */
-    boolean wentOnWithout(int vertex) {
-        return cells[vertex].phase == StepPhase.DONE && vertex(vertex).work().hasPortions() && isSomeOpen(vertex);
+    /** Whether it is a map, or an unfold, and done: portions that nobody needed may be under way. */
+    boolean isDoneInPortions(int vertex) {
+        return cells[vertex].phase == StepPhase.DONE && vertex(vertex).work().hasPortions();
     }
 
     private boolean isSomeOpen(int vertex) {
@@ -400,12 +426,23 @@ final class JobState {
         heldBytes -= former == null ? 0 : former.sizeBytes();
     }
 
+    /** An item of a map is missing: of each map the first is kept, and of all as many as are shown. */
+    void gap(int vertex, UnitEnd.ItemGap gap) {
+        List<UnitEnd.ItemGap> known = cells[vertex].gaps;
+        if (known.isEmpty() || gaps < JobStatus.GAPS_SHOWN) {
+            known.add(gap);
+            gaps++;
+        }
+    }
+
     /** Counts anew, after a change of many. */
     void recount() {
+        gaps = 0;
         heldBytes = 0;
         splitInputs = 0;
         unfoldRuns = 0;
         for (Cell cell : cells) {
+            gaps += cell.gaps.size();
             heldBytes += cell.heldBytes();
             splitInputs += cell.tree == null ? 0 : cell.tree.size();
             unfoldRuns += cell.chain == null ? 0 : cell.chain.size();

@@ -22,8 +22,9 @@ final class JobView {
 
     private JobView() {}
 
-    /** {@code position} among the jobs that wait, if it waits and was told. */
-    static JobStatus of(JobId job, JobState state, Map<Integer, Integer> running, NodeId node, int position) {
+    /** {@code position} among the jobs that wait, if it waits and was told; {@code refusal} of its submissions, or empty. */
+    static JobStatus of(
+            JobId job, JobState state, Map<Integer, Integer> running, NodeId node, int position, String refusal) {
         Map<StepPhase, Integer> counts = new EnumMap<>(StepPhase.class);
         for (int i = 0; i < state.size(); i++) {
             counts.merge(phase(state, i, running), 1, Integer::sum);
@@ -47,7 +48,15 @@ final class JobView {
                         .map(gap -> new JobStatus.Gap(gap.step(), gap.item(), cut(gap.why())))
                         .toList(),
                 state.heldBytes(),
-                state.progress().phase == JobPhase.FAILED ? why(state) : "");
+                why(state, refusal));
+    }
+
+    private static String why(JobState state, String refusal) {
+        return switch (state.progress().phase) {
+            case FAILED -> why(state);
+            case RUNNING -> refusal;
+            case QUEUED, DONE, DONE_PARTIAL, CANCELLED -> "";
+        };
     }
 
     private static StepPhase phase(JobState state, int index, Map<Integer, Integer> running) {

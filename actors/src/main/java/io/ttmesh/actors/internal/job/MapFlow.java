@@ -70,7 +70,7 @@ final class MapFlow {
         Cell cell = state.cell(index);
         cell.items = items;
         cell.portion = portion;
-        long units = (items + cell.portion - 1) / cell.portion;
+        long units = Math.ceilDiv(items, portion);
         if (units > Integer.MAX_VALUE) {
             var failure = Failure.of(Failure.Cause.WRONG_PAYLOAD, units + " portions are too many: use larger ones");
             flow.fail(index, failure, at);

@@ -22,15 +22,14 @@ final class MapItems {
         cell.itemsDone += end.items();
         cell.itemsFailed += end.itemsFailed();
         cell.gapped.set(unit, end.itemsFailed() > 0);
-        end.gaps().forEach(cell::gap);
+        end.gaps().forEach(gap -> state.gap(end.unit().vertex(), gap));
         end.result().ifPresent(result -> state.put(end.unit().vertex(), unit, result));
     }
 
     private static void gapOfPortion(JobState state, UnitId unit, String why) {
         long others = state.itemsOf(unit.vertex(), unit.unit()) - 1;
-        state.cell(unit.vertex())
-                .gap(new UnitEnd.ItemGap(
-                        state.firstItem(unit.vertex(), unit.unit()), "and the " + others + " items after it: " + why));
+        long first = state.firstItem(unit.vertex(), unit.unit());
+        state.gap(unit.vertex(), new UnitEnd.ItemGap(first, "and the " + others + " items after it: " + why));
     }
 
     /** The deadline has passed: what is not there is a gap. */
@@ -41,7 +40,7 @@ final class MapItems {
                 .forEach(unit -> gapOfPortion(state, new UnitId(index, unit), JobGaps.LATE));
         UnfoldChain chain = state.chain(index);
         if (chain != null && !chain.isEnded()) {
-            cell.gap(new UnitEnd.ItemGap(cell.items, "and all items after it: " + JobGaps.LATE));
+            state.gap(index, new UnitEnd.ItemGap(cell.items, "and all items after it: " + JobGaps.LATE));
         }
     }
 

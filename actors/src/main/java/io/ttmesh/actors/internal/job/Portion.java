@@ -3,6 +3,7 @@ package io.ttmesh.actors.internal.job;
 import io.ttmesh.actors.DistributedTask;
 import io.ttmesh.actors.TaskContext;
 import io.ttmesh.actors.TaskRegistry;
+import io.ttmesh.actors.internal.wire.Failures;
 import io.ttmesh.model.Payload;
 import io.ttmesh.model.PayloadFormat;
 import io.ttmesh.model.TaskVersion;
@@ -16,7 +17,6 @@ import java.util.Optional;
 /** Runs a task on each item of a portion, at the worker. */
 public final class Portion<I, O> {
     private static final int GAPS_TOLD = 50;
-    private static final int WHY_CHARS = 500;
 
     private final DistributedTask<I, O> task;
     private final PortionCall call;
@@ -87,20 +87,31 @@ public final class Portion<I, O> {
             results.add(task.output().encode(task.function().run(input(listed, i), item)));
         } catch (InterruptedException e) {
             throw e;
-        } catch (Exception e) {
+        } catch (Throwable e) {
+            Failures.rethrowFatal(e);
             if (context.isCancelled() || !(isLastAttempt || isFinal(e))) {
                 throw e;
             }
             failed++;
             if (gaps.size() < GAPS_TOLD) {
-                String why = "item " + item.item() + ": " + e;
-                gaps.add(new UnitEnd.ItemGap(item.item(), why.substring(0, Math.min(why.length(), WHY_CHARS))));
+                gaps.add(new UnitEnd.ItemGap(item.item(), "item " + item.item() + ": " + text(e)));
             }
         }
     }
 
+    /** What was thrown is user code, too: its methods may throw. */
+    private static String text(Throwable thrown) {
+        try {
+            return thrown.toString();
+        } catch (Throwable again) {
+            Failures.rethrowFatal(again);
+            return thrown.getClass().getName() + ", whose toString() threw "
+                    + again.getClass().getName();
+        }
+    }
+
     /** Another attempt would fail alike, so it is the item's own end, not its portion's. */
-    private boolean isFinal(Exception failure) {
+    private boolean isFinal(Throwable failure) {
         return failure instanceof WrongPayloadException
                 || call.rules().nonRetryable().contains(failure.getClass().getName());
     }

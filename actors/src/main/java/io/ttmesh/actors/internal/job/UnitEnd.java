@@ -27,18 +27,24 @@ public record UnitEnd(
         int itemsFailed,
         List<ItemGap> gaps,
         Optional<Failure> failure) {
-    /** Copies. */
+    /** Copies, and keeps of a failure what is shown. */
     public UnitEnd {
         gaps = List.copyOf(gaps);
+        failure = failure.map(Brief::of);
     }
 
     /**
      * An item that failed.
      *
      * @param item its number in the map, from 0
-     * @param why the failure
+     * @param why the failure, as much as is shown
      */
-    public record ItemGap(long item, String why) {}
+    public record ItemGap(long item, String why) {
+        /** Cuts. */
+        public ItemGap {
+            why = Brief.text(why);
+        }
+    }
 
     /** A task returned this. */
     public static UnitEnd succeeded(UnitId unit, int run, Payload result) {

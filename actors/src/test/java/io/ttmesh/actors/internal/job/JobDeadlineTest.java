@@ -204,7 +204,7 @@ class JobDeadlineTest {
         assertThat(bench.phase()).isEqualTo(JobPhase.FAILED);
         assertThat(bench.phase(1)).isEqualTo(StepPhase.CANCELLED);
         bench.crash(true);
-        assertThat(JobView.of(JobBench.JOB, bench.state, Map.of(), new NodeId("n1"), 0)
+        assertThat(JobView.of(JobBench.JOB, bench.state, Map.of(), new NodeId("n1"), 0, "")
                         .why())
                 .contains("deadline of PT10S passed");
         bench.end(UnitEnd.succeeded(new UnitId(1, 0), 1, JobBench.number(2)));

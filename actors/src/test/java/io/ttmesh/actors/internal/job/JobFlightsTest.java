@@ -46,7 +46,7 @@ class JobFlightsTest {
 
         bench.mesh.open.get(key).complete(new JobWork.End.Again("nobody knows"));
         assertThat(flights.drawn()).hasSize(2);
-        assertThat(flights.drain().again()).containsExactly(first);
+        assertThat(flights.drain().again()).containsExactly(new JobFlights.Again(first, "nobody knows"));
 
         assertThat(flights.drawn()).isEqualTo(Map.of(second, A));
     }

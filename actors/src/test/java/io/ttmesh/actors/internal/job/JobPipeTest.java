@@ -281,7 +281,7 @@ class JobPipeTest {
         end(bench, 0, 0, 1);
         end(bench, 1, 0);
 
-        JobStatus status = JobView.of(JobBench.JOB, bench.state, Map.of(0, 1, 1, 1), new NodeId("n1"), 0);
+        JobStatus status = JobView.of(JobBench.JOB, bench.state, Map.of(0, 1, 1, 1), new NodeId("n1"), 0, "");
         assertThat(status.step("made").orElseThrow()).satisfies(step -> {
             assertThat(step.phase()).isEqualTo(StepPhase.RUNNING);
             assertThat(step.parts()).isEqualTo(5);

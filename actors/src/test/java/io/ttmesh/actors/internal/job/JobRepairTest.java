@@ -179,7 +179,8 @@ class JobRepairTest {
 
         assertThat(bench.phase()).isEqualTo(JobPhase.DONE);
         assertThat(bench.state.progress().isEnding).isTrue();
-        assertThat(JobEnding.wentOnWithout(JobBench.JOB, bench.state, new FakeJobWork()))
+        assertThat(Leftovers.ofRunning(JobBench.JOB, bench.state, new FakeJobWork()))
+                .toIterable()
                 .hasSize(2);
     }
 

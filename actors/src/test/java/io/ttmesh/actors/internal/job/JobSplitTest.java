@@ -364,7 +364,7 @@ class JobSplitTest {
         bench.succeed(SPLIT, 0, into(1, 2, 3));
         bench.succeed(SPLIT, 2, done(10));
 
-        JobStatus.Step step = JobView.of(JobBench.JOB, bench.state, Map.of(SPLIT, 2), new NodeId("n1"), 0)
+        JobStatus.Step step = JobView.of(JobBench.JOB, bench.state, Map.of(SPLIT, 2), new NodeId("n1"), 0, "")
                 .step("sort")
                 .orElseThrow();
 

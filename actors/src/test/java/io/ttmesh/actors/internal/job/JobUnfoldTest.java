@@ -362,7 +362,7 @@ class JobUnfoldTest extends UnfoldScene {
         bench.succeed(MADE, 1, emit(9, 2));
         use(bench, 0);
 
-        JobStatus status = JobView.of(JobBench.JOB, bench.state, Map.of(MADE, 1, USED, 1), new NodeId("n1"), 0);
+        JobStatus status = JobView.of(JobBench.JOB, bench.state, Map.of(MADE, 1, USED, 1), new NodeId("n1"), 0, "");
         assertThat(status.step("made").orElseThrow()).satisfies(step -> {
             assertThat(step.phase()).isEqualTo(StepPhase.RUNNING);
             assertThat(step.parts()).isEqualTo(3);

@@ -7,6 +7,8 @@ import static io.ttmesh.actors.internal.job.JobBench.vertex;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ttmesh.actors.Join;
+import io.ttmesh.model.StepPhase;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -57,5 +59,35 @@ class PortionSizeTest {
         }
 
         assertThat(bench.state.cell(1).units).isEqualTo(20);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"9223372036854775807,0", "2147483648,1", "9223372036854775807,2147483647", "-1,1"})
+    void mapOfMorePortionsThanCanBeCountedIsRefused(long items, int portion) {
+        JobMachine.Decision decision =
+                new JobBench(1 << 20).load(graph(0, vertex("far", range("count", 0, items, portion))));
+
+        assertThat(decision.refusal()).hasValueSatisfying(why -> assertThat(why).contains("far has"));
+    }
+
+    @Test
+    void mapOfManyItemsIsTakenInPortionsThatCanBeCounted() {
+        JobBench bench =
+                JobBench.of(graph(0, vertex("far", range("count", 0, 4_000_000_000_000_000_000L, Integer.MAX_VALUE))));
+
+        assertThat(bench.phase(0)).isEqualTo(StepPhase.QUEUED);
+        assertThat(bench.state.cell(0).units).isPositive();
+    }
+
+    @Test
+    void listThatFitsIntoOneLargePortionIsTaken() {
+        var listed = new JobGraph.Items.Listed(2, List.of(JobBench.json("[1,2]")));
+        JobBench bench = JobBench.of(graph(
+                0,
+                vertex(
+                        "few",
+                        new JobGraph.MapOver(task("t"), 0, listed, Integer.MAX_VALUE, Join.all(), Optional.empty()))));
+
+        assertThat(bench.state.cell(0).units).isEqualTo(1);
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import io.ttmesh.actors.DistributedTask;
+import io.ttmesh.actors.JobTemplate;
 import io.ttmesh.actors.TaskContext;
 import io.ttmesh.actors.TaskRegistry;
 import io.ttmesh.actors.spi.TaskBody;
@@ -32,8 +33,44 @@ class PortionTest {
             new TypeReference<List<Long>>() {},
             new TypeReference<Long>() {},
             (all, context) -> all.stream().mapToLong(Long::longValue).sum());
+    private static final DistributedTask<Long, Long> PICKY =
+            DistributedTask.of("picky", Long.class, Long.class, PortionTest::picky);
     private static final TaskRegistry BOTH = TaskRegistry.of(List.of(TaskSource.of(HALF, SUM)));
     private static final TaskRegistry ALONE = TaskRegistry.of(List.of(TaskSource.of(HALF)));
+
+    /** Throws what a number stands for; 0 is fine. */
+    private static Long picky(long value, TaskContext context) throws Exception {
+        switch ((int) value) {
+            case 1 -> throw new AssertionError("one");
+            case 2 -> throw new NoClassDefFoundError("two");
+            case 3 -> throw new Silent();
+            case 4 -> {
+                return endless(value);
+            }
+            case 5 -> throw new OutOfMemoryError("five");
+            default -> {}
+        }
+        return value;
+    }
+
+    private static long endless(long value) {
+        return value < 0 ? 0 : 1 + endless(value + 1);
+    }
+
+    /** Of user code, whose methods throw, too. */
+    private static final class Silent extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        public String getMessage() {
+            throw new IllegalStateException("no message");
+        }
+
+        @Override
+        public String toString() {
+            throw new LinkageError("no text");
+        }
+    }
 
     private static TaskContext attempt() {
         return (TaskContext) Proxy.newProxyInstance(
@@ -160,5 +197,82 @@ class PortionTest {
         assertThat(hopeless.gaps())
                 .singleElement()
                 .satisfies(gap -> assertThat(gap.item()).isEqualTo(11));
+    }
+
+    private static PortionResult runPicky(String json, boolean tolerant, int failures) throws Exception {
+        PortionCall call = list(json, tolerant, 2, false);
+        return PortionResult.decoded(TaskBody.run(PICKY, call.encoded(), failures, attempt(), ALONE));
+    }
+
+    @Test
+    void errorOfAnItemIsAGapLikeAnException() throws Exception {
+        PortionResult result = runPicky("[0,1,2,4,0]", true, 1);
+
+        assertThat(text(result)).isEqualTo("[0,0]");
+        assertThat(result.failed()).isEqualTo(3);
+        assertThat(result.gaps())
+                .extracting(UnitEnd.ItemGap::why)
+                .containsExactly(
+                        "item 11: java.lang.AssertionError: one",
+                        "item 12: java.lang.NoClassDefFoundError: two",
+                        "item 13: java.lang.StackOverflowError");
+    }
+
+    @Test
+    void errorOfAnItemFailsTheAttemptWhileAnotherFollows() {
+        assertThatThrownBy(() -> runPicky("[0,1]", true, 0)).isInstanceOf(AssertionError.class);
+    }
+
+    @Test
+    void failureThatHasNoTextIsAGapToo() throws Exception {
+        PortionResult result = runPicky("[0,3,0]", true, 1);
+
+        assertThat(text(result)).isEqualTo("[0,0]");
+        assertThat(result.gaps())
+                .singleElement()
+                .satisfies(gap -> assertThat(gap.why()).startsWith("item 11: " + Silent.class.getName()));
+    }
+
+    @Test
+    void whatLeavesTheJvmInDoubtIsNoGap() {
+        assertThatThrownBy(() -> runPicky("[0,5,0]", true, 1)).isInstanceOf(OutOfMemoryError.class);
+    }
+
+    @Test
+    void assertionOfATemplatesCheckFailsItsPartOnly() throws Exception {
+        var template =
+                new JobTemplate<Long, Long, Long, Long>("checked", Long.class, Long.class, Long.class, Long.class) {
+                    @Override
+                    protected List<Long> split(Long work) {
+                        return List.of(work);
+                    }
+
+                    @Override
+                    protected Long compute(Long part, TaskContext context) {
+                        return part;
+                    }
+
+                    @Override
+                    protected void check(Long part, Long result) {
+                        if (result == 3) {
+                            throw new AssertionError("three");
+                        }
+                    }
+
+                    @Override
+                    protected Long assemble(Long work, List<Long> results) {
+                        return work;
+                    }
+                };
+        DistributedTask<?, ?> computing = template.tasks().stream()
+                .filter(task -> task.version().name().endsWith(".compute"))
+                .findFirst()
+                .orElseThrow();
+
+        PortionResult result = PortionResult.decoded(
+                TaskBody.run(computing, list("[2,3,4]", true, 1, false).encoded(), 0, attempt(), ALONE));
+
+        assertThat(text(result)).isEqualTo("[2,4]");
+        assertThat(result.failed()).isEqualTo(1);
     }
 }

@@ -73,7 +73,16 @@ final class CoordinatorHost implements AutoCloseable {
     }
 
     JobSettings settings() {
-        return JobSettings.of(kit.system().settings().config());
+        return settings("");
+    }
+
+    /**
+     * With other ones than the usual under {@code ttmesh.actors.job}. Nobody is woken: the coordinators are none of the mesh's, which
+     * would look for another one, and go on looking when the node is to stop.
+     */
+    JobSettings settings(String others) {
+        return JobSettings.of(ConfigFactory.parseString("ttmesh.actors.job { wake-interval = 1h, " + others + " }")
+                .withFallback(kit.system().settings().config()));
     }
 
     @Override

@@ -32,12 +32,14 @@ import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 /** One incarnation after the other of a job's coordinator, over a journal that lasts; what it submits is the test's. */
 final class CoordinatorScene implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration GLANCE = Duration.ofMillis(20);
     private static final AtomicInteger IDS = new AtomicInteger();
 
-    final HeldWork work = new HeldWork(CoordinatorHost.LAYOUT);
+    final HeldWork work;
     private final String entityId = "any.1|job-" + IDS.incrementAndGet();
     private final CoordinatorHost node;
     private final TestProbe<ClusterSharding.ShardCommand> shard;
+    private JobHome home;
     private ActorRef<Object> host;
 
     /** The first incarnation, which may have so many submissions under way, without limits of its namespace. */
@@ -46,28 +48,53 @@ final class CoordinatorScene implements AutoCloseable {
     }
 
     CoordinatorScene(CoordinatorHost node, int inFlightMax, JobSettings.Limits limits) {
-        this.node = node;
-        this.shard = node.kit().createTestProbe();
-        this.host = spawn(inFlightMax, limits);
+        this(node, settings(node, inFlightMax, limits));
     }
 
-    private ActorRef<Object> spawn(int inFlightMax, JobSettings.Limits limits) {
+    CoordinatorScene(CoordinatorHost node, JobSettings settings) {
+        this.node = node;
+        this.work = new HeldWork(CoordinatorHost.LAYOUT);
+        this.shard = node.kit().createTestProbe();
+        this.home = home(settings, work);
+        this.host = spawn();
+    }
+
+    /** Another job on the same node. */
+    private CoordinatorScene(CoordinatorScene other) {
+        this.node = other.node;
+        this.work = other.work;
+        this.shard = node.kit().createTestProbe();
+        this.home = other.home;
+        this.host = spawn();
+    }
+
+    CoordinatorScene another() {
+        return new CoordinatorScene(this);
+    }
+
+    private static JobSettings settings(CoordinatorHost node, int inFlightMax, JobSettings.Limits limits) {
         JobSettings given = node.settings();
-        var home = new JobHome(
-                new NodeId("n1"),
-                Clock.systemUTC(),
-                new JobSettings(
-                        inFlightMax,
-                        limits,
-                        given.graphLimit(),
-                        given.resultsLimit(),
-                        given.splitLimit(),
-                        given.unfoldLimit(),
-                        given.wakeInterval(),
-                        given.retryDelay(),
-                        given.restAfter(),
-                        given.submitTimeout()));
+        return new JobSettings(
+                inFlightMax,
+                limits,
+                given.graphLimit(),
+                given.resultsLimit(),
+                given.splitLimit(),
+                given.unfoldLimit(),
+                given.wakeInterval(),
+                given.retryDelay(),
+                given.restAfter(),
+                given.restedMax(),
+                given.submitTimeout());
+    }
+
+    private static JobHome home(JobSettings settings, HeldWork work) {
+        var home = new JobHome(new NodeId("n1"), Clock.systemUTC(), settings);
         home.open(work);
+        return home;
+    }
+
+    private ActorRef<Object> spawn() {
         ActorType<JobCommand> type = home.type();
         return node.kit()
                 .spawn(
@@ -89,7 +116,8 @@ final class CoordinatorScene implements AutoCloseable {
 
     void crash(int inFlightMax, JobSettings.Limits limits) {
         node.kit().stop(host);
-        host = spawn(inFlightMax, limits);
+        home = home(settings(node, inFlightMax, limits), work);
+        host = spawn();
     }
 
     /** What the gate of the default namespace was told of the job, the last one first. */
@@ -142,6 +170,15 @@ final class CoordinatorScene implements AutoCloseable {
         return send(JobCommand.Show::new)
                 .expectMessageClass(JobReply.Shown.class)
                 .status();
+    }
+
+    /** Whether the incarnation has asked to leave, since somebody asked that. */
+    boolean leaves() {
+        try {
+            return shard.receiveMessage(GLANCE) instanceof ClusterSharding.Passivate<?>;
+        } catch (AssertionError nothing) {
+            return false;
+        }
     }
 
     /** Who wakes the next incarnation. */

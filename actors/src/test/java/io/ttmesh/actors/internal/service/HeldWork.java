@@ -20,6 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** A mesh where everything that is submitted, or cancelled, takes until the test ends it. */
 final class HeldWork implements JobWork {
@@ -31,6 +32,7 @@ final class HeldWork implements JobWork {
     private final List<TaskVersion> tasks = new ArrayList<>();
     private final AtomicInteger cancelCalls = new AtomicInteger();
     private final Map<TaskId, CompletableFuture<Boolean>> cancels = new ConcurrentHashMap<>();
+    private final AtomicLong cancelsAtOnce = new AtomicLong();
 
     HeldWork(MeshLayout layout) {
         this.idSource = new TaskIdSource(layout, Clock.systemUTC(), new Random(1));
@@ -59,6 +61,11 @@ final class HeldWork implements JobWork {
     /** How often something was to be cancelled. */
     int cancelCalls() {
         return cancelCalls.get();
+    }
+
+    /** How many owners had not confirmed yet at a time, at most. */
+    long cancelsAtOnce() {
+        return cancelsAtOnce.get();
     }
 
     /** What was to be cancelled. */
@@ -97,6 +104,9 @@ final class HeldWork implements JobWork {
     @Override
     public CompletionStage<Boolean> cancel(TaskId taskId) {
         CompletionStage<Boolean> answer = cancels.computeIfAbsent(taskId, ignored -> new CompletableFuture<>());
+        long underWay =
+                cancels.values().stream().filter(cancel -> !cancel.isDone()).count();
+        cancelsAtOnce.accumulateAndGet(underWay, Math::max);
         cancelCalls.incrementAndGet();
         return answer;
     }
