@@ -15,6 +15,8 @@ import io.ttmesh.model.JobId;
 import io.ttmesh.model.JobPhase;
 import io.ttmesh.model.JobStatus;
 import io.ttmesh.model.MeshEvent;
+import io.ttmesh.model.Region;
+import io.ttmesh.model.RegionPreference;
 import io.ttmesh.model.StepPhase;
 import io.ttmesh.model.TaskOptions;
 import io.ttmesh.model.error.CancelledException;
@@ -373,6 +375,23 @@ class JobMeshTest {
                 .cause()
                 .isInstanceOf(OutcomeUnknownException.class);
         assertThat(runs("never run")).isZero();
+    }
+
+    @Test
+    void stepForARegionThatTheMeshHasNotIsRefusedBeforeAnyRuns() {
+        var atlantis = TaskOptions.DEFAULTS.withRegion(RegionPreference.near(new Region("atlantis")));
+        Job<Long> job = Job.define("far", j -> {
+            var here = j.task(LENGTH, "never here");
+            return j.task(SQUARE, atlantis, here).named("there");
+        });
+        assertThatThrownBy(() -> mesh.run(job))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("job far refused: step there: region atlantis is unknown")
+                .hasMessageContaining("its regions are [local]");
+
+        var local = TaskOptions.DEFAULTS.withRegion(RegionPreference.only(new Region("local")));
+        assertThat(mesh.run(Job.define("near", j -> j.task(LENGTH, local, "here"))).await(SOON)).isEqualTo(4);
+        assertThat(runs("never here")).isZero();
     }
 
     @Test
