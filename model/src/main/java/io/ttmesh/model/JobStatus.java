@@ -18,8 +18,8 @@ import java.util.Optional;
  * @param startedAt when it was accepted
  * @param endedAt when it ended, the last time
  * @param counts how many steps stand where
- * @param steps one by one, in the order of their definition: those that failed or are under way first when there are more than
- *     {@value #STEPS_SHOWN}
+ * @param steps one by one, in the order of their definition: of more than {@value #STEPS_SHOWN} those that failed by
+ *     themselves first, then those that are under way, and those that failed with others
  * @param gaps what is missing in the result of a job that is {@link JobPhase#DONE_PARTIAL}, at most {@value #GAPS_SHOWN}
  * @param heldBytes size of the results that the coordinator holds
  * @param why it failed, or empty
