@@ -302,10 +302,13 @@ class JobMeshTest {
         JobHandle<Long> handle = mesh.run(job);
         await("it runs").atMost(SOON).until(() -> runs("hanging") == 1);
 
-        assertThat(done(handle.cancel())).isLessThan(Duration.ofSeconds(10));
+        JobHandle.Cancelled cancelled = done(handle.cancel());
+        assertThat(cancelled.took()).isLessThan(Duration.ofSeconds(10));
+        assertThat(cancelled.wasRunning()).isTrue();
 
         assertThatThrownBy(() -> handle.await(SOON)).isInstanceOf(CancelledException.class);
         assertThat(done(handle.status()).phase()).isEqualTo(JobPhase.CANCELLED);
+        assertThat(done(handle.cancel()).wasRunning()).isFalse();
         assertThat(done(mesh.tasks(100)))
                 .filteredOn(task -> task.task().name().equals("test.hang"))
                 .allMatch(task -> task.phase().isFinal());

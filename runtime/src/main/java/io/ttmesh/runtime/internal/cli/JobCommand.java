@@ -5,6 +5,7 @@ import io.ttmesh.model.JobPhase;
 import io.ttmesh.model.JobStatus;
 import io.ttmesh.model.StepPhase;
 import io.ttmesh.model.TaskVersion;
+import io.ttmesh.runtime.internal.control.JobCancelled;
 import io.ttmesh.runtime.spi.Terminal;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -191,7 +192,10 @@ final class JobCommand extends CommandGroup {
     /** Ends one. */
     @Command(
             name = "cancel",
-            description = "End a job, and all that it has running; 'resume' goes on from there.",
+            description = {
+                "End a job, and all that it has running; 'resume' goes on from there.",
+                "Exit code 1 when it had ended before."
+            },
             footer = {"", "Examples:", "  ttmesh job cancel j01JD0"})
     static final class Cancel extends Order {
         Cancel(Terminal terminal) {
@@ -204,8 +208,14 @@ final class JobCommand extends CommandGroup {
         }
 
         @Override
-        String said() {
-            return "has ended, and nothing of it runs any more";
+        ExitCode tell(String json) {
+            var cancelled = DoorClient.read(json, new TypeReference<JobCancelled>() {});
+            say(
+                    json,
+                    cancelled.wasRunning()
+                            ? "has ended after " + cancelled.tookMillis() + " ms, and nothing of it runs any more"
+                            : "had ended before, and nothing of it runs");
+            return cancelled.wasRunning() ? ExitCode.OK : ExitCode.FAILED;
         }
     }
 
@@ -225,8 +235,9 @@ final class JobCommand extends CommandGroup {
         }
 
         @Override
-        String said() {
-            return "goes on";
+        ExitCode tell(String json) {
+            say(json, "goes on");
+            return ExitCode.OK;
         }
     }
 
@@ -249,8 +260,9 @@ final class JobCommand extends CommandGroup {
         }
 
         @Override
-        String said() {
-            return "runs " + step + " again";
+        ExitCode tell(String json) {
+            say(json, "runs " + step + " again");
+            return ExitCode.OK;
         }
     }
 
@@ -265,17 +277,20 @@ final class JobCommand extends CommandGroup {
 
         abstract String order();
 
-        abstract String said();
+        /** Prints what came of it. */
+        abstract ExitCode tell(String json);
 
         @Override
         final ExitCode ask(DoorClient client) {
-            String json = client.post(job.path() + order());
+            return tell(client.post(job.path() + order()));
+        }
+
+        final void say(String json, String what) {
             if (wantsJson()) {
                 printJson(json);
             } else {
-                terminal().line("job " + job.id() + " " + said());
+                terminal().line("job " + job.id() + " " + what);
             }
-            return ExitCode.OK;
         }
     }
 }

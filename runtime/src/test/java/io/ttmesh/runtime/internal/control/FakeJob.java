@@ -116,8 +116,8 @@ record FakeJob<R>(JobId jobId) implements JobHandle<R> {
     }
 
     @Override
-    public CompletionStage<Duration> cancel() {
-        return known(Duration.ofMillis(17));
+    public CompletionStage<Cancelled> cancel() {
+        return known(new Cancelled(Duration.ofMillis(17), jobId.equals(RUNNING)));
     }
 
     @Override
