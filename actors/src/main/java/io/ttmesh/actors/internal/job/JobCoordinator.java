@@ -81,7 +81,7 @@ public final class JobCoordinator extends EventSourcedActor<JobCommand, JobEvent
     @Override
     public void onStart(JobState state) {
         ActorRef<JobCommand> self = context().getSelf();
-        var flights = new JobFlights(job(), home.costs(), () -> self.tell(new JobCommand.Drain()));
+        var flights = new JobFlights(job(), home.costs(), now(), () -> self.tell(new JobCommand.Drain()));
         hands = new Hands(
                 flights,
                 new JobOutlet(home, frontier, flights),
