@@ -18,6 +18,7 @@ import io.ttmesh.model.MeshEvent;
 import io.ttmesh.model.Region;
 import io.ttmesh.model.RegionPreference;
 import io.ttmesh.model.StepPhase;
+import io.ttmesh.model.TaskId;
 import io.ttmesh.model.TaskOptions;
 import io.ttmesh.model.error.CancelledException;
 import io.ttmesh.model.error.InvalidInputException;
@@ -257,6 +258,10 @@ class JobMeshTest {
                 .singleElement()
                 .satisfies(step -> assertThat(step.name()).isEqualTo("bad"));
 
+        TaskId failed = done(handle.status()).step("bad").orElseThrow().taskId().orElseThrow();
+        assertThat(done(mesh.status(failed)).reason()).contains("broken bad");
+        assertThat(done(handle.status()).step("good").orElseThrow().taskId()).isEmpty();
+
         BROKEN.clear();
         done(handle.resume());
         assertThat(handle.await(SOON)).isEqualTo(7);
@@ -301,6 +306,10 @@ class JobMeshTest {
         Job<Long> job = Job.define("hang", j -> j.task(HANG, "hanging"));
         JobHandle<Long> handle = mesh.run(job);
         await("it runs").atMost(SOON).until(() -> runs("hanging") == 1);
+
+        TaskId running = done(handle.status()).steps().getFirst().taskId().orElseThrow();
+        assertThat(done(mesh.status(running)).task()).isEqualTo(HANG.version());
+        assertThat(done(mesh.explain(running))).isNotEmpty();
 
         JobHandle.Cancelled cancelled = done(handle.cancel());
         assertThat(cancelled.took()).isLessThan(Duration.ofSeconds(10));

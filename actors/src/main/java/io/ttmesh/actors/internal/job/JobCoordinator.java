@@ -296,16 +296,12 @@ public final class JobCoordinator extends EventSourcedActor<JobCommand, JobEvent
     }
 
     private Effect<JobEvent, JobState> onShow(JobState state, ActorRef<JobReply> replyTo) {
-        return told(
-                replyTo,
-                state.hasBegun()
-                        ? new JobReply.Shown(JobView.of(
-                                job(),
-                                state,
-                                flights().byStep(),
-                                home.node(),
-                                hands().gate().position()))
-                        : new JobReply.Unknown());
+        if (!state.hasBegun()) {
+            return told(replyTo, new JobReply.Unknown());
+        }
+        var status = JobView.of(
+                job(), state, flights().byStep(), home.node(), hands().gate().position());
+        return told(replyTo, new JobReply.Shown(StepIds.in(status, job(), state, home.workNow())));
     }
 
     private Effect<JobEvent, JobState> onAwaitEnd(JobState state, ActorRef<JobReply> replyTo) {

@@ -92,7 +92,8 @@ final class JobView {
                 Optional.ofNullable(cell.readyAt),
                 Optional.ofNullable(cell.endedAt),
                 cell.failure == null ? "" : cut(JobGaps.text(cell.failure)),
-                cell.because == JobGraph.NONE ? "" : state.vertex(cell.because).name());
+                cell.because == JobGraph.NONE ? "" : state.vertex(cell.because).name(),
+                Optional.empty());
     }
 
     private static String cut(String text) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import io.ttmesh.model.JobPhase;
 import io.ttmesh.model.JobStatus;
 import io.ttmesh.model.StepPhase;
+import io.ttmesh.model.TaskId;
 import io.ttmesh.model.TaskVersion;
 import io.ttmesh.runtime.internal.control.JobCancelled;
 import io.ttmesh.runtime.spi.Terminal;
@@ -48,7 +49,7 @@ final class JobCommand extends CommandGroup {
         if (!job.why().isEmpty()) {
             terminal.line("why: " + job.why());
         }
-        Table table = Table.withHeader("STEP", "GROUP", "TASK", "PHASE", "PARTS", "RUNNING", "RUN", "WHY");
+        Table table = Table.withHeader("STEP", "GROUP", "TASK", "PHASE", "PARTS", "RUNNING", "RUN", "ID", "WHY");
         for (JobStatus.Step step : job.steps()) {
             table.row(
                     step.name(),
@@ -58,6 +59,7 @@ final class JobCommand extends CommandGroup {
                     step.partsDone() + "/" + step.parts(),
                     Integer.toString(step.partsRunning()),
                     Integer.toString(step.run()),
+                    step.taskId().map(TaskId::toString).orElse("-"),
                     step.because().isEmpty() ? step.failure() : "step " + step.because() + " failed");
         }
         table.print(terminal, "");

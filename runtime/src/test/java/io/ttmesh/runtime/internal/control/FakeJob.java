@@ -82,7 +82,8 @@ record FakeJob<R>(JobId jobId) implements JobHandle<R> {
                 Optional.of(NOW),
                 Optional.of(NOW.plusSeconds(1)),
                 failure,
-                because);
+                because,
+                failure.isEmpty() ? Optional.empty() : Optional.of(FakeMesh.RUNNING));
     }
 
     private <T> CompletionStage<T> known(T answer) {
