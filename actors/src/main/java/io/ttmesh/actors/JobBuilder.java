@@ -137,8 +137,7 @@ public sealed class JobBuilder permits JobChange {
                     Step<? extends B> second,
                     Step<? extends C> third) {
         return step(
-                task,
-                new JobGraph.Tuple(task.version(), index(with), List.of(own(first), own(second), own(third))));
+                task, new JobGraph.Tuple(task.version(), index(with), List.of(own(first), own(second), own(third))));
     }
 
     /** Runs a task of a list on the values of all these steps. */

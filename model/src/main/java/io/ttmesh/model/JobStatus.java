@@ -55,7 +55,19 @@ public record JobStatus(
     /** The same with other steps. */
     public JobStatus withSteps(List<Step> others) {
         return new JobStatus(
-                job, name, namespace, phase, position, coordinator, startedAt, endedAt, counts, others, gaps, heldBytes, why);
+                job,
+                name,
+                namespace,
+                phase,
+                position,
+                coordinator,
+                startedAt,
+                endedAt,
+                counts,
+                others,
+                gaps,
+                heldBytes,
+                why);
     }
 
     /** The steps that failed by themselves, not those that depend on them. */

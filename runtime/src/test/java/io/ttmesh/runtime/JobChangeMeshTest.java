@@ -167,7 +167,8 @@ class JobChangeMeshTest {
         assertThatThrownBy(() -> handle.change(c -> c.task(LENGTH, "x".repeat(250_000))))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("196608");
-        assertThatThrownBy(() -> handle.change(c -> c.task(LENGTH, ATLANTIS, "x").named("far")))
+        assertThatThrownBy(
+                        () -> handle.change(c -> c.task(LENGTH, ATLANTIS, "x").named("far")))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("change of job " + handle.jobId() + " refused: step far: region atlantis");
 

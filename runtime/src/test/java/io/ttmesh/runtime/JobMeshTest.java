@@ -402,7 +402,9 @@ class JobMeshTest {
                 .hasMessageContaining("its regions are [local]");
 
         var local = TaskOptions.DEFAULTS.withRegion(RegionPreference.only(new Region("local")));
-        assertThat(mesh.run(Job.define("near", j -> j.task(LENGTH, local, "here"))).await(SOON)).isEqualTo(4);
+        assertThat(mesh.run(Job.define("near", j -> j.task(LENGTH, local, "here")))
+                        .await(SOON))
+                .isEqualTo(4);
         assertThat(runs("never here")).isZero();
     }
 

@@ -98,10 +98,13 @@ public final class JobDoor {
     }
 
     private static void check(String refusal, JobGraph.Vertex step, List<TaskOptions> options, Terms terms) {
-        step.work().tasks().stream().filter(terms.isKnown().negate()).findFirst().ifPresent(task -> {
-            throw new UnknownTaskException(refusal + "step " + step.name() + " runs task " + task
-                    + ", which no node of the mesh has: register it, or check name and version");
-        });
+        step.work().tasks().stream()
+                .filter(terms.isKnown().negate())
+                .findFirst()
+                .ifPresent(task -> {
+                    throw new UnknownTaskException(refusal + "step " + step.name() + " runs task " + task
+                            + ", which no node of the mesh has: register it, or check name and version");
+                });
         int bytes = JobGraph.largestInput(step.work());
         if (bytes > terms.payloadLimit()) {
             throw new InvalidInputException(refusal + "step " + step.name() + " is given " + bytes + " bytes, over "
@@ -109,7 +112,10 @@ public final class JobDoor {
                     + " (limit ttmesh.runtime.payload-limit): give it less, smaller portions, or a reference");
         }
         if (step.work().runsWith() != JobGraph.NONE) {
-            checkRegion(refusal + "step " + step.name() + ": ", options.get(step.work().runsWith()), terms.layout());
+            checkRegion(
+                    refusal + "step " + step.name() + ": ",
+                    options.get(step.work().runsWith()),
+                    terms.layout());
         }
     }
 

@@ -42,7 +42,8 @@ final class JobFlights {
     private final ConcurrentLinkedQueue<Told> inbox = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean isSignalled = new AtomicBoolean();
 
-    private record Flight(TaskId taskId, TaskVersion task, int run, boolean isPortion, boolean isFirst, long startedNanos) {}
+    private record Flight(
+            TaskId taskId, TaskVersion task, int run, boolean isPortion, boolean isFirst, long startedNanos) {}
 
     /** A submission that is under way, and when its owner knows it. */
     record Given(TaskId taskId, CompletionStage<?> known) {}

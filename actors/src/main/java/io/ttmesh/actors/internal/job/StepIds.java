@@ -6,6 +6,7 @@ import io.ttmesh.model.JobStatus;
 import io.ttmesh.model.StepPhase;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /** The ids under which the mesh knows the submissions of steps that are one, so that it can be asked where they ran, and when. */
@@ -22,7 +23,7 @@ final class StepIds {
             places.put(state.vertex(i).name(), i);
         }
         return status.withSteps(status.steps().stream()
-                .map(step -> with(step, places.get(step.name()), job, state, work.get()))
+                .map(step -> with(step, Objects.requireNonNull(places.get(step.name())), job, state, work.get()))
                 .toList());
     }
 

@@ -50,7 +50,8 @@ final class ExpectedEnds {
             if (!isCutShort(i)) {
                 assertThat(bench.phase(i)).as("%s", graph.vertices().get(i)).isEqualTo(phase);
             }
-            hasGaps |= phase == StepPhase.DONE && hasGaps(graph.vertices().get(i).work());
+            hasGaps |=
+                    phase == StepPhase.DONE && hasGaps(graph.vertices().get(i).work());
         }
         compareResult(hasGaps);
     }
@@ -59,19 +60,22 @@ final class ExpectedEnds {
         int last = graph.result();
         Optional<List<Long>> value = Objects.requireNonNull(known.get(last));
         assertThat(bench.phase())
-                .isEqualTo(
-                        value.isEmpty() ? JobPhase.FAILED : hasGaps ? JobPhase.DONE_PARTIAL : JobPhase.DONE);
-        value.ifPresent(there ->
-                assertThat(sum(JobBench.text(bench.state.value(last)))).isEqualTo(there.getFirst()));
+                .isEqualTo(value.isEmpty() ? JobPhase.FAILED : hasGaps ? JobPhase.DONE_PARTIAL : JobPhase.DONE);
+        value.ifPresent(
+                there -> assertThat(sum(JobBench.text(bench.state.value(last)))).isEqualTo(there.getFirst()));
     }
 
     private StepPhase phase(int step) {
         JobGraph.Vertex vertex = graph.vertices().get(step);
         boolean isPassed = vertex.guard() == JobGraph.NONE
-                || of(vertex.guard()).filter(says -> isTrue(says) == vertex.taken()).isPresent();
+                || of(vertex.guard())
+                        .filter(says -> isTrue(says) == vertex.taken())
+                        .isPresent();
         boolean isItsTurn = vertex.after().stream().allMatch(earlier -> isThere(earlier) || isSkipped(earlier));
-        boolean failedAhead = isPiped(vertex.work()) && isCancelled(vertex.work().inputs().getFirst());
-        Optional<List<Long>> value = isPassed && isItsTurn && !failedAhead ? valueOf(step, vertex.work()) : Optional.empty();
+        boolean failedAhead =
+                isPiped(vertex.work()) && isCancelled(vertex.work().inputs().getFirst());
+        Optional<List<Long>> value =
+                isPassed && isItsTurn && !failedAhead ? valueOf(step, vertex.work()) : Optional.empty();
         known.put(step, value);
         if (value.isPresent()) {
             return StepPhase.DONE;
@@ -107,11 +111,11 @@ final class ExpectedEnds {
     /** An unfold that ended with those that take its value: whether it would have had one is not known. */
     private boolean isCutShort(int step) {
         Cell cell = bench.state.cell(step);
-        boolean failedWithThem = graph.vertices().get(step).work()
-                        instanceof JobGraph.Unfold(var task, var options, var seed, var runs)
-                && cell.phase == StepPhase.FAILED
-                && cell.failure == null
-                && bench.state.isDone(seed);
+        boolean failedWithThem =
+                graph.vertices().get(step).work() instanceof JobGraph.Unfold(var task, var options, var seed, var runs)
+                        && cell.phase == StepPhase.FAILED
+                        && cell.failure == null
+                        && bench.state.isDone(seed);
         return failedWithThem || cell.isCutShort();
     }
 
@@ -170,7 +174,8 @@ final class ExpectedEnds {
         List<Integer> chosen = bench.state.cell(step).chosen;
         assertThat(chosen).as("quorum of step %s", step).hasSize(quorum(step)).doesNotHaveDuplicates();
         assertThat(there).as("those of step %s", step).containsAll(chosen);
-        Instant last = chosen.stream().map(this::endedAt).max(Instant::compareTo).orElseThrow();
+        Instant last =
+                chosen.stream().map(this::endedAt).max(Instant::compareTo).orElseThrow();
         assertThat(there)
                 .as("the others of step %s", step)
                 .allMatch(other -> chosen.contains(other) || !endedAt(other).isBefore(last));
@@ -192,8 +197,8 @@ final class ExpectedEnds {
             case JobGraph.Split ignored ->
                 TasksByHand.splitValue(task, sum, broken).map(List::of);
             case JobGraph.Reduce ignored -> Optional.of(List.of(sum));
-            case JobGraph.Work ignored when task.startsWith(RandomGraph.CONDITION) ->
-                Optional.of(List.of(value(task, sum) % 2));
+            case JobGraph.Work ignored
+            when task.startsWith(RandomGraph.CONDITION) -> Optional.of(List.of(value(task, sum) % 2));
             case JobGraph.Work ignored -> Optional.of(List.of(value(task, sum)));
         };
     }
@@ -208,7 +213,8 @@ final class ExpectedEnds {
         return items(map)
                 .map(items -> ofItems(map.task().name(), items))
                 .filter(values -> values.size()
-                        >= Math.ceil(map.join().fraction() * items(map).orElseThrow().size()));
+                        >= Math.ceil(
+                                map.join().fraction() * items(map).orElseThrow().size()));
     }
 
     private List<Long> ofItems(String task, List<Long> items) {

@@ -89,8 +89,10 @@ class JobFlightsTest {
     }
 
     private void end() {
-        bench.mesh.open.values().forEach(open ->
-                open.complete(new JobWork.End.Ended(new Outcome.Succeeded(JobBench.json("[]")))));
+        bench.mesh
+                .open
+                .values()
+                .forEach(open -> open.complete(new JobWork.End.Ended(new Outcome.Succeeded(JobBench.json("[]")))));
     }
 
     @Test

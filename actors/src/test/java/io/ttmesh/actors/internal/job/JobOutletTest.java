@@ -31,8 +31,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class JobOutletTest {
     private static final int STEPS = 60;
 
-    private final JobHome home = new JobHome(
-            new NodeId("a"), Clock.systemUTC(), JobSettings.of(ConfigFactory.defaultReference()));
+    private final JobHome home =
+            new JobHome(new NodeId("a"), Clock.systemUTC(), JobSettings.of(ConfigFactory.defaultReference()));
 
     /** A bench whose submissions go through an outlet; what they take here tells no costs. */
     private final class Scene {
@@ -52,8 +52,10 @@ class JobOutletTest {
         }
 
         void succeed() {
-            bench.mesh.open.values().forEach(open ->
-                    open.complete(new JobWork.End.Ended(new Outcome.Succeeded(JobBench.number(1)))));
+            bench.mesh
+                    .open
+                    .values()
+                    .forEach(open -> open.complete(new JobWork.End.Ended(new Outcome.Succeeded(JobBench.number(1)))));
             flights.drain().ends().forEach(bench::end);
         }
     }
@@ -96,8 +98,8 @@ class JobOutletTest {
                     .boxed()
                     .toArray(Integer[]::new);
             String task = "t" + index;
-            vertices.add(vertex(
-                    "s" + index, inputs.length == 0 ? given(task, index) : gather(task, Join.all(), inputs)));
+            vertices.add(
+                    vertex("s" + index, inputs.length == 0 ? given(task, index) : gather(task, Join.all(), inputs)));
             unused.removeAll(List.of(inputs));
             unused.add(index);
         }
@@ -112,7 +114,8 @@ class JobOutletTest {
             int of = step;
             ways[step] = costs[step]
                     + IntStream.range(step, costs.length)
-                            .filter(by -> graph.vertices().get(by).dependencies().contains(of))
+                            .filter(by ->
+                                    graph.vertices().get(by).dependencies().contains(of))
                             .mapToLong(by -> ways[by])
                             .max()
                             .orElse(0);

@@ -72,6 +72,7 @@ class JobViewTest {
 
         assertThat(bench.rerun("lode").refusal())
                 .hasValueSatisfying(why -> assertThat(why)
-                        .isEqualTo("it has no step lode: its status lists them, and those named most like it are load"));
+                        .isEqualTo(
+                                "it has no step lode: its status lists them, and those named most like it are load"));
     }
 }

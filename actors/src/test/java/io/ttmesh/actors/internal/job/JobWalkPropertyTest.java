@@ -136,8 +136,7 @@ class JobWalkPropertyTest {
             JobGraph.Vertex vertex = graph.vertices().get(unit.vertex());
             JobGraph.Work work = vertex.work();
             assertThat(vertex.after())
-                    .allMatch(earlier ->
-                            bench.state.isDone(earlier) || bench.phase(earlier) == StepPhase.SKIPPED);
+                    .allMatch(earlier -> bench.state.isDone(earlier) || bench.phase(earlier) == StepPhase.SKIPPED);
             if (vertex.guard() != JobGraph.NONE) {
                 assertThat(JobBench.text(bench.state.value(vertex.guard()))).isEqualTo("" + vertex.taken());
             }

@@ -76,8 +76,7 @@ final class ReadyUnits {
         }
         if (work instanceof JobGraph.Choice(var condition, var then, var otherwise)) {
             return bench.state.isDone(condition)
-                    && bench.state.isDone(
-                            PayloadParts.isTrue(bench.state.value(condition)) ? then : otherwise);
+                    && bench.state.isDone(PayloadParts.isTrue(bench.state.value(condition)) ? then : otherwise);
         }
         return (chosen.isEmpty() ? work.inputs() : chosen).stream().allMatch(bench.state::isDone);
     }

@@ -57,12 +57,7 @@ final class NodeJobs {
     }
 
     private <R> JobHandle<R> handle(JobId id, PayloadCodec<R> result, CompletionStage<Void> submitted) {
-        return new SubmittedJob<>(
-                door,
-                id,
-                reading(result),
-                change -> door.check(id, change, terms()),
-                submitted);
+        return new SubmittedJob<>(door, id, reading(result), change -> door.check(id, change, terms()), submitted);
     }
 
     private <R> PayloadCodec<R> reading(PayloadCodec<R> codec) {

@@ -88,7 +88,15 @@ class CommandLineToolTest {
 
         assertThat(ask("job", "show", "j1")).as("it failed").isEqualTo(1);
         assertThat(text(out))
-                .containsSubsequence("load", "east", "math.add@1", "DONE", "2/3", FakeMesh.RUNNING.toString(), "x.Boom: boom", "step count failed")
+                .containsSubsequence(
+                        "load",
+                        "east",
+                        "math.add@1",
+                        "DONE",
+                        "2/3",
+                        FakeMesh.RUNNING.toString(),
+                        "x.Boom: boom",
+                        "step count failed")
                 .contains("gap: step load item 7: item 7: lost");
         assertThat(ask("job", "show", "j1", "-o", "json")).isEqualTo(1);
 
