@@ -121,10 +121,23 @@ public sealed class JobBuilder permits JobChange {
                     Step<? extends A> first,
                     Step<? extends B> second,
                     Step<? extends C> third) {
+        return task(task, TaskOptions.DEFAULTS, first, second, third);
+    }
+
+    /** The same with options. */
+    public <
+                    A extends @Nullable Object,
+                    B extends @Nullable Object,
+                    C extends @Nullable Object,
+                    O extends @Nullable Object>
+            Step<O> task(
+                    DistributedTask<Three<A, B, C>, O> task,
+                    TaskOptions with,
+                    Step<? extends A> first,
+                    Step<? extends B> second,
+                    Step<? extends C> third) {
         return step(
-                task,
-                new JobGraph.Tuple(
-                        task.version(), index(TaskOptions.DEFAULTS), List.of(own(first), own(second), own(third))));
+                task, new JobGraph.Tuple(task.version(), index(with), List.of(own(first), own(second), own(third))));
     }
 
     /** Runs a task of a list on the values of all these steps. */

@@ -8,6 +8,7 @@ import io.ttmesh.actors.internal.job.JobGraph;
 import io.ttmesh.model.Durability;
 import io.ttmesh.model.JobId;
 import io.ttmesh.model.TaskOptions;
+import io.ttmesh.model.TaskVersion;
 import io.ttmesh.model.error.InvalidInputException;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,6 +52,29 @@ class JobBuilderTest {
             var unfolded = j.reduce(SUM, j.pipe(NEXT, j.unfold(COUNT, "abc")));
             return j.gather(SUM, List.of(added, three, chosen, unfolded));
         });
+    }
+
+    @Test
+    void everyKindOfStepThatRunsATaskTakesOptions() {
+        TaskOptions first = TaskOptions.DEFAULTS.withPriority(9);
+        Job<Long> job = Job.define("urgent", j -> {
+            var a = j.task(LENGTH, first, "a");
+            var b = j.task(NEXT, first, a);
+            var added = j.task(ADD, first, a, b);
+            var three = j.task(ADD_THREE, first, a, b, added);
+            MapOptions mapped = MapOptions.DEFAULTS.withTask(first);
+            var piped = j.pipe(NEXT, j.map(LENGTH, List.of("x"), mapped), PipeOptions.DEFAULTS.withTask(first));
+            var unfolded = j.unfold(COUNT, "abc", UnfoldOptions.DEFAULTS.withTask(first));
+            var sums = List.of(three, j.reduce(SUM, first, piped, 4), j.reduce(SUM, first, unfolded, 4));
+            return j.gather(SUM, first, sums, Join.all());
+        });
+
+        JobGraph graph = JobGraph.decoded(job.encoded());
+
+        assertThat(graph.options()).containsExactly(first);
+        assertThat(graph.vertices())
+                .extracting(vertex -> vertex.work().runs().map(TaskVersion::name))
+                .contains(Optional.of("add-three"));
     }
 
     @Test

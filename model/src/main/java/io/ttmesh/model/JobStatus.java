@@ -1,5 +1,6 @@
 package io.ttmesh.model;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -18,8 +19,8 @@ import java.util.Optional;
  * @param startedAt when it was accepted
  * @param endedAt when it ended, the last time
  * @param counts how many steps stand where
- * @param steps one by one, in the order of their definition: those that failed or are under way first when there are more than
- *     {@value #STEPS_SHOWN}
+ * @param steps one by one, in the order of their definition: of more than {@value #STEPS_SHOWN} those that failed by
+ *     themselves first, then those that are under way, and those that failed with others
  * @param gaps what is missing in the result of a job that is {@link JobPhase#DONE_PARTIAL}, at most {@value #GAPS_SHOWN}
  * @param heldBytes size of the results that the coordinator holds
  * @param why it failed; while it runs, why its submissions found no taker the last time; or empty
@@ -51,6 +52,24 @@ public record JobStatus(
         gaps = List.copyOf(gaps);
     }
 
+    /** The same with other steps. */
+    public JobStatus withSteps(List<Step> others) {
+        return new JobStatus(
+                job,
+                name,
+                namespace,
+                phase,
+                position,
+                coordinator,
+                startedAt,
+                endedAt,
+                counts,
+                others,
+                gaps,
+                heldBytes,
+                why);
+    }
+
     /** The steps that failed by themselves, not those that depend on them. */
     public List<Step> failed() {
         return steps.stream()
@@ -80,6 +99,7 @@ public record JobStatus(
      * @param endedAt when it ended
      * @param failure why it failed by itself, or empty
      * @param because the step whose failure failed it, or empty
+     * @param taskId of a step that is one submission, while that runs or when it failed: what explains where it ran, and when
      */
     public record Step(
             String name,
@@ -93,7 +113,26 @@ public record JobStatus(
             Optional<Instant> readyAt,
             Optional<Instant> endedAt,
             String failure,
-            String because) {}
+            String because,
+            @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<TaskId> taskId) {
+        /** The same with the id of its submission. */
+        public Step withTaskId(TaskId id) {
+            return new Step(
+                    name,
+                    group,
+                    task,
+                    phase,
+                    parts,
+                    partsDone,
+                    partsRunning,
+                    run,
+                    readyAt,
+                    endedAt,
+                    failure,
+                    because,
+                    Optional.of(id));
+        }
+    }
 
     /**
      * Something that the result was made without.

@@ -42,10 +42,18 @@ public interface JobHandle<R> {
     CompletionStage<JobStatus> status();
 
     /**
-     * Ends it; completes when nothing of it runs any more, with how long that took. Nothing happens to one that has ended. What
-     * is done stays done, and {@link #resume} goes on from there.
+     * Ends it; completes when nothing of it runs any more. Nothing happens to one that has ended. What is done stays done, and
+     * {@link #resume} goes on from there.
      */
-    CompletionStage<Duration> cancel();
+    CompletionStage<Cancelled> cancel();
+
+    /**
+     * What became of a cancel.
+     *
+     * @param took how long it took until nothing ran any more
+     * @param wasRunning whether there was something to end: the job ran, or waited for its place
+     */
+    record Cancelled(Duration took, boolean wasRunning) {}
 
     /**
      * Runs what is missing of a job that failed or was cancelled; completes when that is journalled. Nothing happens to one that

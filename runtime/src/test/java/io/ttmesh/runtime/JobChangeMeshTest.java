@@ -11,6 +11,8 @@ import io.ttmesh.model.JobId;
 import io.ttmesh.model.JobPhase;
 import io.ttmesh.model.JobStatus;
 import io.ttmesh.model.MeshEvent;
+import io.ttmesh.model.Region;
+import io.ttmesh.model.RegionPreference;
 import io.ttmesh.model.StepPhase;
 import io.ttmesh.model.TaskOptions;
 import io.ttmesh.model.error.InvalidInputException;
@@ -62,6 +64,9 @@ class JobChangeMeshTest {
             (all, context) -> all.stream().mapToLong(Long::longValue).sum());
     private static final DistributedTask<String, Long> NOWHERE =
             DistributedTask.of("test.nowhere", String.class, Long.class, (text, context) -> 0L);
+
+    private static final TaskOptions ATLANTIS =
+            TaskOptions.DEFAULTS.withRegion(RegionPreference.only(new Region("atlantis")));
 
     private static Mesh mesh;
 
@@ -162,6 +167,10 @@ class JobChangeMeshTest {
         assertThatThrownBy(() -> handle.change(c -> c.task(LENGTH, "x".repeat(250_000))))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("196608");
+        assertThatThrownBy(
+                        () -> handle.change(c -> c.task(LENGTH, ATLANTIS, "x").named("far")))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("change of job " + handle.jobId() + " refused: step far: region atlantis");
 
         gate("third").countDown();
         assertThat(handle.await(SOON)).isEqualTo(5);

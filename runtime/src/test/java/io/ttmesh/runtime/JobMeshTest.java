@@ -15,7 +15,10 @@ import io.ttmesh.model.JobId;
 import io.ttmesh.model.JobPhase;
 import io.ttmesh.model.JobStatus;
 import io.ttmesh.model.MeshEvent;
+import io.ttmesh.model.Region;
+import io.ttmesh.model.RegionPreference;
 import io.ttmesh.model.StepPhase;
+import io.ttmesh.model.TaskId;
 import io.ttmesh.model.TaskOptions;
 import io.ttmesh.model.error.CancelledException;
 import io.ttmesh.model.error.InvalidInputException;
@@ -255,6 +258,10 @@ class JobMeshTest {
                 .singleElement()
                 .satisfies(step -> assertThat(step.name()).isEqualTo("bad"));
 
+        TaskId failed = done(handle.status()).step("bad").orElseThrow().taskId().orElseThrow();
+        assertThat(done(mesh.status(failed)).reason()).contains("broken bad");
+        assertThat(done(handle.status()).step("good").orElseThrow().taskId()).isEmpty();
+
         BROKEN.clear();
         done(handle.resume());
         assertThat(handle.await(SOON)).isEqualTo(7);
@@ -300,10 +307,17 @@ class JobMeshTest {
         JobHandle<Long> handle = mesh.run(job);
         await("it runs").atMost(SOON).until(() -> runs("hanging") == 1);
 
-        assertThat(done(handle.cancel())).isLessThan(Duration.ofSeconds(10));
+        TaskId running = done(handle.status()).steps().getFirst().taskId().orElseThrow();
+        assertThat(done(mesh.status(running)).task()).isEqualTo(HANG.version());
+        assertThat(done(mesh.explain(running))).isNotEmpty();
+
+        JobHandle.Cancelled cancelled = done(handle.cancel());
+        assertThat(cancelled.took()).isLessThan(Duration.ofSeconds(10));
+        assertThat(cancelled.wasRunning()).isTrue();
 
         assertThatThrownBy(() -> handle.await(SOON)).isInstanceOf(CancelledException.class);
         assertThat(done(handle.status()).phase()).isEqualTo(JobPhase.CANCELLED);
+        assertThat(done(handle.cancel()).wasRunning()).isFalse();
         assertThat(done(mesh.tasks(100)))
                 .filteredOn(task -> task.task().name().equals("test.hang"))
                 .allMatch(task -> task.phase().isFinal());
@@ -373,6 +387,25 @@ class JobMeshTest {
                 .cause()
                 .isInstanceOf(OutcomeUnknownException.class);
         assertThat(runs("never run")).isZero();
+    }
+
+    @Test
+    void stepForARegionThatTheMeshHasNotIsRefusedBeforeAnyRuns() {
+        var atlantis = TaskOptions.DEFAULTS.withRegion(RegionPreference.near(new Region("atlantis")));
+        Job<Long> job = Job.define("far", j -> {
+            var here = j.task(LENGTH, "never here");
+            return j.task(SQUARE, atlantis, here).named("there");
+        });
+        assertThatThrownBy(() -> mesh.run(job))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("job far refused: step there: region atlantis is unknown")
+                .hasMessageContaining("its regions are [local]");
+
+        var local = TaskOptions.DEFAULTS.withRegion(RegionPreference.only(new Region("local")));
+        assertThat(mesh.run(Job.define("near", j -> j.task(LENGTH, local, "here")))
+                        .await(SOON))
+                .isEqualTo(4);
+        assertThat(runs("never here")).isZero();
     }
 
     @Test

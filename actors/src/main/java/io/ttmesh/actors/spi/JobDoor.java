@@ -10,7 +10,9 @@ import io.ttmesh.actors.internal.job.JobReply;
 import io.ttmesh.model.JobId;
 import io.ttmesh.model.JobPhase;
 import io.ttmesh.model.JobStatus;
+import io.ttmesh.model.MeshLayout;
 import io.ttmesh.model.Payload;
+import io.ttmesh.model.TaskOptions;
 import io.ttmesh.model.TaskVersion;
 import io.ttmesh.model.error.ActorUnavailableException;
 import io.ttmesh.model.error.InvalidInputException;
@@ -64,41 +66,64 @@ public final class JobDoor {
     public record Stop(Duration took, boolean wasRunning) {}
 
     /**
-     * Refuses what can not run.
+     * What a mesh takes.
      *
      * @param payloadLimit largest input of one submission, in bytes
+     * @param layout where its regions stand
      * @param isKnown whether a node of the mesh has a task
-     * @throws InvalidInputException when something in the job is too large
+     */
+    public record Terms(long payloadLimit, MeshLayout layout, Predicate<TaskVersion> isKnown) {}
+
+    /**
+     * Refuses what can not run.
+     *
+     * @throws InvalidInputException when something in the job is too large, or is to run in a region that the mesh has not
      * @throws UnknownTaskException when no node has one of its tasks
      */
-    public void check(Job<?> job, long payloadLimit, Predicate<TaskVersion> isKnown) {
+    public void check(Job<?> job, Terms terms) {
         JobGraph graph = JobGraph.decoded(job.encoded());
-        check("job " + graph.name() + " refused: ", graph.vertices(), payloadLimit, isKnown);
+        String refusal = "job " + graph.name() + " refused: ";
+        graph.vertices().forEach(step -> check(refusal, step, graph.options(), terms));
     }
 
     /** Refuses a change of which something can not run, in the same way, and one that is too large to be sent. */
-    public void check(JobId job, JobChange change, long payloadLimit, Predicate<TaskVersion> isKnown) {
+    public void check(JobId job, JobChange change, Terms terms) {
         Payload bytes = change.encoded();
-        check(refusal(job), GraphChange.decoded(bytes).vertices(), payloadLimit, isKnown);
+        GraphChange what = GraphChange.decoded(bytes);
+        what.vertices().forEach(step -> check(refusal(job), step, what.options(), terms));
         if (bytes.sizeBytes() > CHANGE_BYTES) {
             throw new InvalidInputException(refusal(job) + "it has " + bytes.sizeBytes() + " bytes, over "
                     + CHANGE_BYTES + ": make several of it, or give its steps references");
         }
     }
 
-    private static void check(
-            String refusal, List<JobGraph.Vertex> vertices, long payloadLimit, Predicate<TaskVersion> isKnown) {
-        for (JobGraph.Vertex vertex : vertices) {
-            vertex.work().tasks().stream().filter(isKnown.negate()).findFirst().ifPresent(task -> {
-                throw new UnknownTaskException(refusal + "step " + vertex.name() + " runs task " + task
-                        + ", which no node of the mesh has: register it, or check name and version");
-            });
-            int bytes = JobGraph.largestInput(vertex.work());
-            if (bytes > payloadLimit) {
-                throw new InvalidInputException(refusal + "step " + vertex.name() + " is given " + bytes
-                        + " bytes, over " + payloadLimit
-                        + " (limit ttmesh.runtime.payload-limit): give it less, smaller portions, or a reference");
-            }
+    private static void check(String refusal, JobGraph.Vertex step, List<TaskOptions> options, Terms terms) {
+        step.work().tasks().stream()
+                .filter(terms.isKnown().negate())
+                .findFirst()
+                .ifPresent(task -> {
+                    throw new UnknownTaskException(refusal + "step " + step.name() + " runs task " + task
+                            + ", which no node of the mesh has: register it, or check name and version");
+                });
+        int bytes = JobGraph.largestInput(step.work());
+        if (bytes > terms.payloadLimit()) {
+            throw new InvalidInputException(refusal + "step " + step.name() + " is given " + bytes + " bytes, over "
+                    + terms.payloadLimit()
+                    + " (limit ttmesh.runtime.payload-limit): give it less, smaller portions, or a reference");
+        }
+        if (step.work().runsWith() != JobGraph.NONE) {
+            checkRegion(
+                    refusal + "step " + step.name() + ": ",
+                    options.get(step.work().runsWith()),
+                    terms.layout());
+        }
+    }
+
+    private static void checkRegion(String refusal, TaskOptions options, MeshLayout layout) {
+        try {
+            options.region().region().ifPresent(layout::require);
+        } catch (InvalidInputException e) {
+            throw new InvalidInputException(refusal + e.getMessage(), e);
         }
     }
 

@@ -71,7 +71,8 @@ class JobChangesTest {
                 Optional.empty(),
                 Optional.empty(),
                 "",
-                "");
+                "",
+                Optional.empty());
         return new JobStatus(
                 new JobId(JOB),
                 "job",

@@ -92,7 +92,7 @@ final class ChangedGraph {
         String name = change.known().get(known).step();
         Integer at = places.get(name);
         if (at == null) {
-            throw new InvalidInputException("the job has no step " + name + ": its status lists them");
+            throw new InvalidInputException("the job " + StepNames.hasNo(name, graph.vertices()));
         }
         return at;
     }

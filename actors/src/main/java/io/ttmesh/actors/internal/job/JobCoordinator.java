@@ -82,7 +82,7 @@ public final class JobCoordinator extends EventSourcedActor<JobCommand, JobEvent
     @Override
     public void onStart(JobState state) {
         ActorRef<JobCommand> self = context().getSelf();
-        var flights = new JobFlights(job(), home.costs(), () -> self.tell(new JobCommand.Drain()));
+        var flights = new JobFlights(job(), home.costs(), now(), () -> self.tell(new JobCommand.Drain()));
         hands = new Hands(
                 flights,
                 new JobOutlet(home, frontier, flights),
@@ -273,16 +273,18 @@ public final class JobCoordinator extends EventSourcedActor<JobCommand, JobEvent
     }
 
     private Effect<JobEvent, JobState> onShow(JobState state, ActorRef<JobReply> replyTo) {
-        replyTo.tell(
-                state.hasBegun()
-                        ? new JobReply.Shown(JobView.of(
-                                job(),
-                                state,
-                                flights().byStep(),
-                                home.node(),
-                                hands().gate().position(),
-                                refusals.shown(state)))
-                        : new JobReply.Unknown());
+        if (!state.hasBegun()) {
+            replyTo.tell(new JobReply.Unknown());
+            return Effect().none();
+        }
+        var status = JobView.of(
+                job(),
+                state,
+                flights().byStep(),
+                home.node(),
+                hands().gate().position(),
+                refusals.shown(state));
+        replyTo.tell(new JobReply.Shown(StepIds.in(status, job(), state, home.workNow())));
         return Effect().none();
     }
 

@@ -4,7 +4,10 @@ import io.ttmesh.model.TaskVersion;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** How long submissions of tasks took, as the coordinators of one node have seen it; a moving mean. Safe for many threads. */
+/**
+ * How long submissions of tasks took, as the coordinators of one node have seen it, the time in queues included; a moving mean.
+ * Safe for many threads.
+ */
 final class JobCosts {
     private static final int TASKS_MAX = 10_000;
     private static final double NEWEST = 0.2;

@@ -10,11 +10,13 @@ import io.ttmesh.model.Payload;
 import io.ttmesh.model.TaskId;
 import io.ttmesh.model.TaskVersion;
 import io.ttmesh.model.error.WrongPayloadException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -32,6 +34,7 @@ final class JobFlights {
 
     private final JobId job;
     private final JobCosts costs;
+    private final Instant since;
     private final Runnable signal;
     private final Map<UnitId, Flight> open = new HashMap<>();
     private final Map<UnitId, CompletionStage<?>> known = new HashMap<>();
@@ -39,7 +42,8 @@ final class JobFlights {
     private final ConcurrentLinkedQueue<Told> inbox = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean isSignalled = new AtomicBoolean();
 
-    private record Flight(TaskId taskId, TaskVersion task, int run, boolean isPortion, long startedNanos) {}
+    private record Flight(
+            TaskId taskId, TaskVersion task, int run, boolean isPortion, boolean isFirst, long startedNanos) {}
 
     /** A submission that is under way, and when its owner knows it. */
     record Given(TaskId taskId, CompletionStage<?> known) {}
@@ -52,10 +56,11 @@ final class JobFlights {
     /** A unit that is to be submitted again as it is, and why. */
     record Again(UnitId unit, String why) {}
 
-    /** {@code signal} is called by any thread when there is something to take. */
-    JobFlights(JobId job, JobCosts costs, Runnable signal) {
+    /** {@code since} when there is this incarnation; {@code signal} is called by any thread when there is something to take. */
+    JobFlights(JobId job, JobCosts costs, Instant since, Runnable signal) {
         this.job = job;
         this.costs = costs;
+        this.since = since;
         this.signal = signal;
     }
 
@@ -78,6 +83,7 @@ final class JobFlights {
     void submit(JobState state, UnitId unit, Optional<NodeId> wish, JobWork work) {
         int run = state.cell(unit.vertex()).runOf(unit.unit());
         boolean isPortion = state.vertex(unit.vertex()).work() instanceof MapOver;
+        boolean isFirst = isFirst(state, unit.vertex());
         UnitWork what;
         try {
             what = UnitWork.of(job, state, unit);
@@ -88,6 +94,7 @@ final class JobFlights {
                     UnitWork.task(state, unit),
                     run,
                     isPortion,
+                    isFirst,
                     System.nanoTime());
             open.put(unit, flight);
             told(new Told(
@@ -97,7 +104,7 @@ final class JobFlights {
                             Failure.of(Failure.Cause.WRONG_PAYLOAD, String.valueOf(e.getMessage()))))));
             return;
         }
-        var flight = new Flight(work.idOf(what.options()), what.task(), run, isPortion, System.nanoTime());
+        var flight = new Flight(work.idOf(what.options()), what.task(), run, isPortion, isFirst, System.nanoTime());
         open.put(unit, flight);
         if (PulledSlots.isPulled(state, unit.vertex())) {
             drawn.put(unit, wish);
@@ -108,6 +115,13 @@ final class JobFlights {
             told(new Told(unit, flight, thrown == null ? end : new JobWork.End.Again(thrown.toString())));
             return end;
         });
+    }
+
+    /** Whether none of the step can have been submitted before, by another incarnation or before the job was resumed. */
+    private boolean isFirst(JobState state, int step) {
+        JobState.Progress progress = state.progress();
+        Instant readyAt = state.cell(step).readyAt;
+        return Objects.equals(progress.begunAt, progress.startedAt) && readyAt != null && !readyAt.isBefore(since);
     }
 
     private static void requireFits(Payload input, long limit) {
@@ -168,7 +182,9 @@ final class JobFlights {
     private UnitEnd end(UnitId unit, Flight flight, Outcome outcome) {
         return switch (outcome) {
             case Outcome.Succeeded(var result) -> {
-                costs.took(flight.task(), (System.nanoTime() - flight.startedNanos()) / NANOS_PER_MILLI);
+                if (flight.isFirst()) { // what is joined may have ended long ago
+                    costs.took(flight.task(), (System.nanoTime() - flight.startedNanos()) / NANOS_PER_MILLI);
+                }
                 yield flight.isPortion()
                         ? portion(unit, flight, result)
                         : UnitEnd.succeeded(unit, flight.run(), result);

@@ -193,6 +193,6 @@ record JobMachine(long graphLimit, long resultsLimit, int splitLimit, int unfold
                 return Decision.of(new JobEvent.StepRerun(at, i, call));
             }
         }
-        return Decision.refused("it has no step " + step + ": its status lists them");
+        return Decision.refused("it " + StepNames.hasNo(step, state.graph().vertices()));
     }
 }

@@ -68,21 +68,21 @@ final class JobView {
         List<Integer> all =
                 new ArrayList<>(IntStream.range(0, state.size()).boxed().toList());
         if (all.size() > JobStatus.STEPS_SHOWN) {
-            all.sort(Comparator.comparingInt(index -> urgency(phase(state, index, running))));
+            all.sort(Comparator.comparingInt(index -> urgency(state, index, running)));
             all = all.subList(0, JobStatus.STEPS_SHOWN);
         }
         return all;
     }
 
-    private static int urgency(StepPhase phase) {
-        return switch (phase) {
-            case FAILED -> 0;
+    private static int urgency(JobState state, int index, Map<Integer, Integer> running) {
+        return switch (phase(state, index, running)) {
+            case FAILED -> state.cell(index).because == JobGraph.NONE ? 0 : 3;
             case RUNNING -> 1;
             case QUEUED -> 2;
-            case WAITING -> 3;
-            case CANCELLED -> 4;
-            case DONE -> 5;
-            case SKIPPED -> 6;
+            case WAITING -> 4;
+            case CANCELLED -> 5;
+            case DONE -> 6;
+            case SKIPPED -> 7;
         };
     }
 
@@ -101,7 +101,8 @@ final class JobView {
                 Optional.ofNullable(cell.readyAt),
                 Optional.ofNullable(cell.endedAt),
                 cell.failure == null ? "" : cut(JobGaps.text(cell.failure)),
-                cell.because == JobGraph.NONE ? "" : state.vertex(cell.because).name());
+                cell.because == JobGraph.NONE ? "" : state.vertex(cell.because).name(),
+                Optional.empty());
     }
 
     private static String cut(String text) {

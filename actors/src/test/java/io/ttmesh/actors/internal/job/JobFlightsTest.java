@@ -8,12 +8,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ttmesh.actors.Join;
 import io.ttmesh.actors.spi.JobWork;
 import io.ttmesh.model.NodeId;
+import io.ttmesh.model.Outcome;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Portions of a pulled map, as their coordinator knows them while they are under way. */
 class JobFlightsTest {
+    private static final double HOUR_MILLIS = 3.6e6;
     private static final Optional<NodeId> A = Optional.of(new NodeId("a"));
 
     private final JobBench bench = JobBench.of(graph(
@@ -22,7 +25,12 @@ class JobFlightsTest {
                     "map",
                     new JobGraph.MapOver(
                             task("m"), 0, new JobGraph.Items.Range(0, 9), 1, Join.all(), Optional.of(1)))));
-    private final JobFlights flights = new JobFlights(JobBench.JOB, new JobCosts(), () -> {});
+    private final JobCosts costs = new JobCosts();
+    private final JobFlights flights = flights(Instant.EPOCH);
+
+    private JobFlights flights(Instant since) {
+        return new JobFlights(JobBench.JOB, costs, since, () -> {});
+    }
 
     private UnitId submit(int portion) {
         var unit = new UnitId(0, portion);
@@ -49,6 +57,42 @@ class JobFlightsTest {
         assertThat(flights.drain().again()).containsExactly(new JobFlights.Again(first, "nobody knows"));
 
         assertThat(flights.drawn()).isEqualTo(Map.of(second, A));
+    }
+
+    @Test
+    void outcomesOfWhatAnIncarnationBeforeMayHaveSubmittedTellNoCosts() {
+        costs.took(task("m"), HOUR_MILLIS);
+        JobFlights later = flights(bench.now());
+        later.submit(bench.state, new UnitId(0, 0), A, bench.mesh);
+        end();
+        assertThat(later.drain().ends()).hasSize(1);
+        assertThat(costs.of(task("m"))).isEqualTo(HOUR_MILLIS);
+
+        submit(0);
+        end();
+        assertThat(flights.drain().ends()).hasSize(1);
+
+        assertThat(costs.of(task("m"))).isLessThan(HOUR_MILLIS);
+    }
+
+    @Test
+    void outcomesOfAJobThatWasResumedTellNoCosts() {
+        costs.took(task("m"), HOUR_MILLIS);
+        bench.fail(0);
+        bench.apply(bench.machine.resume(bench.state, bench.now()));
+
+        submit(0);
+        end();
+        assertThat(flights.drain().ends()).hasSize(1);
+
+        assertThat(costs.of(task("m"))).isEqualTo(HOUR_MILLIS);
+    }
+
+    private void end() {
+        bench.mesh
+                .open
+                .values()
+                .forEach(open -> open.complete(new JobWork.End.Ended(new Outcome.Succeeded(JobBench.json("[]")))));
     }
 
     @Test

@@ -2,6 +2,8 @@ package io.ttmesh.actors.internal.job;
 
 import static io.ttmesh.actors.internal.job.JobBench.given;
 import static io.ttmesh.actors.internal.job.JobBench.graph;
+import static io.ttmesh.actors.internal.job.JobBench.piped;
+import static io.ttmesh.actors.internal.job.JobBench.range;
 import static io.ttmesh.actors.internal.job.JobBench.single;
 import static io.ttmesh.actors.internal.job.JobBench.task;
 import static io.ttmesh.actors.internal.job.JobBench.vertex;
@@ -56,6 +58,36 @@ class PlanningTest {
         assertThat(plan.executorSlots()).isEqualTo(Map.of(A, 8, new NodeId("b"), 2));
         assertThat(plan.steps()).extracting(JobPlanner.Planned::costMillis).containsExactly(1.0, 20.0);
         assertThat(plan.steps()).extracting(JobPlanner.Planned::dependencies).containsExactly(List.of(), List.of(0));
+    }
+
+    @Test
+    void mapCostsAsOftenAsItsPortionsGoIntoTheExecutorSlots() {
+        JobBench maps = JobBench.of(graph(
+                2,
+                vertex("map", range("t", 0, 40, 2)),
+                vertex("pipe", piped("u", 0, 3)),
+                vertex("one", single("u", 1))));
+        maps.mesh.room("a", 4).room("b", 2);
+        costs.took(task("t"), 10);
+        costs.took(task("u"), 20);
+        var planner = new ToTheLargest();
+        var planning = new Planning(planner, costs);
+
+        planning.ask(maps.state, maps.mesh);
+        maps.pump(8);
+        for (int unit = 0; unit < 3; unit++) {
+            maps.end(maps.portion(0, unit, "[1,2]", 2));
+        }
+        planning.ask(maps.state, maps.mesh);
+
+        assertThat(planner.plans.get(0).steps())
+                .extracting(JobPlanner.Planned::costMillis)
+                .as("20 portions on 6 slots")
+                .containsExactly(40.0, 80.0, 20.0);
+        assertThat(planner.plans.get(1).steps())
+                .extracting(JobPlanner.Planned::costMillis)
+                .as("17 are left")
+                .containsExactly(30.0, 80.0, 20.0);
     }
 
     @Test

@@ -4,7 +4,9 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import io.ttmesh.model.JobPhase;
 import io.ttmesh.model.JobStatus;
 import io.ttmesh.model.StepPhase;
+import io.ttmesh.model.TaskId;
 import io.ttmesh.model.TaskVersion;
+import io.ttmesh.runtime.internal.control.JobCancelled;
 import io.ttmesh.runtime.spi.Terminal;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -47,7 +49,7 @@ final class JobCommand extends CommandGroup {
         if (!job.why().isEmpty()) {
             terminal.line("why: " + job.why());
         }
-        Table table = Table.withHeader("STEP", "GROUP", "TASK", "PHASE", "PARTS", "RUNNING", "RUN", "WHY");
+        Table table = Table.withHeader("STEP", "GROUP", "TASK", "PHASE", "PARTS", "RUNNING", "RUN", "ID", "WHY");
         for (JobStatus.Step step : job.steps()) {
             table.row(
                     step.name(),
@@ -57,6 +59,7 @@ final class JobCommand extends CommandGroup {
                     step.partsDone() + "/" + step.parts(),
                     Integer.toString(step.partsRunning()),
                     Integer.toString(step.run()),
+                    step.taskId().map(TaskId::toString).orElse("-"),
                     step.because().isEmpty() ? step.failure() : "step " + step.because() + " failed");
         }
         table.print(terminal, "");
@@ -191,7 +194,10 @@ final class JobCommand extends CommandGroup {
     /** Ends one. */
     @Command(
             name = "cancel",
-            description = "End a job, and all that it has running; 'resume' goes on from there.",
+            description = {
+                "End a job, and all that it has running; 'resume' goes on from there.",
+                "Exit code 1 when it had ended before."
+            },
             footer = {"", "Examples:", "  ttmesh job cancel j01JD0"})
     static final class Cancel extends Order {
         Cancel(Terminal terminal) {
@@ -204,8 +210,14 @@ final class JobCommand extends CommandGroup {
         }
 
         @Override
-        String said() {
-            return "has ended, and nothing of it runs any more";
+        ExitCode tell(String json) {
+            var cancelled = DoorClient.read(json, new TypeReference<JobCancelled>() {});
+            say(
+                    json,
+                    cancelled.wasRunning()
+                            ? "has ended after " + cancelled.tookMillis() + " ms, and nothing of it runs any more"
+                            : "had ended before, and nothing of it runs");
+            return cancelled.wasRunning() ? ExitCode.OK : ExitCode.FAILED;
         }
     }
 
@@ -225,8 +237,9 @@ final class JobCommand extends CommandGroup {
         }
 
         @Override
-        String said() {
-            return "goes on";
+        ExitCode tell(String json) {
+            say(json, "goes on");
+            return ExitCode.OK;
         }
     }
 
@@ -249,8 +262,9 @@ final class JobCommand extends CommandGroup {
         }
 
         @Override
-        String said() {
-            return "runs " + step + " again";
+        ExitCode tell(String json) {
+            say(json, "runs " + step + " again");
+            return ExitCode.OK;
         }
     }
 
@@ -265,17 +279,20 @@ final class JobCommand extends CommandGroup {
 
         abstract String order();
 
-        abstract String said();
+        /** Prints what came of it. */
+        abstract ExitCode tell(String json);
 
         @Override
         final ExitCode ask(DoorClient client) {
-            String json = client.post(job.path() + order());
+            return tell(client.post(job.path() + order()));
+        }
+
+        final void say(String json, String what) {
             if (wantsJson()) {
                 printJson(json);
             } else {
-                terminal().line("job " + job.id() + " " + said());
+                terminal().line("job " + job.id() + " " + what);
             }
-            return ExitCode.OK;
         }
     }
 }

@@ -117,7 +117,9 @@ final class JobRoutes {
 
     CompletionStage<?> cancel(ControlRequest request) {
         requirePost(request, Set.of());
-        return job(request).cancel().thenApply(took -> Map.of("tookMillis", took.toMillis()));
+        return job(request)
+                .cancel()
+                .thenApply(done -> new JobCancelled(done.took().toMillis(), done.wasRunning()));
     }
 
     CompletionStage<?> resume(ControlRequest request) {

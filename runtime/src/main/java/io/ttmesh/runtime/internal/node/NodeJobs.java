@@ -36,8 +36,12 @@ final class NodeJobs {
     }
 
     <R> JobHandle<R> run(Job<R> job, JobId id) {
-        door.check(job, setup.runtime().payloadLimit(), this::isKnown);
+        door.check(job, terms());
         return handle(id, job.result(), door.submit(id, job));
+    }
+
+    private JobDoor.Terms terms() {
+        return new JobDoor.Terms(setup.runtime().payloadLimit(), setup.node().layout(), this::isKnown);
     }
 
     /** While this node knows of no other yet, nothing is refused that some of them may have. */
@@ -53,12 +57,7 @@ final class NodeJobs {
     }
 
     private <R> JobHandle<R> handle(JobId id, PayloadCodec<R> result, CompletionStage<Void> submitted) {
-        return new SubmittedJob<>(
-                door,
-                id,
-                reading(result),
-                change -> door.check(id, change, setup.runtime().payloadLimit(), this::isKnown),
-                submitted);
+        return new SubmittedJob<>(door, id, reading(result), change -> door.check(id, change, terms()), submitted);
     }
 
     private <R> PayloadCodec<R> reading(PayloadCodec<R> codec) {

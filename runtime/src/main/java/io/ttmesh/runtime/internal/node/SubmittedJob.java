@@ -65,8 +65,8 @@ record SubmittedJob<R>(
     }
 
     @Override
-    public CompletionStage<Duration> cancel() {
-        return after(() -> door.cancel(jobId).thenApply(JobDoor.Stop::took));
+    public CompletionStage<Cancelled> cancel() {
+        return after(() -> door.cancel(jobId).thenApply(stop -> new Cancelled(stop.took(), stop.wasRunning())));
     }
 
     @Override

@@ -88,7 +88,15 @@ class CommandLineToolTest {
 
         assertThat(ask("job", "show", "j1")).as("it failed").isEqualTo(1);
         assertThat(text(out))
-                .containsSubsequence("load", "east", "math.add@1", "DONE", "2/3", "x.Boom: boom", "step count failed")
+                .containsSubsequence(
+                        "load",
+                        "east",
+                        "math.add@1",
+                        "DONE",
+                        "2/3",
+                        FakeMesh.RUNNING.toString(),
+                        "x.Boom: boom",
+                        "step count failed")
                 .contains("gap: step load item 7: item 7: lost");
         assertThat(ask("job", "show", "j1", "-o", "json")).isEqualTo(1);
 
@@ -139,17 +147,22 @@ class CommandLineToolTest {
 
     @Test
     void tellsJobsWhatToDo() {
-        assertThat(ask("job", "cancel", "j1")).isZero();
+        assertThat(ask("job", "cancel", "jruns")).isZero();
+        assertThat(ask("job", "cancel", "j1")).isEqualTo(1);
         assertThat(ask("job", "resume", "j1")).isZero();
         assertThat(ask("job", "rerun", "j1", "load")).isZero();
         assertThat(ask("job", "rerun", "j1", "none")).isEqualTo(2);
 
         assertThat(lines(out))
                 .containsExactly(
-                        "job j1 has ended, and nothing of it runs any more",
+                        "job jruns has ended after 17 ms, and nothing of it runs any more",
+                        "job j1 had ended before, and nothing of it runs",
                         "job j1 goes on",
                         "job j1 runs load again");
         assertThat(text(err)).contains("no step none");
+        out.reset();
+        assertThat(ask("job", "cancel", "jdone", "-o", "json")).isEqualTo(1);
+        assertThat(text(out)).contains("\"wasRunning\" : false");
     }
 
     @Test

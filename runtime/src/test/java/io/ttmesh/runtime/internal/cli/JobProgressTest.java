@@ -152,6 +152,18 @@ class JobProgressTest {
 
     private static JobStatus.Step step(String name, StepPhase phase, int done, int parts, int run) {
         return new JobStatus.Step(
-                name, "", Optional.empty(), phase, parts, done, 0, run, Optional.empty(), Optional.empty(), "", "");
+                name,
+                "",
+                Optional.empty(),
+                phase,
+                parts,
+                done,
+                0,
+                run,
+                Optional.empty(),
+                Optional.empty(),
+                "",
+                "",
+                Optional.empty());
     }
 }

@@ -90,7 +90,8 @@ class ControlDoorTest {
         assertThat(json(get("jobs/jruns?wait-millis=50"), 200).at("/phase").asText())
                 .isEqualTo("RUNNING");
         assertThat(json(get("jobs/jdone/result"), 200)).hasToString("{\"sum\":42}");
-        assertThat(json(post("jobs/j1/cancel"), 200)).hasToString("{\"tookMillis\":17}");
+        assertThat(json(post("jobs/jruns/cancel"), 200)).hasToString("{\"tookMillis\":17,\"wasRunning\":true}");
+        assertThat(json(post("jobs/j1/cancel"), 200)).hasToString("{\"tookMillis\":17,\"wasRunning\":false}");
         assertThat(json(post("jobs/j1/resume"), 200)).hasToString("{\"resumed\":true}");
         assertThat(json(post("jobs/j1/rerun?step=load"), 200)).hasToString("{\"rerun\":\"load\"}");
     }

@@ -82,7 +82,8 @@ record FakeJob<R>(JobId jobId) implements JobHandle<R> {
                 Optional.of(NOW),
                 Optional.of(NOW.plusSeconds(1)),
                 failure,
-                because);
+                because,
+                failure.isEmpty() ? Optional.empty() : Optional.of(FakeMesh.RUNNING));
     }
 
     private <T> CompletionStage<T> known(T answer) {
@@ -116,8 +117,8 @@ record FakeJob<R>(JobId jobId) implements JobHandle<R> {
     }
 
     @Override
-    public CompletionStage<Duration> cancel() {
-        return known(Duration.ofMillis(17));
+    public CompletionStage<Cancelled> cancel() {
+        return known(new Cancelled(Duration.ofMillis(17), jobId.equals(RUNNING)));
     }
 
     @Override
