@@ -34,7 +34,7 @@ class JobViewTest {
     }
 
     private static JobStatus shown(JobBench bench) {
-        return JobView.of(JobBench.JOB, bench.state, Map.of(SECOND + 1, 1), new NodeId("a"), 0);
+        return JobView.of(JobBench.JOB, bench.state, Map.of(SECOND + 1, 1), new NodeId("a"), 0, "");
     }
 
     @Test
