@@ -98,7 +98,6 @@ class JobUpkeepTest {
 
             assertThat(scene.work.cancelled()).containsAll(begun);
             assertThat(scene.work.cancelsAtOnce()).isEqualTo(AT_ONCE);
-            assertThat(scene.reminders()).as("the last ones have not answered").hasSize(1);
             scene.work.confirmCancels();
             asker.expectMessageClass(JobReply.Stopped.class);
             await().until(() -> scene.reminders().isEmpty());
