@@ -35,8 +35,7 @@ public final class ActorRegistry {
         return new ActorRegistry(all);
     }
 
-    private static Map<String, ActorType<?>> gathered(
-            Collection<? extends ActorSource> sources, boolean givingWay) {
+    private static Map<String, ActorType<?>> gathered(Collection<? extends ActorSource> sources, boolean givingWay) {
         Map<String, ActorType<?>> found = new TreeMap<>();
         for (ActorSource source : sources) {
             if (source.givesWay() == givingWay) {
@@ -60,8 +59,8 @@ public final class ActorRegistry {
 
     private static void requireSameTypes(ActorType<?> one, ActorType<?> other) {
         if (!one.signature().equals(other.signature())) {
-            throw new StartException("actor type " + one.name() + " is registered twice: as " + one.signature() + " and as "
-                    + other.signature() + "; give one another name");
+            throw new StartException("actor type " + one.name() + " is registered twice: as " + one.signature()
+                    + " and as " + other.signature() + "; give one another name");
         }
     }
 

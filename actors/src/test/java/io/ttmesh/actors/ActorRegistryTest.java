@@ -7,15 +7,12 @@ import io.ttmesh.actors.spi.ActorSource;
 import io.ttmesh.model.error.StartException;
 import java.util.Collection;
 import java.util.List;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 class ActorRegistryTest {
-    private static final Supplier<DistributedActor<String>> NEVER = () -> {
-        throw new IllegalStateException("never made");
-    };
-    private static final ActorType<String> TYPE =
-            ActorType.of("registered", String.class, NEVER).withMailboxLimit(7);
+    private static final ActorType<String> TYPE = ActorType.of(
+                    "registered", String.class, ActorRegistryTest::<String>never)
+            .withMailboxLimit(7);
     private static final ActorSource MODULE = new ActorSource() {
         @Override
         public Collection<ActorType<?>> actors() {
@@ -27,6 +24,10 @@ class ActorRegistryTest {
             return true;
         }
     };
+
+    private static <C> DistributedActor<C> never() {
+        throw new IllegalStateException("never made");
+    }
 
     @Test
     void theProgramsOwnOptionsCountInPlaceOfAModules() {
@@ -45,7 +46,8 @@ class ActorRegistryTest {
 
     @Test
     void theSameTypeFromTwoSourcesCountsOnce() {
-        ActorType<String> again = ActorType.of("registered", String.class, NEVER).withMailboxLimit(7);
+        ActorType<String> again = ActorType.of("registered", String.class, ActorRegistryTest::<String>never)
+                .withMailboxLimit(7);
 
         assertThat(ActorRegistry.of(List.of(ActorSource.of(TYPE, again), ActorSource.of(TYPE)))
                         .all())
@@ -65,10 +67,7 @@ class ActorRegistryTest {
 
     @Test
     void otherClassesAreRefusedWhereverTheyComeFrom() {
-        Supplier<DistributedActor<Long>> never = () -> {
-            throw new IllegalStateException("never made");
-        };
-        ActorType<Long> other = ActorType.of("registered", Long.class, never);
+        ActorType<Long> other = ActorType.of("registered", Long.class, ActorRegistryTest::<Long>never);
 
         for (ActorSource source : List.of(MODULE, ActorSource.of(TYPE))) {
             assertThatThrownBy(() -> ActorRegistry.of(List.of(source, ActorSource.of(other))))

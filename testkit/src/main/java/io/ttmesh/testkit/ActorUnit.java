@@ -114,8 +114,11 @@ public final class ActorUnit<C> implements AutoCloseable {
      */
     public <T> T as(Class<T> methods) {
         if (!type.methods().equals(Optional.of(methods))) {
-            throw new InvalidInputException("actor " + id + " can not be called as " + methods.getName() + ": its type has "
-                    + type.methods().map(known -> "the methods of " + known.getName()).orElse("no methods, see ActorType.rpc"));
+            throw new InvalidInputException(
+                    "actor " + id + " can not be called as " + methods.getName() + ": its type has "
+                            + type.methods()
+                                    .map(known -> "the methods of " + known.getName())
+                                    .orElse("no methods, see ActorType.rpc"));
         }
         return LoneActors.proxy(new StepRef(id, bench.peers(), new Calls()), methods);
     }

@@ -47,7 +47,9 @@ class CalledUnitTest {
             Words words = unit.as(Words.class);
             words.add("one");
 
-            assertThatThrownBy(() -> words.add("")).isInstanceOf(AssertionError.class).hasRootCauseMessage("no word");
+            assertThatThrownBy(() -> words.add(""))
+                    .isInstanceOf(AssertionError.class)
+                    .hasRootCauseMessage("no word");
             assertThatThrownBy(() -> words.find("").toCompletableFuture().get())
                     .hasCauseInstanceOf(ActorFailedException.class)
                     .hasMessageContaining("no word");

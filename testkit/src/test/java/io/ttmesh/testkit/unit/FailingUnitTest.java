@@ -19,20 +19,20 @@ import org.junit.jupiter.api.Timeout;
 class FailingUnitTest {
     @Test
     void failedAssertionAndEndlessRecursionAreFailuresAsOnTheMesh() {
-        try (var events = ActorUnit.of(Frail.EVENTS);
-                var fields = ActorUnit.of(Frail.FIELDS)) {
+        try (var events = ActorUnit.of(FrailEvents.TYPE);
+                var fields = ActorUnit.of(FrailFields.TYPE)) {
             for (var unit : List.of(events, fields)) {
-                assertThat(unit.tell(Frail.How.ASSERTION).failure()).get().isInstanceOf(AssertionError.class);
-                assertThat(unit.tell(Frail.How.RECURSION).failure()).get().isInstanceOf(StackOverflowError.class);
-                assertThat(unit.tell(Frail.How.NOTHING).failure()).isEmpty();
+                assertThat(unit.tell(How.ASSERTION).failure()).get().isInstanceOf(AssertionError.class);
+                assertThat(unit.tell(How.RECURSION).failure()).get().isInstanceOf(StackOverflowError.class);
+                assertThat(unit.tell(How.NOTHING).failure()).isEmpty();
             }
         }
     }
 
     @Test
     void onStartThatAlwaysThrowsIsSaidWithItsCause() {
-        try (var events = ActorUnit.of(Unborn.EVENTS);
-                var state = ActorUnit.of(Unborn.STATE)) {
+        try (var events = ActorUnit.of(UnbornEvents.TYPE);
+                var state = ActorUnit.of(UnbornState.TYPE)) {
             for (var unit : List.of(events, state)) {
                 var outcome = unit.tell("begin");
 
@@ -42,107 +42,101 @@ class FailingUnitTest {
         }
     }
 
+    enum How {
+        NOTHING,
+        ASSERTION,
+        RECURSION
+    }
+
+    record Event() {}
+
+    record State() {}
+
+    private static long fail(How how) {
+        return switch (how) {
+            case NOTHING -> 0;
+            case ASSERTION -> throw new AssertionError("frail");
+            case RECURSION -> 1 + fail(how);
+        };
+    }
+
     /** Fails as it is told. */
-    static final class Frail {
-        enum How {
-            NOTHING,
-            ASSERTION,
-            RECURSION
+    static final class FrailEvents extends EventSourcedActor<How, Event, State> {
+        static final ActorType<How> TYPE =
+                ActorType.eventSourced("unit.frail-events", How.class, Event.class, State.class, FrailEvents::new);
+
+        @Override
+        public State emptyState() {
+            return new State();
         }
 
-        record Event() {}
-
-        record State() {}
-
-        static final ActorType<How> EVENTS =
-                ActorType.eventSourced("unit.frail-events", How.class, Event.class, State.class, OfEvents::new);
-        static final ActorType<How> FIELDS = ActorType.of("unit.frail-fields", How.class, OfFields::new);
-
-        static long fail(How how) {
-            return switch (how) {
-                case NOTHING -> 0;
-                case ASSERTION -> throw new AssertionError("frail");
-                case RECURSION -> 1 + fail(how);
-            };
+        @Override
+        public Effect<Event, State> onCommand(State state, How how) {
+            fail(how);
+            return Effect().none();
         }
 
-        static final class OfEvents extends EventSourcedActor<How, Event, State> {
-            @Override
-            public State emptyState() {
-                return new State();
-            }
-
-            @Override
-            public Effect<Event, State> onCommand(State state, How how) {
-                fail(how);
-                return Effect().none();
-            }
-
-            @Override
-            public State onEvent(State state, Event event) {
-                return state;
-            }
+        @Override
+        public State onEvent(State state, Event event) {
+            return state;
         }
+    }
 
-        static final class OfFields extends DistributedActor<How> {
-            @Override
-            public Behavior<How> onMessage(How how) {
-                fail(how);
-                return same();
-            }
+    /** The same without anything that is kept. */
+    static final class FrailFields extends DistributedActor<How> {
+        static final ActorType<How> TYPE = ActorType.of("unit.frail-fields", How.class, FrailFields::new);
+
+        @Override
+        public Behavior<How> onMessage(How how) {
+            fail(how);
+            return same();
         }
     }
 
     /** Never starts. */
-    static final class Unborn {
-        record Event() {}
+    static final class UnbornEvents extends EventSourcedActor<String, Event, State> {
+        static final ActorType<String> TYPE =
+                ActorType.eventSourced("unit.unborn-events", String.class, Event.class, State.class, UnbornEvents::new);
 
-        record State() {}
-
-        static final ActorType<String> EVENTS =
-                ActorType.eventSourced("unit.unborn-events", String.class, Event.class, State.class, OfEvents::new);
-        static final ActorType<String> STATE =
-                ActorType.durableState("unit.unborn-state", String.class, State.class, OfState::new);
-
-        static final class OfEvents extends EventSourcedActor<String, Event, State> {
-            @Override
-            public State emptyState() {
-                return new State();
-            }
-
-            @Override
-            public void onStart(State state) {
-                throw new IllegalStateException("never born");
-            }
-
-            @Override
-            public Effect<Event, State> onCommand(
-                    State state, String command) {
-                return Effect().none();
-            }
-
-            @Override
-            public State onEvent(State state, Event event) {
-                return state;
-            }
+        @Override
+        public State emptyState() {
+            return new State();
         }
 
-        static final class OfState extends DurableStateActor<String, State> {
-            @Override
-            public State emptyState() {
-                return new State();
-            }
+        @Override
+        public void onStart(State state) {
+            throw new IllegalStateException("never born");
+        }
 
-            @Override
-            public void onStart(State state) {
-                throw new IllegalStateException("never born");
-            }
+        @Override
+        public Effect<Event, State> onCommand(State state, String command) {
+            return Effect().none();
+        }
 
-            @Override
-            public org.apache.pekko.persistence.typed.state.javadsl.Effect<State> onCommand(
-                    State state, String command) {
-                return Effect().none();
-            }
+        @Override
+        public State onEvent(State state, Event event) {
+            return state;
+        }
+    }
+
+    /** The same with a durable state. */
+    static final class UnbornState extends DurableStateActor<String, State> {
+        static final ActorType<String> TYPE =
+                ActorType.durableState("unit.unborn-state", String.class, State.class, UnbornState::new);
+
+        @Override
+        public State emptyState() {
+            return new State();
+        }
+
+        @Override
+        public void onStart(State state) {
+            throw new IllegalStateException("never born");
+        }
+
+        @Override
+        public org.apache.pekko.persistence.typed.state.javadsl.Effect<State> onCommand(State state, String command) {
+            return Effect().none();
         }
     }
 }

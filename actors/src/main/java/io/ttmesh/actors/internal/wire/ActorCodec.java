@@ -367,8 +367,8 @@ public final class ActorCodec {
         return switch (answer) {
             case Source<?, ?> source -> streams.elsewhere(reader, source);
             case Returned<?>(Source<?, ?> source) ->
-                new Returned<>(streams.elsewhere(
-                        reader.forType(reader.getValueType().containedTypeOrUnknown(0)), source));
+                new Returned<>(
+                        streams.elsewhere(reader.forType(reader.getValueType().containedTypeOrUnknown(0)), source));
             default -> readAnswer(key, write(answerWriter(key), answer));
         };
     }

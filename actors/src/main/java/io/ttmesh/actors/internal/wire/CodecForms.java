@@ -21,8 +21,7 @@ public record CodecForms(ActorCodec codec) implements ActorForms {
             throw failure.exception(codec.type().name());
         }
         if (command instanceof Call call && codec.type().methods().isPresent()) {
-            return codec.answerElsewhere(
-                    CallForm.place(codec.type().methods().get(), call.method()), answer);
+            return codec.answerElsewhere(CallForm.place(codec.type().methods().get(), call.method()), answer);
         }
         for (RecordComponent component : command.getClass().getRecordComponents()) {
             if (replyTo.equals(valueOf(component, command))) {

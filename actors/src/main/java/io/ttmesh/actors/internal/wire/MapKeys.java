@@ -67,8 +67,10 @@ final class MapKeys {
         }
         BeanDescription known = mapper.getSerializationConfig().introspect(key);
         if (known.findJsonKeyAccessor() == null && known.findJsonValueAccessor() == null) {
-            return Optional.of(raw.getName() + " can not be the key of a map, for keys are written as text: mark the text that"
-                    + " stands for it with @JsonValue, or use a String, a number, an enum, a UUID, an Instant or a LocalDate");
+            return Optional.of(
+                    raw.getName() + " can not be the key of a map, for keys are written as text: mark the text that"
+                            + " stands for it with @JsonValue, or use a String, a number, an enum, a UUID, an"
+                            + " Instant or a LocalDate");
         }
         if (!Comparable.class.isAssignableFrom(raw)) {
             return Optional.of(raw.getName() + " can not be the key of a map, for keys are written in order: let it"

@@ -21,9 +21,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ActorGateTest {
     private static final CompletableFuture<Long> NEVER = new CompletableFuture<>();
     private static final ReentrantLock HELD = new ReentrantLock();
-    private static final List<Thread.Builder> THREADS = List.of(Thread.ofPlatform().daemon(), Thread.ofVirtual());
+    private static final List<Thread.Builder> THREADS =
+            List.of(Thread.ofPlatform().daemon(), Thread.ofVirtual());
 
-    private interface Code {
+    interface Code {
         void run() throws Exception;
     }
 
@@ -36,7 +37,9 @@ class ActorGateTest {
                         on("join", NEVER::join),
                         on("get", NEVER::get),
                         on("get with a time", () -> NEVER.get(1, TimeUnit.HOURS)),
-                        on("join of a copy", () -> NEVER.thenApply(n -> n + 1).copy().join()))
+                        on(
+                                "join of a copy",
+                                () -> NEVER.thenApply(n -> n + 1).copy().join()))
                 .flatMap(one -> one);
     }
 
@@ -68,6 +71,14 @@ class ActorGateTest {
     @MethodSource("waitsForSomethingElse")
     void handlerThatWaitsForSomethingElseIsNot(String ignored, Code code, Thread.Builder threads) {
         HELD.lock();
+        try {
+            requireNotHeldUp(code, threads);
+        } finally {
+            HELD.unlock();
+        }
+    }
+
+    private static void requireNotHeldUp(Code code, Thread.Builder threads) {
         var gate = new ActorGate(1);
         Thread handler = start(gate, code, threads);
         try {
@@ -79,7 +90,6 @@ class ActorGateTest {
             assertThat(gate.isHeldUpIn(1)).isFalse();
         } finally {
             handler.interrupt();
-            HELD.unlock();
         }
     }
 

@@ -70,11 +70,8 @@ class ExactNumbersTest {
     void migratedStateKeepsItsScale() {
         byte[] old = codec(keeping(Old.class)).writeStored(new Old(new BigDecimal("10.00")));
         ActorCodec now = codec(keeping(State.class)
-                .withMigration(new StoredMigration(
-                        "Old",
-                        1,
-                        "State",
-                        tree -> ((ObjectNode) tree).put("currency", "EUR"))));
+                .withMigration(
+                        new StoredMigration("Old", 1, "State", tree -> ((ObjectNode) tree).put("currency", "EUR"))));
 
         assertThat(now.readStored("Old", 1, old)).containsExactly(new State(new BigDecimal("10.00"), "EUR"));
     }

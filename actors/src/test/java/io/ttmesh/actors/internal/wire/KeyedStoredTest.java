@@ -13,7 +13,6 @@ import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apache.pekko.actor.ExtendedActorSystem;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
@@ -46,21 +45,16 @@ class KeyedStoredTest {
     record State(long cents) {}
 
     private static final ActorType<Deposit> ACCOUNT = ActorType.eventSourced(
-            "keyed.account",
-            Deposit.class,
-            Deposited.class,
-            State.class,
-            KeyedStoredTest.<EventSourcedActor<Deposit, Deposited, State>>never());
-    private static final ActorType<Deposit> DIAL = ActorType.durableState(
-            "keyed.dial",
-            Deposit.class,
-            State.class,
-            KeyedStoredTest.<DurableStateActor<Deposit, State>>never());
+            "keyed.account", Deposit.class, Deposited.class, State.class, KeyedStoredTest::account);
+    private static final ActorType<Deposit> DIAL =
+            ActorType.durableState("keyed.dial", Deposit.class, State.class, KeyedStoredTest::dial);
 
-    private static <A> Supplier<A> never() {
-        return () -> {
-            throw new IllegalStateException("never made");
-        };
+    private static EventSourcedActor<Deposit, Deposited, State> account() {
+        throw new IllegalStateException("never made");
+    }
+
+    private static DurableStateActor<Deposit, State> dial() {
+        throw new IllegalStateException("never made");
     }
 
     /** What is stored, in which file and under which manifest. */
@@ -80,8 +74,8 @@ class KeyedStoredTest {
                 1_000_000);
         ActorCodec account = known.codec(ACCOUNT);
         ActorCodec dial = known.codec(DIAL);
-        var open = new KeptKey(
-                new CommandKey("order-17 ü"), "00112233445566778899aabbccddeeff", 1_767_225_600_123L, null);
+        var open =
+                new KeptKey(new CommandKey("order-17 ü"), "00112233445566778899aabbccddeeff", 1_767_225_600_123L, null);
         var answered = new KeptKey(
                 new CommandKey("order-18"),
                 "ffeeddccbbaa99887766554433221100",

@@ -150,7 +150,7 @@ class MapKeysTest {
                 BigInteger.TWO.pow(80),
                 UUID.fromString("cde920d8-91f8-43d2-a59d-7b8b397e597b"),
                 URI.create("mesh:a"),
-                new Date(1_000),
+                Date.from(Instant.ofEpochSecond(1)),
                 Instant.ofEpochSecond(5, 7),
                 Duration.ofMillis(1500),
                 LocalDate.of(2026, 11, 30),
