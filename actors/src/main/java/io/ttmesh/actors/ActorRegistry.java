@@ -18,22 +18,50 @@ public final class ActorRegistry {
     }
 
     /**
-     * Gathers the types of all sources. The same type from two sources counts once.
+     * Gathers the types of all sources. The same type from two sources counts once, and one that the program names itself, with
+     * options of its own, counts in place of what a module on the class path brings.
      *
-     * @throws StartException when two types share a name but not their kind and classes
+     * @throws StartException when two types share a name but not their kind and classes, or, unless one gives way, their options
      */
     public static ActorRegistry of(Collection<? extends ActorSource> sources) {
+        Map<String, ActorType<?>> named = gathered(sources, false);
+        Map<String, ActorType<?>> all = gathered(sources, true);
+        named.forEach((name, type) -> {
+            ActorType<?> other = all.put(name, type);
+            if (other != null) {
+                requireSameTypes(other, type);
+            }
+        });
+        return new ActorRegistry(all);
+    }
+
+    private static Map<String, ActorType<?>> gathered(Collection<? extends ActorSource> sources, boolean givingWay) {
         Map<String, ActorType<?>> found = new TreeMap<>();
         for (ActorSource source : sources) {
-            for (ActorType<?> type : source.actors()) {
-                ActorType<?> other = found.putIfAbsent(type.name(), type);
-                if (other != null && !other.signature().equals(type.signature())) {
-                    throw new StartException("actor type " + type.name() + " is registered twice: as "
-                            + other.signature() + " and as " + type.signature() + "; give one another name");
-                }
+            if (source.givesWay() == givingWay) {
+                source.actors().forEach(type -> add(found, type));
             }
         }
-        return new ActorRegistry(found);
+        return found;
+    }
+
+    private static void add(Map<String, ActorType<?>> found, ActorType<?> type) {
+        ActorType<?> other = found.putIfAbsent(type.name(), type);
+        if (other == null) {
+            return;
+        }
+        requireSameTypes(other, type);
+        if (!other.options().equals(type.options())) {
+            throw new StartException("actor type " + type.name() + " is registered twice with other options: with "
+                    + other.options() + " and with " + type.options() + "; register it once");
+        }
+    }
+
+    private static void requireSameTypes(ActorType<?> one, ActorType<?> other) {
+        if (!one.signature().equals(other.signature())) {
+            throw new StartException("actor type " + one.name() + " is registered twice: as " + one.signature()
+                    + " and as " + other.signature() + "; give one another name");
+        }
     }
 
     /** The type of that name, if this node has it. */

@@ -10,7 +10,7 @@ import io.ttmesh.model.error.InvalidInputException;
  * @param type 1 to 128 of letters, digits, {@code _}, {@code .} and {@code -}, a letter first
  * @param id 1 to {@value #ID_CHARS_MAX} characters, none of them a control character
  */
-public record ActorId(String type, String id) implements WireSafe {
+public record ActorId(String type, String id) implements WireSafe, Comparable<ActorId> {
     /** Longest id. */
     public static final int ID_CHARS_MAX = 200;
 
@@ -45,6 +45,12 @@ public record ActorId(String type, String id) implements WireSafe {
             throw new InvalidInputException("actor '" + Texts.cut(text, ID_CHARS_MAX) + "' is not of the form type/id");
         }
         return new ActorId(text.substring(0, slash), text.substring(slash + 1));
+    }
+
+    @Override
+    public int compareTo(ActorId other) {
+        int types = type.compareTo(other.type);
+        return types == 0 ? id.compareTo(other.id) : types;
     }
 
     @JsonValue

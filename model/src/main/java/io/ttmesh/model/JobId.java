@@ -8,7 +8,7 @@ import com.fasterxml.jackson.annotation.JsonValue;
  *
  * @param value 1 to 128 of letters, digits, {@code _ . -}, a letter first
  */
-public record JobId(String value) implements WireSafe {
+public record JobId(String value) implements WireSafe, Comparable<JobId> {
     /**
      * Checks the text.
      *
@@ -17,6 +17,11 @@ public record JobId(String value) implements WireSafe {
     @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
     public JobId {
         Names.dotted("job id", value);
+    }
+
+    @Override
+    public int compareTo(JobId other) {
+        return value.compareTo(other.value);
     }
 
     @JsonValue

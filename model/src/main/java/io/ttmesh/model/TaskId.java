@@ -14,7 +14,7 @@ import io.ttmesh.model.error.InvalidInputException;
  * @param kind how the submission is hosted
  * @param unique time-ordered for fresh ids, a hash for keyed ones; letters and digits only
  */
-public record TaskId(ShardId shard, Kind kind, String unique) implements WireSafe {
+public record TaskId(ShardId shard, Kind kind, String unique) implements WireSafe, Comparable<TaskId> {
     /** How the owner hosts a submission; part of the id, so that every node can tell without asking. */
     public enum Kind {
         /** Kept by its shard slot's host; resubmitted by its submitter when that host is lost. */
@@ -72,6 +72,11 @@ public record TaskId(ShardId shard, Kind kind, String unique) implements WireSaf
                 && unique.equals(that.unique)
                 && kind == that.kind
                 && shard.equals(that.shard);
+    }
+
+    @Override
+    public int compareTo(TaskId other) {
+        return toString().compareTo(other.toString());
     }
 
     @JsonValue

@@ -88,7 +88,10 @@ public final class MeshConfig {
         return new MeshConfig(settings, List.of(TaskSource.of(tasks)), actorSources, extensions, clock);
     }
 
-    /** The same with more actor types that this node may host. */
+    /**
+     * The same with more actor types that this node may host. One of the name, kind and classes of a type that a module on the
+     * class path brings counts in its place, with its options: tags, time-outs, migrations.
+     */
     public MeshConfig withActors(ActorType<?>... types) {
         return withActorSource(ActorSource.of(types));
     }

@@ -1,10 +1,14 @@
 package io.ttmesh.testkit;
 
 import io.ttmesh.actors.ActorType;
+import io.ttmesh.actors.Call;
 import io.ttmesh.actors.MeshRef;
 import io.ttmesh.actors.spi.ActorForms;
+import io.ttmesh.actors.spi.LoneActors;
 import io.ttmesh.model.ActorId;
+import io.ttmesh.model.error.InvalidInputException;
 import io.ttmesh.testkit.internal.unit.Replay;
+import io.ttmesh.testkit.internal.unit.StepRef;
 import io.ttmesh.testkit.internal.unit.UnitBench;
 import io.ttmesh.testkit.internal.unit.UnitMessage;
 import java.time.Duration;
@@ -18,7 +22,6 @@ import java.util.function.Supplier;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.stream.Materializer;
-import org.apache.pekko.stream.javadsl.Source;
 
 /**
  * One actor of any flavour in this JVM, without a mesh: give it commands, see what came of them.
@@ -66,7 +69,7 @@ public final class ActorUnit<C> implements AutoCloseable {
     /**
      * An actor with the id {@code unit}, started.
      *
-     * @throws io.ttmesh.model.error.InvalidInputException when the type can not be written; names the place
+     * @throws InvalidInputException when the type can not be written; names the place
      */
     public static <C> ActorUnit<C> of(ActorType<C> type) {
         return of(type, "unit");
@@ -75,7 +78,7 @@ public final class ActorUnit<C> implements AutoCloseable {
     /**
      * The same with another id.
      *
-     * @throws io.ttmesh.model.error.InvalidInputException when the type can not be written, or the id is malformed
+     * @throws InvalidInputException when the type can not be written, or the id is malformed
      */
     public static <C> ActorUnit<C> of(ActorType<C> type, String id) {
         var actorId = new ActorId(type.name(), id);
@@ -102,6 +105,42 @@ public final class ActorUnit<C> implements AutoCloseable {
         return settled(() -> answer(probe, made));
     }
 
+    /**
+     * The methods of an actor in RPC style; each call is a step. Its stage completes as it would on another node; it fails with
+     * {@link io.ttmesh.model.error.ActorFailedException} when the method throws, and a method that returns nothing throws an {@link
+     * AssertionError} then, for nobody else would tell.
+     *
+     * @throws InvalidInputException when the type has other methods
+     */
+    public <T> T as(Class<T> methods) {
+        if (!type.methods().equals(Optional.of(methods))) {
+            throw new InvalidInputException(
+                    "actor " + id + " can not be called as " + methods.getName() + ": its type has "
+                            + type.methods()
+                                    .map(known -> "the methods of " + known.getName())
+                                    .orElse("no methods, see ActorType.rpc"));
+        }
+        return LoneActors.proxy(new StepRef(id, bench.peers(), new Calls()), methods);
+    }
+
+    private final class Calls implements StepRef.Steps {
+        @Override
+        public void take(Call call) {
+            tell(type.commands().cast(call)).failure().ifPresent(thrown -> {
+                ActorRef<Object> replyTo = call.replyTo();
+                if (replyTo == null) {
+                    throw new AssertionError("the actor failed at a " + call, thrown);
+                }
+                replyTo.tell(LoneActors.failure(thrown));
+            });
+        }
+
+        @Override
+        public Object arrived(Call call, Object answer) {
+            return compared(call, Objects.requireNonNull(call.replyTo()), answer);
+        }
+    }
+
     private void give(C command) {
         same("command", command, forms.commandElsewhere(command));
         host.tell(new UnitMessage.Give(command));
@@ -109,13 +148,16 @@ public final class ActorUnit<C> implements AutoCloseable {
 
     @SuppressWarnings("unchecked") // A stream is a stream elsewhere, too.
     private <R> R answer(TestProbe<R> probe, C command) {
-        R answer = probe.receiveMessage();
-        Object elsewhere = forms.answerElsewhere(command, probe.getRef(), Objects.requireNonNull(answer));
-        if (answer instanceof Source) {
-            return (R) elsewhere;
+        return (R) compared(command, probe.getRef(), Objects.requireNonNull(probe.receiveMessage()));
+    }
+
+    /** An answer as it arrives elsewhere, which must be equal to it. */
+    private Object compared(Object command, ActorRef<?> replyTo, Object answer) {
+        Object elsewhere = forms.answerElsewhere(command, replyTo, answer);
+        if (!forms.isStream(answer)) {
+            same("answer", answer, elsewhere);
         }
-        same("answer", answer, elsewhere);
-        return answer;
+        return elsewhere;
     }
 
     private static Void nothingAsked() {

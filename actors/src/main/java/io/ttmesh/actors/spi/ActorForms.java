@@ -24,8 +24,12 @@ public interface ActorForms {
      * An answer as it arrives on another node; itself when the command holds the ref in no component of its own.
      *
      * @param replyTo the ref in the command that was answered
+     * @throws io.ttmesh.model.error.MeshException what it arrives as when it says that the actor failed
      */
     Object answerElsewhere(Object command, ActorRef<?> replyTo, Object answer);
+
+    /** Whether an answer is a stream, which is not equal to what it arrives as. */
+    boolean isStream(Object answer);
 
     /** Under what an event or a state is stored today. */
     Form formOf(Object stored);

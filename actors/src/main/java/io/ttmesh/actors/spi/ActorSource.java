@@ -12,11 +12,26 @@ public interface ActorSource {
     /** The types; called once, when the node starts. */
     Collection<ActorType<?>> actors();
 
-    /** The types of every {@link ActorModule} that the class loader finds. */
+    /** Whether a type from here gives way to one of the same name, kind and classes that the program has named itself. */
+    default boolean givesWay() {
+        return false;
+    }
+
+    /** The types of every {@link ActorModule} that the class loader finds. They give way. */
     static ActorSource classPath(ClassLoader loader) {
-        return () -> ServiceLoader.load(ActorModule.class, loader).stream()
-                .<ActorType<?>>flatMap(module -> module.get().actors().stream())
-                .toList();
+        return new ActorSource() {
+            @Override
+            public Collection<ActorType<?>> actors() {
+                return ServiceLoader.load(ActorModule.class, loader).stream()
+                        .<ActorType<?>>flatMap(module -> module.get().actors().stream())
+                        .toList();
+            }
+
+            @Override
+            public boolean givesWay() {
+                return true;
+            }
+        };
     }
 
     /** The given types. */

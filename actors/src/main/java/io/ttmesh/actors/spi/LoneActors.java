@@ -7,7 +7,9 @@ import io.ttmesh.actors.MeshRef;
 import io.ttmesh.actors.internal.service.HostSetup;
 import io.ttmesh.actors.internal.service.LoneInstances;
 import io.ttmesh.actors.internal.service.RpcProxy;
+import io.ttmesh.actors.internal.wire.ActorFailure;
 import io.ttmesh.actors.internal.wire.CodecForms;
+import io.ttmesh.actors.internal.wire.Failures;
 import io.ttmesh.actors.internal.wire.KnownActors;
 import io.ttmesh.model.ActorId;
 import io.ttmesh.model.NodeId;
@@ -46,6 +48,21 @@ public final class LoneActors {
      */
     public static <T> T proxy(MeshRef<Call> ref, Class<T> methods) {
         return RpcProxy.of(ref, methods);
+    }
+
+    /** What the one that asked is told when the actor threw this. */
+    public static Object failure(Throwable thrown) {
+        return new ActorFailure(ActorFailure.Kind.THREW, Failures.of(thrown));
+    }
+
+    /** What the actor's code threw, of what running a {@link #behavior} came to. */
+    public static Throwable thrown(Throwable failure) {
+        return LoneInstances.thrown(failure);
+    }
+
+    /** Throws again what no host of an actor may go on after. */
+    public static void rethrowFatal(Throwable thrown) {
+        Failures.rethrowFatal(thrown);
     }
 
     /**

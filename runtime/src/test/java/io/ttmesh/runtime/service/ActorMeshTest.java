@@ -243,6 +243,17 @@ class ActorMeshTest {
     }
 
     @Test
+    void askWaitsAsLongAsTheTypeAtHandSays() {
+        ActorType<Counter.Command> hasty = Counter.TYPE.withAskTimeout(Duration.ofMillis(100));
+        ActorType<Counter.Command> patient = IMPATIENT.withAskTimeout(Duration.ofMillis(300));
+
+        assertThatThrownBy(() -> mesh.actor(hasty, "silent").<Long>call(Counter.Silence::new))
+                .hasMessageContaining("test.counter/silent did not answer within PT0.1S");
+        assertThatThrownBy(() -> mesh.actor(patient, "silent").withKey("k").<Long>call(Counter.Silence::new))
+                .hasMessageContaining("test.impatient/silent did not answer within PT0.3S");
+    }
+
+    @Test
     void askWithoutTimeIsRefusedAndNotSent() {
         MeshRef<Counter.Command> counter = mesh.actor(Counter.TYPE, "no-time");
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.ttmesh.model.ActorView;
 import io.ttmesh.model.MeshEvent;
 import io.ttmesh.model.error.ActorFailedException;
 import io.ttmesh.model.error.CallCycleException;
@@ -12,6 +13,7 @@ import io.ttmesh.runtime.MeshConfig;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -76,6 +78,28 @@ class CallCycleTest {
     @Test
     void ringWithoutBlockingIsNoneAndIsAnswered() {
         assertThat(ask("c", Gossip.How.WITHOUT_BLOCKING, "d", "c")).isEqualTo("c d c");
+    }
+
+    @Test
+    void handlerThatHasAskedAndWaitsForItsOwnLatchIsInNoRing() throws Exception {
+        var gate = new CountDownLatch(1);
+        Gossip.GATE.set(gate);
+        CompletionStage<String> answer = mesh.actor(Gossip.TYPE, "s")
+                .ask(replyTo -> new Gossip.Ask(Gossip.How.WITH_A_LATCH, List.of("t", "s"), replyTo));
+
+        await("what the other asks back waits, and was not refused")
+                .until(() -> waiting("t").isPresent() && waiting("s").orElse(0) > 0);
+        gate.countDown();
+
+        assertThat(answer.toCompletableFuture().get()).isEqualTo("s t s");
+    }
+
+    /** Commands that wait for an actor that is awake, besides the one that it handles. */
+    private static Optional<Integer> waiting(String id) throws Exception {
+        return mesh.actors(Optional.of(Gossip.TYPE.name()), 100).toCompletableFuture().get().stream()
+                .filter(view -> view.actor().id().equals(id))
+                .map(ActorView::waiting)
+                .findFirst();
     }
 
     @Test

@@ -36,7 +36,10 @@ public final class Gossip extends DistributedActor<Gossip.Command> {
     public enum How {
         BY_CALL,
         BY_JOIN,
-        WITHOUT_BLOCKING
+        WITHOUT_BLOCKING,
+
+        /** The first one waits for {@link #GATE} before it goes on; the others do not block. */
+        WITH_A_LATCH
     }
 
     @Override
@@ -60,7 +63,7 @@ public final class Gossip extends DistributedActor<Gossip.Command> {
         return id.startsWith("west-") ? WEST : TYPE;
     }
 
-    private void pass(How how, List<String> others, ActorRef<String> replyTo) {
+    private void pass(How how, List<String> others, ActorRef<String> replyTo) throws InterruptedException {
         MeshRef<Command> next = actor(typeOf(others.getFirst()), others.getFirst());
         List<String> rest = others.subList(1, others.size());
         switch (how) {
@@ -69,10 +72,16 @@ public final class Gossip extends DistributedActor<Gossip.Command> {
                 CompletionStage<String> asked = next.ask(to -> new Ask(how, rest, to));
                 replyTo.tell(id() + " " + asked.toCompletableFuture().join());
             }
-            case WITHOUT_BLOCKING -> {
-                CompletionStage<String> asked = next.ask(to -> new Ask(how, rest, to));
-                context().pipeToSelf(asked, (names, thrown) -> new Heard(thrown == null ? names : "?", replyTo));
+            case WITHOUT_BLOCKING -> hear(next, rest, replyTo);
+            case WITH_A_LATCH -> {
+                hear(next, rest, replyTo);
+                GATE.get().await();
             }
         }
+    }
+
+    private void hear(MeshRef<Command> next, List<String> rest, ActorRef<String> replyTo) {
+        CompletionStage<String> asked = next.ask(to -> new Ask(How.WITHOUT_BLOCKING, rest, to));
+        context().pipeToSelf(asked, (names, thrown) -> new Heard(thrown == null ? names : "?", replyTo));
     }
 }

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.ttmesh.actors.ActorType;
+import io.ttmesh.model.ActorId;
+import io.ttmesh.model.MeshEvent;
 import io.ttmesh.model.error.InvalidInputException;
+import io.ttmesh.model.error.UnknownActorException;
 import io.ttmesh.runtime.Mesh;
 import io.ttmesh.runtime.MeshConfig;
 import io.ttmesh.runtime.spi.Terminal;
@@ -14,13 +17,37 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
 import org.apache.pekko.Done;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(120)
 class TwinTest {
+    /** The shortest time for which a twin was awake. */
+    private static final class Naps implements Consumer<MeshEvent> {
+        private final Map<ActorId, Instant> awakeSince = new HashMap<>();
+        private Duration shortest = Duration.ofDays(1);
+
+        @Override
+        public synchronized void accept(MeshEvent event) {
+            if (event instanceof MeshEvent.ActorStarted started) {
+                awakeSince.put(started.actor(), started.at());
+            } else if (event instanceof MeshEvent.ActorStopped stopped && awakeSince.containsKey(stopped.actor())) {
+                Duration awake = Duration.between(awakeSince.get(stopped.actor()), stopped.at());
+                shortest = awake.compareTo(shortest) < 0 ? awake : shortest;
+            }
+        }
+
+        synchronized Duration shortest() {
+            return shortest;
+        }
+    }
+
     @Test
     void twinKnowsTheLastReportAndTheWish() {
         try (var twin = ActorUnit.of(Twin.TYPE, "device-7")) {
@@ -35,8 +62,11 @@ class TwinTest {
 
     @Test
     void thousandsOfTwinsGoToSleepAndComeBackWithTheirState() {
-        ActorType<Twin.Command> sleepy = Twin.TYPE.withIdleTimeout(Duration.ofMillis(500));
+        ActorType<Twin.Command> sleepy =
+                Twin.TYPE.withIdleTimeout(Duration.ofMillis(500)).withAskTimeout(Duration.ofSeconds(60));
+        var naps = new Naps();
         try (Mesh mesh = Mesh.start(MeshConfig.local().withActors(sleepy, Census.TYPE))) {
+            var unused = mesh.subscribe(naps);
             assertThat(TwinSample.report(mesh, sleepy, 3_000)).isZero();
 
             var census = mesh.actor(Census.TYPE, Census.ID);
@@ -48,6 +78,17 @@ class TwinTest {
             assertThat(census.<Census.Figures>call(Census.Count::new).wakes()).isGreaterThanOrEqualTo(3_000);
             assertThat(mesh.actor(sleepy, TwinSample.id(2_999)).<Twin.State>call(Twin.Show::new))
                     .isEqualTo(new Twin.State(2_999 % 40, 20, 1));
+            await("a twin was awake for less than the module's idle time of 5 s")
+                    .until(() -> naps.shortest().compareTo(Duration.ofSeconds(5)) < 0);
+        }
+    }
+
+    @Test
+    void optionsGivenByTheProgramCountInPlaceOfTheModules() {
+        try (Mesh mesh = Mesh.start(MeshConfig.local().withActors(Twin.TYPE.withTags("gpu")))) {
+            assertThatThrownBy(() -> mesh.actor(Twin.TYPE, "device-7").<Twin.State>call(Twin.Show::new))
+                    .isInstanceOf(UnknownActorException.class)
+                    .hasMessageContaining("samples.twin");
         }
     }
 

@@ -21,6 +21,7 @@ import io.ttmesh.model.error.UnknownActorException;
 import io.ttmesh.sharding.MeshRoles;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
@@ -150,26 +151,27 @@ public final class ActorDoor implements MeshRefs {
         return EntityTypeKey.create(Object.class, entityType(type));
     }
 
-    /** The way to an actor of a type that this node may not have registered. */
+    /** The way to an actor of a type that this node may not have registered; asks wait as long as the given type says. */
     public <C> MeshRef<C> ref(ActorType<C> type, String id) {
         known.codec(type);
         type.options().region().ifPresent(layout::require);
-        return live(new ActorId(type.name(), id), type.options().region().orElse(Region.ANY));
+        Region home = type.options().region().orElse(Region.ANY);
+        return live(new ActorId(type.name(), id), home, type.options().askTimeout());
     }
 
     /** The type says where its actors are at home, where this node knows it: another home would be another actor. */
     @Override
     public MeshRef<Object> ref(ActorId id, Region home) {
         Region declared = known.find(id.type()).map(ActorDoor::home).orElse(home);
-        return live(id, declared.equals(Region.ANY) ? declared : layout.require(declared));
+        return live(id, declared.equals(Region.ANY) ? declared : layout.require(declared), Optional.empty());
     }
 
     private static Region home(ActorCodec codec) {
         return codec.type().options().region().orElse(Region.ANY);
     }
 
-    private <C> MeshRef<C> live(ActorId id, Region home) {
-        return new LiveRef<>(this, id, home, EntityIds.of(layout, home, id.id()));
+    private <C> MeshRef<C> live(ActorId id, Region home, Optional<Duration> askTimeout) {
+        return new LiveRef<>(this, id, home, EntityIds.of(layout, home, id.id()), askTimeout);
     }
 
     /**

@@ -3,7 +3,9 @@ package io.ttmesh.actors.internal.service;
 import io.ttmesh.model.ActorId;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -75,12 +77,20 @@ public final class ActorGate {
     }
 
     /**
-     * Whether the actor still is at that message and its thread waits for something, so that it takes no other message
-     * before it gets it. A handler that only has asked, and goes on or has returned, takes the next one.
+     * Whether the actor still is at that message and its thread waits for an answer, so that it takes no other message before it
+     * gets it. A handler that only has asked, and goes on, waits for a lock of its own or has returned, takes the next one.
      */
     boolean isHeldUpIn(long asked) {
         Thread running = busy;
-        return running != null && turn == asked && (isBlocked || isWaiting(running.getState()));
+        return running != null && (isBlocked || isWaitingForAStage(running)) && turn == asked;
+    }
+
+    /** A future parks its thread on an object of its own; whoever waits for a lock, a latch or the time does on another, or on none. */
+    private static boolean isWaitingForAStage(Thread thread) {
+        Object blocker = LockSupport.getBlocker(thread);
+        return blocker != null
+                && CompletableFuture.class.equals(blocker.getClass().getNestHost())
+                && isWaiting(thread.getState());
     }
 
     private static boolean isWaiting(Thread.State state) {

@@ -18,7 +18,7 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
  */
 public final class DroppedCommands {
     /** A part of the reason that Pekko's {@code ShardRegion} gives; its other drops are refusals, which stand. */
-    private static final String AT_HANDOVER = "shard handoff";
+    static final String AT_HANDOVER = "shard handoff";
 
     private DroppedCommands() {}
 

@@ -42,23 +42,32 @@ final class LiveRef<C> implements MeshRef<C>, MeshRefs.AtHome {
     private final ActorId id;
     private final Region home;
     private final String entityId;
+    private final Optional<Duration> askTimeout;
     private final @Nullable CommandKey key;
 
-    LiveRef(ActorDoor door, ActorId id, Region home, String entityId) {
-        this(door, id, home, entityId, null);
+    /** The ask time-out is that of the type for which the ref was made; empty for what the registered type says. */
+    LiveRef(ActorDoor door, ActorId id, Region home, String entityId, Optional<Duration> askTimeout) {
+        this(door, id, home, entityId, askTimeout, null);
     }
 
-    private LiveRef(ActorDoor door, ActorId id, Region home, String entityId, @Nullable CommandKey key) {
+    private LiveRef(
+            ActorDoor door,
+            ActorId id,
+            Region home,
+            String entityId,
+            Optional<Duration> askTimeout,
+            @Nullable CommandKey key) {
         this.door = door;
         this.id = id;
         this.home = home;
         this.entityId = entityId;
+        this.askTimeout = askTimeout;
         this.key = key;
     }
 
     @Override
     public MeshRef<C> withKey(String text) {
-        return new LiveRef<>(door, id, home, entityId, new CommandKey(text));
+        return new LiveRef<>(door, id, home, entityId, askTimeout, new CommandKey(text));
     }
 
     @Override
@@ -104,7 +113,7 @@ final class LiveRef<C> implements MeshRef<C>, MeshRefs.AtHome {
     private <R> CompletionStage<R> asked(@Nullable Duration timeout, Function<ActorRef<R>, ? extends C> command) {
         try {
             ActorCodec codec = door.codec(id.type());
-            Duration atMost = timeout == null ? door.askTimeout(codec) : timeout;
+            Duration atMost = timeout == null ? askTimeout.orElseGet(() -> door.askTimeout(codec)) : timeout;
             if (!atMost.isPositive()) {
                 throw new InvalidInputException("actor " + id + " was not asked: a time-out of " + atMost
                         + " leaves it no time; use more than zero");

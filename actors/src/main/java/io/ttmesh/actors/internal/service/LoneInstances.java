@@ -5,6 +5,7 @@ import io.ttmesh.actors.DurableStateActor;
 import io.ttmesh.actors.EventSourcedActor;
 import io.ttmesh.actors.MeshActor;
 import io.ttmesh.actors.internal.wire.ActorCodec;
+import io.ttmesh.actors.internal.wire.Failures;
 import io.ttmesh.model.ActorId;
 import org.apache.pekko.actor.typed.Behavior;
 
@@ -22,6 +23,12 @@ public final class LoneInstances {
             case DurableStateActor<?, ?> durable -> DurableStateInstance.start(id, durable, codec, desk, setup);
         };
         return instance.behavior();
+    }
+
+    /** What the actor's code threw, wherever Pekko met it. */
+    public static Throwable thrown(Throwable failure) {
+        StartThrew start = StartThrew.in(failure);
+        return start == null ? Failures.thrown(failure) : start.thrown();
     }
 
     private record Desk(Keys keys) implements CommandDesk {

@@ -7,8 +7,16 @@ import org.jspecify.annotations.Nullable;
 final class StartThrew extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
+    private final transient Throwable thrown;
+
     private StartThrew(Throwable thrown) {
         super(thrown);
+        this.thrown = thrown;
+    }
+
+    /** What the actor threw. */
+    Throwable thrown() {
+        return thrown;
     }
 
     /** Runs the actor's start, and marks what it throws. */

@@ -363,9 +363,14 @@ public final class ActorCodec {
      * @param key the place in the commands that declares its type
      */
     Object answerElsewhere(String key, Object answer) {
-        return answer instanceof Source<?, ?> source
-                ? streams.elsewhere(answerReader(key), source)
-                : readAnswer(key, write(answerWriter(key), answer));
+        ObjectReader reader = answerReader(key);
+        return switch (answer) {
+            case Source<?, ?> source -> streams.elsewhere(reader, source);
+            case Returned<?>(Source<?, ?> source) ->
+                new Returned<>(
+                        streams.elsewhere(reader.forType(reader.getValueType().containedTypeOrUnknown(0)), source));
+            default -> readAnswer(key, write(answerWriter(key), answer));
+        };
     }
 
     private ObjectWriter answerWriter(String key) {

@@ -51,7 +51,7 @@ final class CallForm implements CommandForm {
     }
 
     private Form form(Method method, WireTypes wireTypes, UnaryOperator<ObjectReader> reading) {
-        String place = methods.getSimpleName() + "." + method.getName();
+        String place = place(methods, method);
         List<Argument> arguments = new ArrayList<>();
         for (Type argument : method.getGenericParameterTypes()) {
             JavaType known = mapper.constructType(argument);
@@ -68,6 +68,11 @@ final class CallForm implements CommandForm {
         JavaType returned = mapper.getTypeFactory().constructParametricType(Returned.class, result);
         wireTypes.addAnswer(place, returned);
         return new Form(method, arguments, Optional.of(new ActorRefs.Place(type, place, mapper.writerFor(returned))));
+    }
+
+    /** Where the answer of a method is declared. */
+    static String place(Class<?> methods, Method method) {
+        return methods.getSimpleName() + "." + method.getName();
     }
 
     @Override

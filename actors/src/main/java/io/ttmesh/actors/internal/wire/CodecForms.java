@@ -1,10 +1,12 @@
 package io.ttmesh.actors.internal.wire;
 
+import io.ttmesh.actors.Call;
 import io.ttmesh.actors.spi.ActorForms;
 import java.lang.reflect.RecordComponent;
 import java.util.List;
 import java.util.Map;
 import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.stream.javadsl.Source;
 
 /** The forms that a codec reads and writes. */
 public record CodecForms(ActorCodec codec) implements ActorForms {
@@ -15,12 +17,23 @@ public record CodecForms(ActorCodec codec) implements ActorForms {
 
     @Override
     public Object answerElsewhere(Object command, ActorRef<?> replyTo, Object answer) {
+        if (answer instanceof ActorFailure failure) {
+            throw failure.exception(codec.type().name());
+        }
+        if (command instanceof Call call && codec.type().methods().isPresent()) {
+            return codec.answerElsewhere(CallForm.place(codec.type().methods().get(), call.method()), answer);
+        }
         for (RecordComponent component : command.getClass().getRecordComponents()) {
             if (replyTo.equals(valueOf(component, command))) {
                 return codec.answerElsewhere(ActorRefs.key(command.getClass(), component.getName()), answer);
             }
         }
         return answer;
+    }
+
+    @Override
+    public boolean isStream(Object answer) {
+        return answer instanceof Source || answer instanceof Returned<?>(Source<?, ?> ignored);
     }
 
     private static Object valueOf(RecordComponent component, Object command) {

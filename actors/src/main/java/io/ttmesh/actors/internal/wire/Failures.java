@@ -16,10 +16,15 @@ public final class Failures {
         }
     }
 
-    /** Class, message and stack; of what the actor threw, where Pekko has wrapped it because the command had waited. */
-    public static Failure of(Throwable failure) {
+    /** What the actor threw, where Pekko has wrapped it because the command had waited. */
+    public static Throwable thrown(Throwable failure) {
         Throwable cause = failure.getCause();
-        Throwable thrown = failure instanceof UnstashException<?> && cause != null ? cause : failure;
+        return failure instanceof UnstashException<?> && cause != null ? cause : failure;
+    }
+
+    /** Class, message and stack of what the actor threw. */
+    public static Failure of(Throwable failure) {
+        Throwable thrown = thrown(failure);
         var stack = new StringWriter();
         thrown.printStackTrace(new PrintWriter(stack));
         String message = thrown.getMessage();

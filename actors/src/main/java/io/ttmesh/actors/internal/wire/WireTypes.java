@@ -101,7 +101,9 @@ final class WireTypes {
 
     private void visitContents(JavaType type, String where) {
         if (type.getKeyType() != null) {
-            visit(type.getKeyType(), "the keys of " + where);
+            MapKeys.refusal(type.getKeyType(), mapper).ifPresent(why -> {
+                throw refused("the keys of " + where, why);
+            });
         }
         visit(type.getContentType(), "the contents of " + where);
     }

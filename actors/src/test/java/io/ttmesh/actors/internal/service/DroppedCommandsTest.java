@@ -8,12 +8,17 @@ import io.ttmesh.actors.internal.wake.HostOrder;
 import io.ttmesh.actors.internal.wake.WakeAnswer;
 import io.ttmesh.actors.internal.wake.WakeCommand;
 import io.ttmesh.actors.internal.wire.Envelope;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Objects;
 import org.apache.pekko.actor.ActorRef;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.FishingOutcomes;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.javadsl.Adapter;
+import org.apache.pekko.cluster.sharding.ShardRegion;
 import org.apache.pekko.util.MessageBufferMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -84,6 +89,17 @@ class DroppedCommandsTest {
         assertThat(next(wallets)).isSameAs(command);
         assertThat(next(clocks)).isSameAs(order);
         assertThat(next(wakes)).isSameAs(look);
+    }
+
+    /** A release of Pekko that says it otherwise would take commands away without a word: see {@link DroppedCommands}. */
+    @Test
+    void pekkosShardRegionGivesThisReason() throws IOException {
+        try (InputStream code = ShardRegion.class.getResourceAsStream("ShardRegion.class")) {
+            String texts = new String(Objects.requireNonNull(code).readAllBytes(), StandardCharsets.ISO_8859_1);
+
+            assertThat(texts).contains(AT_HANDOVER);
+        }
+        assertThat(AT_HANDOVER).contains(DroppedCommands.AT_HANDOVER);
     }
 
     @Test

@@ -20,7 +20,7 @@ import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.jspecify.annotations.Nullable;
 
 /** The way to an actor that is not there. */
-final class PeerRef<D> implements MeshRef<D> {
+class PeerRef<D> implements MeshRef<D> {
     private static final Duration ASK = Duration.ofSeconds(5);
 
     private final ActorId id;
@@ -43,9 +43,13 @@ final class PeerRef<D> implements MeshRef<D> {
         return this;
     }
 
+    void deliver(D command) {
+        peers.deliver(id, command);
+    }
+
     @Override
     public void tell(D command) {
-        peers.deliver(id, command);
+        deliver(command);
     }
 
     @Override
@@ -59,7 +63,7 @@ final class PeerRef<D> implements MeshRef<D> {
                 peers.nowhere(),
                 replyTo -> {
                     D made = command.apply(replyTo);
-                    peers.deliver(id, made);
+                    deliver(made);
                     return made;
                 },
                 timeout,
@@ -82,7 +86,7 @@ final class PeerRef<D> implements MeshRef<D> {
 
             @Override
             public CompletionStage<Done> tell(D command) {
-                peers.deliver(id, command);
+                deliver(command);
                 return CompletableFuture.completedStage(Done.getInstance());
             }
         };

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Runs instances of one actor one after the other, as a node does, but without pauses: one that failed is replaced at
- * once, one that stopped with the next command.
+ * once, one that stopped, or that could not start, with the next command.
  */
 public final class UnitHost<C> extends AbstractMatchingBehavior<Object> {
     /** What the actor is and where it lives. */
@@ -73,7 +73,8 @@ public final class UnitHost<C> extends AbstractMatchingBehavior<Object> {
             if (fresh instanceof DistributedActor) {
                 watch.recovered();
             }
-        } catch (Exception e) {
+        } catch (Throwable e) {
+            LoneActors.rethrowFatal(e);
             watch.failed(e);
             actor = null;
             tidy();
@@ -90,15 +91,22 @@ public final class UnitHost<C> extends AbstractMatchingBehavior<Object> {
             case UnitMessage.Look look -> onLook(look);
             case UnitMessage.Rest rest -> onRest(rest);
             case UnitMessage.Give(var command) -> {
-                if (actor == null) {
-                    start();
-                }
+                startAgain();
                 handle(actor instanceof DistributedActor ? command : message);
             }
-            case UnitMessage.Keep keep -> handle(keep);
+            case UnitMessage.Keep keep -> {
+                startAgain();
+                handle(keep);
+            }
             default -> handle(message);
         }
         return this;
+    }
+
+    private void startAgain() {
+        if (actor == null) {
+            start();
+        }
     }
 
     private void onLook(UnitMessage.Look look) {
@@ -134,7 +142,8 @@ public final class UnitHost<C> extends AbstractMatchingBehavior<Object> {
     private void run(Object message) {
         try {
             settle(Behavior.interpretMessage(inner, getContext(), message));
-        } catch (Exception e) {
+        } catch (Throwable e) {
+            LoneActors.rethrowFatal(e);
             onFailed(e);
         }
     }
@@ -184,7 +193,8 @@ public final class UnitHost<C> extends AbstractMatchingBehavior<Object> {
                 if (!Behavior.isUnhandled(next)) {
                     settle(next);
                 }
-            } catch (Exception e) {
+            } catch (Throwable e) {
+                LoneActors.rethrowFatal(e);
                 onFailed(e);
             }
         }
@@ -200,7 +210,8 @@ public final class UnitHost<C> extends AbstractMatchingBehavior<Object> {
         try {
             Behavior.interpretSignal(inner, getContext(), signal);
             stop(ended);
-        } catch (Exception e) {
+        } catch (Throwable e) {
+            LoneActors.rethrowFatal(e);
             watch.failed(e);
         }
         tidy();

@@ -1,5 +1,6 @@
 package io.ttmesh.testkit.internal.unit;
 
+import io.ttmesh.actors.spi.LoneActors;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -36,7 +37,7 @@ final class Watch {
     }
 
     void failed(Throwable thrown) {
-        failure = thrown;
+        failure = LoneActors.thrown(thrown);
     }
 
     void stopped() {

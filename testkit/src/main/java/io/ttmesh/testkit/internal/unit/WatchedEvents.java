@@ -53,7 +53,7 @@ final class WatchedEvents<C, E, S> extends EventSourcedActor<Object, E, S> {
 
     @Override
     public void onStart(S state) {
-        watch.recovered();
         actor.onStart(state);
+        watch.recovered();
     }
 }

@@ -46,7 +46,7 @@ final class WatchedState<C, S> extends DurableStateActor<Object, S> {
 
     @Override
     public void onStart(S state) {
-        watch.recovered();
         actor.onStart(state);
+        watch.recovered();
     }
 }
