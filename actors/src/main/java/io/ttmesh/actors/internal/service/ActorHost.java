@@ -15,13 +15,13 @@ import io.ttmesh.actors.internal.wire.Failures;
 import io.ttmesh.model.ActorId;
 import io.ttmesh.model.Failure;
 import io.ttmesh.model.MeshEvent;
-import io.ttmesh.model.error.WrongPayloadException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.MessageAdaptionFailure;
 import org.apache.pekko.actor.typed.PostStop;
 import org.apache.pekko.actor.typed.PreRestart;
 import org.apache.pekko.actor.typed.Signal;
@@ -43,7 +43,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <C> the commands
  */
-final class ActorHost<C> extends AbstractMatchingBehavior<Object> implements CommandDesk {
+final class ActorHost<C> extends AbstractMatchingBehavior<Object> {
     /** Answers of so many commands that wait may be noted in their turn: Pekko's stash is bounded. */
     private static final int SIGNALS_MAX = ActorOptions.MAILBOX_MAX / 2;
 
@@ -64,7 +64,7 @@ final class ActorHost<C> extends AbstractMatchingBehavior<Object> implements Com
     private final Restarts restarts;
     private final HostEvents events;
     private final Receipts receipts;
-    private Keys keys;
+    private HostDesk desk;
     private Phase phase = Phase.NEW;
     private @Nullable Instance instance;
     private Behavior<Object> inner = Behaviors.empty();
@@ -85,7 +85,6 @@ final class ActorHost<C> extends AbstractMatchingBehavior<Object> implements Com
         this.place = place;
         this.setup = place.setup();
         this.restarts = new Restarts(setup.settings(), setup.jitter(), System::nanoTime);
-        this.keys = new Keys(codec, setup);
         this.self = new ActorPlace(type.name(), place.entityId());
         this.receipts = new Receipts(
                 self,
@@ -97,6 +96,7 @@ final class ActorHost<C> extends AbstractMatchingBehavior<Object> implements Com
         gate.of(id);
         this.turn = new Turn(id, gate);
         this.backlog = new Backlog(gate, this::bounce);
+        this.desk = desk();
     }
 
     /** Hosts one actor until it is released or stops by itself; begins with the first message, unless that says stop. */
@@ -118,7 +118,7 @@ final class ActorHost<C> extends AbstractMatchingBehavior<Object> implements Com
             case ConsumerController.SequencedMessage<?> sequenced -> onSequenced(sequenced);
             case HostSignal.Leave ignored -> onLeave();
             case HostSignal.Rested(var failure) -> onRested(failure);
-            case HostSignal.Answered(var of) -> of == keys && isRunning() && !of.isQuiet() ? noteAnswers() : this;
+            case HostSignal.Answered(var of) -> of == desk.keys() && isRunning() && !of.isQuiet() ? noteAnswers() : this;
             default -> isRunning() ? runOwn(message) : this;
         };
     }
@@ -220,10 +220,10 @@ final class ActorHost<C> extends AbstractMatchingBehavior<Object> implements Com
     }
 
     private Behavior<Object> handNow(Envelope envelope) {
-        Object command = take(envelope);
+        Object command = desk.take(envelope);
         Behavior<Object> next = this;
         if (command != null) {
-            var unused = keys.carriedOut();
+            var unused = desk.keys().carriedOut();
             next = run(command);
         }
         handled(envelope);
@@ -239,50 +239,11 @@ final class ActorHost<C> extends AbstractMatchingBehavior<Object> implements Com
     /** An instance that stores comes to it when it has stored what it is at; so its answers need not wait for others. */
     private Behavior<Object> noteAnswers() {
         if (instance != null && instance.ownsOrder()) {
-            return run(new HostSignal.Answered(keys));
+            return run(new HostSignal.Answered(desk.keys()));
         }
-        var unused = keys.note();
-        keys.release();
+        var unused = desk.keys().note();
+        desk.keys().release();
         return this;
-    }
-
-    @Override
-    public void stashed() {
-        Envelope aside = turn.current();
-        if (aside != null) {
-            backlog.stashed(aside);
-            turn.clear();
-        }
-    }
-
-    @Override
-    public void storing() {
-        turn.storing();
-    }
-
-    @Override
-    public Keys keys() {
-        return keys;
-    }
-
-    @Override
-    public @Nullable Object take(Object message) {
-        turn.clear();
-        keys.end();
-        if (!(message instanceof Envelope envelope)) {
-            return message;
-        }
-        backlog.begun(envelope);
-        try {
-            Object command = keys.begin(envelope, getContext().getSelf(), gate.limit());
-            if (command != null) {
-                turn.take(envelope);
-            }
-            return command;
-        } catch (WrongPayloadException e) {
-            envelope.fail(ActorFailure.of(ActorFailure.Kind.WRONG_PAYLOAD, String.valueOf(e.getMessage())));
-            return null;
-        }
     }
 
     private Behavior<Object> run(Object message) {
@@ -299,7 +260,7 @@ final class ActorHost<C> extends AbstractMatchingBehavior<Object> implements Com
     private Behavior<Object> settle(Behavior<Object> next) {
         if (Behavior.isUnhandled(next) && turn.current() != null && instance != null && !instance.ownsOrder()) {
             turn.fail(ActorFailure.of(ActorFailure.Kind.WRONG_PAYLOAD, "it does not handle this command now"));
-            keys.undo();
+            desk.keys().undo();
         }
         Behavior<Object> settled = Behavior.canonicalize(next, inner, getContext());
         if (Behavior.isAlive(settled)) {
@@ -362,7 +323,7 @@ final class ActorHost<C> extends AbstractMatchingBehavior<Object> implements Com
             return onThrown(atStart);
         }
         getContext().getLog().warn("actor={} storeFailed=true", id, cause);
-        keys.release();
+        desk.keys().release();
         turn.fail(ActorFailure.of(
                 ActorFailure.Kind.UNKNOWN, "could not confirm that its state was stored: " + cause.getMessage()));
         boolean released = phase == Phase.RELEASED;
@@ -437,12 +398,16 @@ final class ActorHost<C> extends AbstractMatchingBehavior<Object> implements Com
         }
     }
 
+    private HostDesk desk() {
+        return new HostDesk(new Keys(codec, setup), turn, backlog, getContext().getSelf());
+    }
+
     private Instance instance() throws Exception {
-        keys = new Keys(codec, setup);
+        desk = desk();
         MeshActor<C> actor = type.factory().get();
         actor.attach(new HostedScope<>(
                 getContext(), timers, place.door(), self, codec, place.door().ref(type, id.id())));
-        return Instance.of(id, actor, codec, this, setup);
+        return Instance.of(id, actor, codec, desk, setup);
     }
 
     @Override
@@ -460,10 +425,21 @@ final class ActorHost<C> extends AbstractMatchingBehavior<Object> implements Com
         }
         try {
             Behavior<Object> next = Behavior.interpretSignal(inner, getContext(), signal);
-            return Behavior.isUnhandled(next) ? Behaviors.unhandled() : settle(next);
+            return Behavior.isUnhandled(next) ? onUnhandled(signal) : settle(next);
         } catch (Throwable e) {
             return onThrown(e);
         }
+    }
+
+    /** What the functions of {@code pipeToSelf} and of message adapters throw comes as a signal, which is not to be lost. */
+    private Behavior<Object> onUnhandled(Signal signal) {
+        if (!(signal instanceof MessageAdaptionFailure failure)) {
+            return Behaviors.unhandled();
+        }
+        if (!turn.isStored()) {
+            desk.rest();
+        }
+        return onThrown(failure.exception());
     }
 
     /** Ends the instance, if there is one; what it throws at its end is only logged. */
@@ -473,7 +449,7 @@ final class ActorHost<C> extends AbstractMatchingBehavior<Object> implements Com
             return;
         }
         instance = null;
-        keys.close(!(signal instanceof PostStop));
+        desk.keys().close(!(signal instanceof PostStop));
         try {
             Behavior.interpretSignal(inner, getContext(), signal);
             ended.onStop().run();

@@ -123,6 +123,22 @@ class ActorHostTest {
 
     @ParameterizedTest
     @MethodSource("all")
+    void throwOfAFunctionThatAdaptsMessagesFailsTheActorAndNoCommand(ActorType<Purse.Command> type) {
+        try (var purse = new KeyScene(type)) {
+            TestProbe<Object> asker = purse.send(Purse.Pipe::new);
+
+            await("the actor has failed")
+                    .atMost(Duration.ofSeconds(20))
+                    .untilAsserted(() -> assertThat(purse.failures())
+                            .singleElement()
+                            .satisfies(failure -> assertThat(failure.message()).isEqualTo("unreadable")));
+            asker.expectNoMessage(Duration.ZERO);
+            assertThat(purse.ask(add(1))).isEqualTo(1);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("all")
     void commandThatWaitsInTheMailboxOfAnActorThatEndsIsToldSo(ActorType<Purse.Command> type) throws Exception {
         try (var purse = new KeyScene(type)) {
             purse.send(Purse.Hold::new);
