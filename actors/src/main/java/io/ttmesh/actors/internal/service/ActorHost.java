@@ -258,9 +258,8 @@ final class ActorHost<C> extends AbstractMatchingBehavior<Object> {
     }
 
     private Behavior<Object> settle(Behavior<Object> next) {
-        if (Behavior.isUnhandled(next) && turn.current() != null && instance != null && !instance.ownsOrder()) {
-            turn.fail(ActorFailure.of(ActorFailure.Kind.WRONG_PAYLOAD, "it does not handle this command now"));
-            desk.keys().undo();
+        if (Behavior.isUnhandled(next) && instance != null && !instance.ownsOrder()) {
+            desk.unhandled();
         }
         Behavior<Object> settled = Behavior.canonicalize(next, inner, getContext());
         if (Behavior.isAlive(settled)) {
@@ -399,7 +398,7 @@ final class ActorHost<C> extends AbstractMatchingBehavior<Object> {
     }
 
     private HostDesk desk() {
-        return new HostDesk(new Keys(codec, setup), turn, backlog, getContext().getSelf());
+        return new HostDesk(new Keys(codec, setup), turn, backlog, receipts, getContext().getSelf());
     }
 
     private Instance instance() throws Exception {

@@ -15,6 +15,7 @@ import org.apache.pekko.persistence.typed.RecoveryCompleted;
 import org.apache.pekko.persistence.typed.SnapshotAdapter;
 import org.apache.pekko.persistence.typed.internal.CompositeEffect;
 import org.apache.pekko.persistence.typed.internal.Stash$;
+import org.apache.pekko.persistence.typed.internal.Unhandled$;
 import org.apache.pekko.persistence.typed.javadsl.CommandHandler;
 import org.apache.pekko.persistence.typed.javadsl.Effect;
 import org.apache.pekko.persistence.typed.javadsl.EventHandler;
@@ -79,8 +80,11 @@ final class EventSourcedInstance<C, E, S> extends EventSourcedBehavior<Object, E
             return Effect().none();
         }
         Effect<E, S> effect = actor.onCommand(state, (C) command);
-        if (isStash(effect)) {
+        Object first = first(effect);
+        if (Stash$.MODULE$.equals(first)) {
             desk.stashed();
+        } else if (Unhandled$.MODULE$.equals(first)) {
+            desk.unhandled();
         }
         return effect;
     }
@@ -90,10 +94,9 @@ final class EventSourcedInstance<C, E, S> extends EventSourcedBehavior<Object, E
         return Effect().persist((List<E>) keys.note()).thenRun(state -> keys.release());
     }
 
-    /** Pekko has no public name for it. */
-    private static boolean isStash(Object effect) {
-        return Stash$.MODULE$.equals(effect)
-                || (effect instanceof CompositeEffect<?, ?> all && Stash$.MODULE$.equals(all.persistingEffect()));
+    /** What it does with the command, before all that follows; Pekko has no public names for it. */
+    private static Object first(Object effect) {
+        return effect instanceof CompositeEffect<?, ?> all ? first(all.persistingEffect()) : effect;
     }
 
     @Override

@@ -11,12 +11,14 @@ final class HostDesk implements CommandDesk {
     private final Keys keys;
     private final Turn turn;
     private final Backlog backlog;
+    private final Receipts receipts;
     private final ActorRef<Object> host;
 
-    HostDesk(Keys keys, Turn turn, Backlog backlog, ActorRef<Object> host) {
+    HostDesk(Keys keys, Turn turn, Backlog backlog, Receipts receipts, ActorRef<Object> host) {
         this.keys = keys;
         this.turn = turn;
         this.backlog = backlog;
+        this.receipts = receipts;
         this.host = host;
     }
 
@@ -56,6 +58,16 @@ final class HostDesk implements CommandDesk {
         if (aside != null) {
             backlog.stashed(aside);
             turn.clear();
+        }
+    }
+
+    @Override
+    public void unhandled() {
+        Envelope refused = turn.current();
+        if (refused != null) {
+            receipts.refused(refused);
+            turn.fail(ActorFailure.of(ActorFailure.Kind.WRONG_PAYLOAD, "it does not handle this command now"));
+            keys.undo();
         }
     }
 

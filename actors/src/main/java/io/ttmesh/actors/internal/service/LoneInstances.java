@@ -34,6 +34,9 @@ public final class LoneInstances {
         public void stashed() {}
 
         @Override
+        public void unhandled() {}
+
+        @Override
         public void storing() {}
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.ttmesh.actors.ActorType;
+import io.ttmesh.actors.internal.wake.HostAnswer;
 import io.ttmesh.actors.internal.wire.ActorFailure;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -118,6 +119,31 @@ class ActorHostTest {
                     told -> told instanceof ActorFailure failure && failure.kind() == ActorFailure.Kind.THREW
                             ? FishingOutcomes.complete()
                             : FishingOutcomes.continueAndIgnore());
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("all")
+    void commandThatIsNotHandledIsToldSo(ActorType<Purse.Command> type) {
+        try (var purse = new KeyScene(type)) {
+            ActorFailure failure =
+                    KeyScene.failure(purse.send(Purse.Unknown::new), ActorFailure.Kind.WRONG_PAYLOAD);
+
+            assertThat(failure.detail().message()).contains("does not handle this command now");
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("all")
+    void reminderThatIsNotHandledIsNotNotedAsHandled(ActorType<Purse.Command> type) {
+        try (var purse = new KeyScene(type)) {
+            TestProbe<HostAnswer> keeper = KeyScene.keeper();
+
+            purse.remind("unknown", Purse.Unknown::new, keeper);
+            purse.remind("known", add(1), keeper);
+
+            assertThat(keeper.expectMessageClass(HostAnswer.Reminded.class).name())
+                    .isEqualTo("known");
         }
     }
 

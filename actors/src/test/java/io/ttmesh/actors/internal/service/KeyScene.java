@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.typesafe.config.ConfigFactory;
 import io.ttmesh.actors.ActorType;
+import io.ttmesh.actors.internal.wake.ActorPlace;
+import io.ttmesh.actors.internal.wake.HostAnswer;
+import io.ttmesh.actors.internal.wake.HostOrder;
 import io.ttmesh.actors.internal.wire.ActorCodec;
 import io.ttmesh.actors.internal.wire.ActorFailure;
 import io.ttmesh.actors.internal.wire.EntityIds;
@@ -17,6 +20,8 @@ import io.ttmesh.model.Failure;
 import io.ttmesh.model.MeshEvent;
 import io.ttmesh.model.MeshLayout;
 import io.ttmesh.model.NodeId;
+import io.ttmesh.model.Payload;
+import io.ttmesh.model.PayloadFormat;
 import io.ttmesh.model.Region;
 import java.time.Clock;
 import java.time.Duration;
@@ -149,6 +154,10 @@ final class KeyScene implements AutoCloseable {
         return stage().kit().createTestProbe().getRef();
     }
 
+    static TestProbe<HostAnswer> keeper() {
+        return stage().kit().createTestProbe();
+    }
+
     static void stop() {
         stage().kit().shutdownTestKit();
         stage = null;
@@ -213,6 +222,14 @@ final class KeyScene implements AutoCloseable {
         host.tell(
                 new Envelope(type.name(), entityId, command.apply(asker.getRef().unsafeUpcast()), asker.getRef()));
         return asker;
+    }
+
+    /** Tells the host a reminder that is due, for whoever keeps it. */
+    void remind(String name, Function<ActorRef<Integer>, Purse.Command> command, TestProbe<HostAnswer> keeper) {
+        Purse.Command due = command.apply(asker().unsafeUpcast());
+        var payload = new Payload(PayloadFormat.CBOR.code(), codec.written(due));
+        host.tell(new HostOrder.Remind(
+                new ActorPlace(type.name(), entityId), name, CLOCK.instant(), payload, keeper.getRef()));
     }
 
     int ask(String key, Function<ActorRef<Integer>, Purse.Command> command) {
