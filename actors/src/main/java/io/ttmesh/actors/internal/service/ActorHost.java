@@ -6,7 +6,6 @@ import io.ttmesh.actors.MeshActor;
 import io.ttmesh.actors.internal.wake.ActorPlace;
 import io.ttmesh.actors.internal.wake.HostAnswer;
 import io.ttmesh.actors.internal.wake.HostOrder;
-import io.ttmesh.actors.internal.wake.KeepingOn;
 import io.ttmesh.actors.internal.wire.ActorCodec;
 import io.ttmesh.actors.internal.wire.ActorFailure;
 import io.ttmesh.actors.internal.wire.EntityIds;
@@ -16,8 +15,6 @@ import io.ttmesh.model.ActorId;
 import io.ttmesh.model.Failure;
 import io.ttmesh.model.MeshEvent;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -57,20 +54,17 @@ final class ActorHost<C> extends AbstractMatchingBehavior<Object> {
     private final Turn turn;
     private final Backlog backlog;
 
-    /** Told when this host has ended. */
-    private final List<ActorRef<HostAnswer>> stops = new ArrayList<>();
-
     private final ActorPlace self;
     private final Restarts restarts;
     private final HostEvents events;
     private final Receipts receipts;
+    private final Upkeep upkeep;
     private HostDesk desk;
     private Phase phase = Phase.NEW;
     private @Nullable Instance instance;
     private Behavior<Object> inner = Behaviors.empty();
     private Behavior<Object> last = Behaviors.stopped();
     private boolean wasAwake;
-    private @Nullable KeepingOn keeping;
 
     private ActorHost(
             ActorContext<Object> context,
@@ -90,6 +84,8 @@ final class ActorHost<C> extends AbstractMatchingBehavior<Object> {
                 self,
                 context.getSystem().ignoreRef(),
                 () -> place.door().reliable().inbox(context.getSelf()));
+        this.upkeep =
+                new Upkeep(context, self, place.door().wakes(), type.options().alwaysOn());
         this.id = new ActorId(type.name(), EntityIds.idOf(place.entityId()));
         this.events = new HostEvents(setup, id);
         this.gate = LiveActors.get(context.getSystem()).gate(Adapter.toClassic(context.getSelf()));
@@ -107,29 +103,29 @@ final class ActorHost<C> extends AbstractMatchingBehavior<Object> {
 
     @Override
     public Behavior<Object> onMessage(Object message) {
-        if (phase == Phase.NEW && !(message instanceof HostOrder.Stop || message instanceof HostSignal.Leave)) {
-            wake();
+        if (phase == Phase.NEW && !(message instanceof HostOrder.Stop || message instanceof HostSignal)) {
+            wake(message);
         }
         return switch (message) {
             case Envelope envelope -> onEnvelope(envelope);
             case HostOrder.Rouse rouse -> onRouse(rouse);
-            case HostOrder.Stop(var ignored, var replyTo) -> onStop(replyTo);
+            case HostOrder.Stop stop -> upkeep.stop(stop) ? onLetGo() : this;
             case HostOrder.Remind remind -> onRemind(remind);
             case ConsumerController.SequencedMessage<?> sequenced -> onSequenced(sequenced);
             case HostSignal.Leave ignored -> onLeave();
+            case HostSignal.LetGo ignored -> onLetGo();
+            case HostSignal.Looked(var isKept) -> isKept || !upkeep.endsUnkept() ? this : onLetGo();
             case HostSignal.Rested(var failure) -> onRested(failure);
             case HostSignal.Answered(var of) -> of == desk.keys() && isRunning() && !of.isQuiet() ? noteAnswers() : this;
             default -> isRunning() ? runOwn(message) : this;
         };
     }
 
-    private void wake() {
+    private void wake(Object by) {
         wasAwake = true;
         phase = Phase.RESTING;
         start();
-        if (type.options().alwaysOn()) {
-            keeping = place.door().wakes().keepOnInTheEnd(self);
-        }
+        upkeep.woken(by);
     }
 
     private Behavior<Object> onRouse(HostOrder.Rouse rouse) {
@@ -144,11 +140,7 @@ final class ActorHost<C> extends AbstractMatchingBehavior<Object> {
         return this;
     }
 
-    private Behavior<Object> onStop(ActorRef<HostAnswer> replyTo) {
-        stops.add(replyTo);
-        if (keeping != null) {
-            keeping.end();
-        }
+    private Behavior<Object> onLetGo() {
         switch (phase) {
             case NEW -> leave(Phase.LEAVING);
             case RUNNING, RESTING -> place.passivate(getContext().getSelf());
@@ -159,6 +151,7 @@ final class ActorHost<C> extends AbstractMatchingBehavior<Object> {
 
     /** One that can not be handled now is told again. */
     private Behavior<Object> onRemind(HostOrder.Remind remind) {
+        upkeep.called();
         if (phase != Phase.RUNNING || receipts.knows(remind) || !gate.enter()) {
             return this;
         }
@@ -172,6 +165,7 @@ final class ActorHost<C> extends AbstractMatchingBehavior<Object> {
 
     /** One that is lost here is sent again. */
     private Behavior<Object> onSequenced(ConsumerController.SequencedMessage<?> sequenced) {
+        upkeep.called();
         switch (phase) {
             case NEW, RUNNING, RESTING, RELEASED -> receipts.take(sequenced);
             case LEAVING -> place.door().shardRegion(type.name()).tell(sequenced);
@@ -193,6 +187,7 @@ final class ActorHost<C> extends AbstractMatchingBehavior<Object> {
     }
 
     private Behavior<Object> onEnvelope(Envelope envelope) {
+        upkeep.called();
         switch (phase) {
             case RUNNING, RELEASED -> {
                 return hand(envelope);
@@ -412,9 +407,9 @@ final class ActorHost<C> extends AbstractMatchingBehavior<Object> {
     @Override
     public Behavior<Object> onSignal(Signal signal) {
         if (signal instanceof PostStop) {
-            end(signal, stops.isEmpty() ? MeshEvent.StopReason.RELEASED : MeshEvent.StopReason.REQUESTED);
+            end(signal, upkeep.isStopped() ? MeshEvent.StopReason.REQUESTED : MeshEvent.StopReason.RELEASED);
             backlog.refuse("stopped before it took the command: send again");
-            stops.forEach(replyTo -> replyTo.tell(new HostAnswer.Stopped(self, setup.node(), wasAwake)));
+            upkeep.ended(setup.node(), wasAwake);
             LiveActors.get(getContext().getSystem())
                     .close(Adapter.toClassic(getContext().getSelf()), gate);
             return this;
