@@ -55,8 +55,8 @@ public final class ActorControl {
             ActorPlace place = door.place(actor);
             return letGo(place)
                     .thenCompose(wasOn -> end(place, true)
-                            .thenApply(ended -> new ActorStop(
-                                    place.actor(), ended.wasAwake(), wasOn || ended.wasAlwaysOn())));
+                            .thenApply(ended ->
+                                    new ActorStop(place.actor(), ended.wasAwake(), wasOn || ended.wasAlwaysOn())));
         });
     }
 
@@ -68,12 +68,13 @@ public final class ActorControl {
     }
 
     private CompletionStage<HostAnswer.Stopped> end(ActorPlace place, boolean forGood) {
-        return ask(place, replyTo -> new HostOrder.Stop(place, replyTo, forGood)).thenApply(answer -> switch (answer) {
-            case HostAnswer.Stopped stopped -> stopped;
-            case HostAnswer.Awake ignored -> throw foreign(answer);
-            case HostAnswer.NotAwake ignored -> throw foreign(answer);
-            case HostAnswer.Reminded ignored -> throw foreign(answer);
-        });
+        return ask(place, replyTo -> new HostOrder.Stop(place, replyTo, forGood))
+                .thenApply(answer -> switch (answer) {
+                    case HostAnswer.Stopped stopped -> stopped;
+                    case HostAnswer.Awake ignored -> throw foreign(answer);
+                    case HostAnswer.NotAwake ignored -> throw foreign(answer);
+                    case HostAnswer.Reminded ignored -> throw foreign(answer);
+                });
     }
 
     /** Ends the actor's instance and starts a new one; completes with its node. */

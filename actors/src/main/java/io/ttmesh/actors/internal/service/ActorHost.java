@@ -16,7 +16,6 @@ import io.ttmesh.model.Failure;
 import io.ttmesh.model.MeshEvent;
 import java.time.Duration;
 import java.util.Objects;
-import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.MessageAdaptionFailure;
 import org.apache.pekko.actor.typed.PostStop;
@@ -116,7 +115,8 @@ final class ActorHost<C> extends AbstractMatchingBehavior<Object> {
             case HostSignal.LetGo ignored -> onLetGo();
             case HostSignal.Looked(var isKept) -> isKept || !upkeep.endsUnkept() ? this : onLetGo();
             case HostSignal.Rested(var failure) -> onRested(failure);
-            case HostSignal.Answered(var of) -> of == desk.keys() && isRunning() && !of.isQuiet() ? noteAnswers() : this;
+            case HostSignal.Answered(var of) ->
+                of == desk.keys() && isRunning() && !of.isQuiet() ? noteAnswers() : this;
             default -> isRunning() ? runOwn(message) : this;
         };
     }
@@ -393,7 +393,8 @@ final class ActorHost<C> extends AbstractMatchingBehavior<Object> {
     }
 
     private HostDesk desk() {
-        return new HostDesk(new Keys(codec, setup), turn, backlog, receipts, getContext().getSelf());
+        return new HostDesk(
+                new Keys(codec, setup), turn, backlog, receipts, getContext().getSelf());
     }
 
     private Instance instance() throws Exception {

@@ -1,12 +1,12 @@
 package io.ttmesh.actors.internal.service;
 
+import com.typesafe.config.ConfigFactory;
 import io.ttmesh.actors.ActorOptions;
 import io.ttmesh.actors.EventSourcedActor;
 import io.ttmesh.actors.internal.wire.ActorCodec;
 import io.ttmesh.actors.internal.wire.KeptKey;
 import io.ttmesh.actors.internal.wire.StoredValue;
 import io.ttmesh.model.ActorId;
-import com.typesafe.config.ConfigFactory;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.pekko.actor.ClassicActorSystemProvider;

@@ -94,8 +94,7 @@ final class Upkeep {
     void ended(NodeId node, boolean wasAwake) {
         for (Stop stop : stops) {
             var unused = stop.letGo()
-                    .thenAccept(
-                            wasOn -> stop.replyTo().tell(new HostAnswer.Stopped(actor, node, wasAwake, wasOn)));
+                    .thenAccept(wasOn -> stop.replyTo().tell(new HostAnswer.Stopped(actor, node, wasAwake, wasOn)));
         }
     }
 }

@@ -99,8 +99,8 @@ class ActorHostTest {
     private static void awaitLastSnapshots(KeyScene purse) {
         await("the last snapshots")
                 .atMost(Duration.ofSeconds(20))
-                .untilAsserted(() ->
-                        assertThat(KeyScene.snapshots().persistedInStorage(purse.persistenceId())).hasSize(2));
+                .untilAsserted(() -> assertThat(KeyScene.snapshots().persistedInStorage(purse.persistenceId()))
+                        .hasSize(2));
     }
 
     /** The command that follows a write is begun in the message that tells of the write. */
@@ -126,8 +126,7 @@ class ActorHostTest {
     @MethodSource("all")
     void commandThatIsNotHandledIsToldSo(ActorType<Purse.Command> type) {
         try (var purse = new KeyScene(type)) {
-            ActorFailure failure =
-                    KeyScene.failure(purse.send(Purse.Unknown::new), ActorFailure.Kind.WRONG_PAYLOAD);
+            ActorFailure failure = KeyScene.failure(purse.send(Purse.Unknown::new), ActorFailure.Kind.WRONG_PAYLOAD);
 
             assertThat(failure.detail().message()).contains("does not handle this command now");
         }

@@ -25,6 +25,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -52,15 +53,15 @@ class AlwaysOnTest {
                     .withFallback(ConfigFactory.parseString("pekko.cluster.roles = [" + MeshRoles.NODE + "]"))
                     .withFallback(ConfigFactory.load()));
     private static final ActorDoor DOOR = door(KIT.system());
-    private static int ids;
+    private static final AtomicInteger IDS = new AtomicInteger();
 
     private final CountDownLatch start = new CountDownLatch(1);
     private final ActorType<Purse.Command> type = ActorType.of("purse.on", Purse.Command.class, () -> {
-                awaitUninterruptibly(start);
+                pass(start);
                 return new Purse.OfFields();
             })
             .alwaysOn();
-    private final ActorPlace place = new ActorPlace(type.name(), "any.1|o" + ids++);
+    private final ActorPlace place = new ActorPlace(type.name(), "any.1|o" + IDS.incrementAndGet());
     private final TestProbe<ClusterSharding.ShardCommand> shard = KIT.createTestProbe();
     private final TestProbe<HostAnswer> asker = KIT.createTestProbe();
     private final TestProbe<Object> sender = KIT.createTestProbe();
@@ -82,18 +83,14 @@ class AlwaysOnTest {
                 events -> {},
                 () -> 0);
         return new ActorDoor(
-                system,
-                new MeshLayout(List.of(new Region("eu")), 4),
-                setup,
-                AlwaysOnTest::leastShards,
-                leastShards());
+                system, new MeshLayout(List.of(new Region("eu")), 4), setup, AlwaysOnTest::leastShards, leastShards());
     }
 
     private static ShardCoordinator.ShardAllocationStrategy leastShards() {
         return ShardCoordinator.ShardAllocationStrategy$.MODULE$.leastShardAllocationStrategy(1, 1);
     }
 
-    private static void awaitUninterruptibly(CountDownLatch latch) {
+    private static void pass(CountDownLatch latch) {
         try {
             latch.await();
         } catch (InterruptedException e) {
