@@ -204,6 +204,21 @@ class ActorWakeMeshTest {
         }
     }
 
+    /** The host's own word to the keeper is under way when the stop comes to it. */
+    @Test
+    void actorThatIsStoppedBehindItsFirstCommandIsNotAlwaysOn() throws Exception {
+        try (Mesh mesh = Mesh.start(config())) {
+            for (int i = 0; i < 20; i++) {
+                MeshRef<Clock.Command> clock =
+                        mesh.actor(Clock.ALWAYS_ON, file("first" + i).toString());
+                clock.tell(new Clock.Ring("once"));
+
+                assertThat(done(mesh.stopActor(clock.id()))).isEqualTo(new ActorStop(clock.id(), true, true));
+                assertThat(done(mesh.describeActor(clock.id())).alwaysOn()).isFalse();
+            }
+        }
+    }
+
     @Test
     void stopEndsAnActorAndStartsNoneThatSleeps() throws Exception {
         List<MeshEvent> events = new CopyOnWriteArrayList<>();

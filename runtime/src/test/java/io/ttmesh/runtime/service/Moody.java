@@ -28,6 +28,12 @@ final class Moody {
 
     record Fail(ActorRef<String> replyTo) implements Command {}
 
+    /** Changes nothing. */
+    record Pass() implements Command {}
+
+    /** Is not handled. */
+    record Shrug() implements Command {}
+
     record Leave(ActorRef<String> replyTo) implements Command {}
 
     record Opened() {}
@@ -62,6 +68,8 @@ final class Moody {
                             .thenRun(() -> replyTo.tell("open"))
                             .thenUnstashAll();
                 case Fail ignored -> throw new IllegalStateException("failed");
+                case Pass ignored -> Effect().none();
+                case Shrug ignored -> Effect().unhandled();
                 case Leave(var replyTo) ->
                     Effect().none().thenRun(() -> replyTo.tell("left")).thenStop();
             };
@@ -95,6 +103,8 @@ final class Moody {
                             .thenRun(() -> replyTo.tell("open"))
                             .thenUnstashAll();
                 case Fail ignored -> throw new IllegalStateException("failed");
+                case Pass ignored -> Effect().none();
+                case Shrug ignored -> Effect().unhandled();
                 case Leave(var replyTo) ->
                     Effect().none().thenRun(() -> replyTo.tell("left")).thenStop();
             };

@@ -18,11 +18,14 @@ import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.pekko.Done;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Commands by reliable refs to actors of one process; what is lost between is tried in actors' ReliableDeliveryTest. */
 @Timeout(60)
@@ -41,7 +44,7 @@ class ReliableRefTest {
                 .with("ttmesh.actors.service.reliable-queue", 196)
                 .with("ttmesh.actors.service.reliable-tries", 3)
                 .with("ttmesh.actors.service.reliable-resend", "100ms")
-                .withActors(Diary.TYPE, Account.TYPE);
+                .withActors(Diary.TYPE, Account.TYPE, Moody.EVENTS, Moody.STATE);
     }
 
     @AfterAll
@@ -145,6 +148,22 @@ class ReliableRefTest {
         done(account.reliable().tell(new Account.Save(1)));
 
         assertThat(account.<Account.Balance>call(Account.Ask::new)).isEqualTo(new Account.Balance(6, 2));
+    }
+
+    static Stream<ActorType<Moody.Command>> moody() {
+        return Stream.of(Moody.EVENTS, Moody.STATE);
+    }
+
+    @ParameterizedTest
+    @MethodSource("moody")
+    void commandThatIsNotHandledFailsItsStage(ActorType<Moody.Command> type) throws Exception {
+        MeshRef<Moody.Command> actor = mesh.actor(type, "shrugging");
+
+        CompletionStage<Done> unknown = actor.reliable().tell(new Moody.Shrug());
+        CompletionStage<Done> next = actor.reliable().tell(new Moody.Pass());
+
+        refused(unknown, WrongPayloadException.class, "does not handle this command now");
+        done(next);
     }
 
     @Test

@@ -54,29 +54,32 @@ public final class ActorControl {
         return guarded(() -> {
             ActorPlace place = door.place(actor);
             return letGo(place)
-                    .thenCompose(wasOn ->
-                            end(place).thenApply(ended -> new ActorStop(place.actor(), ended.wasAwake(), wasOn)));
+                    .thenCompose(wasOn -> end(place, true)
+                            .thenApply(ended ->
+                                    new ActorStop(place.actor(), ended.wasAwake(), wasOn || ended.wasAlwaysOn())));
         });
     }
 
+    /** First of all: whoever keeps it rouses it no more, and nobody need host it for that. */
     private CompletionStage<Boolean> letGo(ActorPlace place) {
         return door.wakes().isKept()
                 ? door.wakes().letGo(place).thenApply(WakeAnswer.Kept::changed)
                 : CompletableFuture.completedStage(false);
     }
 
-    private CompletionStage<HostAnswer.Stopped> end(ActorPlace place) {
-        return ask(place, replyTo -> new HostOrder.Stop(place, replyTo)).thenApply(answer -> switch (answer) {
-            case HostAnswer.Stopped stopped -> stopped;
-            case HostAnswer.Awake ignored -> throw foreign(answer);
-            case HostAnswer.NotAwake ignored -> throw foreign(answer);
-            case HostAnswer.Reminded ignored -> throw foreign(answer);
-        });
+    private CompletionStage<HostAnswer.Stopped> end(ActorPlace place, boolean forGood) {
+        return ask(place, replyTo -> new HostOrder.Stop(place, replyTo, forGood))
+                .thenApply(answer -> switch (answer) {
+                    case HostAnswer.Stopped stopped -> stopped;
+                    case HostAnswer.Awake ignored -> throw foreign(answer);
+                    case HostAnswer.NotAwake ignored -> throw foreign(answer);
+                    case HostAnswer.Reminded ignored -> throw foreign(answer);
+                });
     }
 
     /** Ends the actor's instance and starts a new one; completes with its node. */
     public CompletionStage<NodeId> restart(ActorId actor) {
-        return guarded(() -> end(door.place(actor))).thenCompose(ended -> start(actor));
+        return guarded(() -> end(door.place(actor), false)).thenCompose(ended -> start(actor));
     }
 
     /** What is kept of when it wakes; nothing where nothing is kept. */

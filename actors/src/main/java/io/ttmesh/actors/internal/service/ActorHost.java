@@ -6,7 +6,6 @@ import io.ttmesh.actors.MeshActor;
 import io.ttmesh.actors.internal.wake.ActorPlace;
 import io.ttmesh.actors.internal.wake.HostAnswer;
 import io.ttmesh.actors.internal.wake.HostOrder;
-import io.ttmesh.actors.internal.wake.KeepingOn;
 import io.ttmesh.actors.internal.wire.ActorCodec;
 import io.ttmesh.actors.internal.wire.ActorFailure;
 import io.ttmesh.actors.internal.wire.EntityIds;
@@ -15,13 +14,10 @@ import io.ttmesh.actors.internal.wire.Failures;
 import io.ttmesh.model.ActorId;
 import io.ttmesh.model.Failure;
 import io.ttmesh.model.MeshEvent;
-import io.ttmesh.model.error.WrongPayloadException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
-import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.MessageAdaptionFailure;
 import org.apache.pekko.actor.typed.PostStop;
 import org.apache.pekko.actor.typed.PreRestart;
 import org.apache.pekko.actor.typed.Signal;
@@ -43,7 +39,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <C> the commands
  */
-final class ActorHost<C> extends AbstractMatchingBehavior<Object> implements CommandDesk {
+final class ActorHost<C> extends AbstractMatchingBehavior<Object> {
     /** Answers of so many commands that wait may be noted in their turn: Pekko's stash is bounded. */
     private static final int SIGNALS_MAX = ActorOptions.MAILBOX_MAX / 2;
 
@@ -57,20 +53,17 @@ final class ActorHost<C> extends AbstractMatchingBehavior<Object> implements Com
     private final Turn turn;
     private final Backlog backlog;
 
-    /** Told when this host has ended. */
-    private final List<ActorRef<HostAnswer>> stops = new ArrayList<>();
-
     private final ActorPlace self;
     private final Restarts restarts;
     private final HostEvents events;
     private final Receipts receipts;
-    private Keys keys;
+    private final Upkeep upkeep;
+    private HostDesk desk;
     private Phase phase = Phase.NEW;
     private @Nullable Instance instance;
     private Behavior<Object> inner = Behaviors.empty();
     private Behavior<Object> last = Behaviors.stopped();
     private boolean wasAwake;
-    private @Nullable KeepingOn keeping;
 
     private ActorHost(
             ActorContext<Object> context,
@@ -85,18 +78,20 @@ final class ActorHost<C> extends AbstractMatchingBehavior<Object> implements Com
         this.place = place;
         this.setup = place.setup();
         this.restarts = new Restarts(setup.settings(), setup.jitter(), System::nanoTime);
-        this.keys = new Keys(codec, setup);
         this.self = new ActorPlace(type.name(), place.entityId());
         this.receipts = new Receipts(
                 self,
                 context.getSystem().ignoreRef(),
                 () -> place.door().reliable().inbox(context.getSelf()));
+        this.upkeep =
+                new Upkeep(context, self, place.door().wakes(), type.options().alwaysOn());
         this.id = new ActorId(type.name(), EntityIds.idOf(place.entityId()));
         this.events = new HostEvents(setup, id);
         this.gate = LiveActors.get(context.getSystem()).gate(Adapter.toClassic(context.getSelf()));
         gate.of(id);
         this.turn = new Turn(id, gate);
         this.backlog = new Backlog(gate, this::bounce);
+        this.desk = desk();
     }
 
     /** Hosts one actor until it is released or stops by itself; begins with the first message, unless that says stop. */
@@ -107,29 +102,30 @@ final class ActorHost<C> extends AbstractMatchingBehavior<Object> implements Com
 
     @Override
     public Behavior<Object> onMessage(Object message) {
-        if (phase == Phase.NEW && !(message instanceof HostOrder.Stop || message instanceof HostSignal.Leave)) {
-            wake();
+        if (phase == Phase.NEW && !(message instanceof HostOrder.Stop || message instanceof HostSignal)) {
+            wake(message);
         }
         return switch (message) {
             case Envelope envelope -> onEnvelope(envelope);
             case HostOrder.Rouse rouse -> onRouse(rouse);
-            case HostOrder.Stop(var ignored, var replyTo) -> onStop(replyTo);
+            case HostOrder.Stop stop -> upkeep.stop(stop) ? onLetGo() : this;
             case HostOrder.Remind remind -> onRemind(remind);
             case ConsumerController.SequencedMessage<?> sequenced -> onSequenced(sequenced);
             case HostSignal.Leave ignored -> onLeave();
+            case HostSignal.LetGo ignored -> onLetGo();
+            case HostSignal.Looked(var isKept) -> isKept || !upkeep.endsUnkept() ? this : onLetGo();
             case HostSignal.Rested(var failure) -> onRested(failure);
-            case HostSignal.Answered(var of) -> of == keys && isRunning() && !of.isQuiet() ? noteAnswers() : this;
+            case HostSignal.Answered(var of) ->
+                of == desk.keys() && isRunning() && !of.isQuiet() ? noteAnswers() : this;
             default -> isRunning() ? runOwn(message) : this;
         };
     }
 
-    private void wake() {
+    private void wake(Object by) {
         wasAwake = true;
         phase = Phase.RESTING;
         start();
-        if (type.options().alwaysOn()) {
-            keeping = place.door().wakes().keepOnInTheEnd(self);
-        }
+        upkeep.woken(by);
     }
 
     private Behavior<Object> onRouse(HostOrder.Rouse rouse) {
@@ -144,11 +140,7 @@ final class ActorHost<C> extends AbstractMatchingBehavior<Object> implements Com
         return this;
     }
 
-    private Behavior<Object> onStop(ActorRef<HostAnswer> replyTo) {
-        stops.add(replyTo);
-        if (keeping != null) {
-            keeping.end();
-        }
+    private Behavior<Object> onLetGo() {
         switch (phase) {
             case NEW -> leave(Phase.LEAVING);
             case RUNNING, RESTING -> place.passivate(getContext().getSelf());
@@ -159,6 +151,7 @@ final class ActorHost<C> extends AbstractMatchingBehavior<Object> implements Com
 
     /** One that can not be handled now is told again. */
     private Behavior<Object> onRemind(HostOrder.Remind remind) {
+        upkeep.called();
         if (phase != Phase.RUNNING || receipts.knows(remind) || !gate.enter()) {
             return this;
         }
@@ -172,6 +165,7 @@ final class ActorHost<C> extends AbstractMatchingBehavior<Object> implements Com
 
     /** One that is lost here is sent again. */
     private Behavior<Object> onSequenced(ConsumerController.SequencedMessage<?> sequenced) {
+        upkeep.called();
         switch (phase) {
             case NEW, RUNNING, RESTING, RELEASED -> receipts.take(sequenced);
             case LEAVING -> place.door().shardRegion(type.name()).tell(sequenced);
@@ -193,6 +187,7 @@ final class ActorHost<C> extends AbstractMatchingBehavior<Object> implements Com
     }
 
     private Behavior<Object> onEnvelope(Envelope envelope) {
+        upkeep.called();
         switch (phase) {
             case RUNNING, RELEASED -> {
                 return hand(envelope);
@@ -220,10 +215,10 @@ final class ActorHost<C> extends AbstractMatchingBehavior<Object> implements Com
     }
 
     private Behavior<Object> handNow(Envelope envelope) {
-        Object command = take(envelope);
+        Object command = desk.take(envelope);
         Behavior<Object> next = this;
         if (command != null) {
-            var unused = keys.carriedOut();
+            var unused = desk.keys().carriedOut();
             next = run(command);
         }
         handled(envelope);
@@ -239,50 +234,11 @@ final class ActorHost<C> extends AbstractMatchingBehavior<Object> implements Com
     /** An instance that stores comes to it when it has stored what it is at; so its answers need not wait for others. */
     private Behavior<Object> noteAnswers() {
         if (instance != null && instance.ownsOrder()) {
-            return run(new HostSignal.Answered(keys));
+            return run(new HostSignal.Answered(desk.keys()));
         }
-        var unused = keys.note();
-        keys.release();
+        var unused = desk.keys().note();
+        desk.keys().release();
         return this;
-    }
-
-    @Override
-    public void stashed() {
-        Envelope aside = turn.current();
-        if (aside != null) {
-            backlog.stashed(aside);
-            turn.clear();
-        }
-    }
-
-    @Override
-    public void storing() {
-        turn.storing();
-    }
-
-    @Override
-    public Keys keys() {
-        return keys;
-    }
-
-    @Override
-    public @Nullable Object take(Object message) {
-        turn.clear();
-        keys.end();
-        if (!(message instanceof Envelope envelope)) {
-            return message;
-        }
-        backlog.begun(envelope);
-        try {
-            Object command = keys.begin(envelope, getContext().getSelf(), gate.limit());
-            if (command != null) {
-                turn.take(envelope);
-            }
-            return command;
-        } catch (WrongPayloadException e) {
-            envelope.fail(ActorFailure.of(ActorFailure.Kind.WRONG_PAYLOAD, String.valueOf(e.getMessage())));
-            return null;
-        }
     }
 
     private Behavior<Object> run(Object message) {
@@ -297,9 +253,8 @@ final class ActorHost<C> extends AbstractMatchingBehavior<Object> implements Com
     }
 
     private Behavior<Object> settle(Behavior<Object> next) {
-        if (Behavior.isUnhandled(next) && turn.current() != null && instance != null && !instance.ownsOrder()) {
-            turn.fail(ActorFailure.of(ActorFailure.Kind.WRONG_PAYLOAD, "it does not handle this command now"));
-            keys.undo();
+        if (Behavior.isUnhandled(next) && instance != null && !instance.ownsOrder()) {
+            desk.unhandled();
         }
         Behavior<Object> settled = Behavior.canonicalize(next, inner, getContext());
         if (Behavior.isAlive(settled)) {
@@ -362,7 +317,7 @@ final class ActorHost<C> extends AbstractMatchingBehavior<Object> implements Com
             return onThrown(atStart);
         }
         getContext().getLog().warn("actor={} storeFailed=true", id, cause);
-        keys.release();
+        desk.keys().release();
         turn.fail(ActorFailure.of(
                 ActorFailure.Kind.UNKNOWN, "could not confirm that its state was stored: " + cause.getMessage()));
         boolean released = phase == Phase.RELEASED;
@@ -437,20 +392,25 @@ final class ActorHost<C> extends AbstractMatchingBehavior<Object> implements Com
         }
     }
 
+    private HostDesk desk() {
+        return new HostDesk(
+                new Keys(codec, setup), turn, backlog, receipts, getContext().getSelf());
+    }
+
     private Instance instance() throws Exception {
-        keys = new Keys(codec, setup);
+        desk = desk();
         MeshActor<C> actor = type.factory().get();
         actor.attach(new HostedScope<>(
                 getContext(), timers, place.door(), self, codec, place.door().ref(type, id.id())));
-        return Instance.of(id, actor, codec, this, setup);
+        return Instance.of(id, actor, codec, desk, setup);
     }
 
     @Override
     public Behavior<Object> onSignal(Signal signal) {
         if (signal instanceof PostStop) {
-            end(signal, stops.isEmpty() ? MeshEvent.StopReason.RELEASED : MeshEvent.StopReason.REQUESTED);
+            end(signal, upkeep.isStopped() ? MeshEvent.StopReason.REQUESTED : MeshEvent.StopReason.RELEASED);
             backlog.refuse("stopped before it took the command: send again");
-            stops.forEach(replyTo -> replyTo.tell(new HostAnswer.Stopped(self, setup.node(), wasAwake)));
+            upkeep.ended(setup.node(), wasAwake);
             LiveActors.get(getContext().getSystem())
                     .close(Adapter.toClassic(getContext().getSelf()), gate);
             return this;
@@ -460,10 +420,21 @@ final class ActorHost<C> extends AbstractMatchingBehavior<Object> implements Com
         }
         try {
             Behavior<Object> next = Behavior.interpretSignal(inner, getContext(), signal);
-            return Behavior.isUnhandled(next) ? Behaviors.unhandled() : settle(next);
+            return Behavior.isUnhandled(next) ? onUnhandled(signal) : settle(next);
         } catch (Throwable e) {
             return onThrown(e);
         }
+    }
+
+    /** What the functions of {@code pipeToSelf} and of message adapters throw comes as a signal, which is not to be lost. */
+    private Behavior<Object> onUnhandled(Signal signal) {
+        if (!(signal instanceof MessageAdaptionFailure failure)) {
+            return Behaviors.unhandled();
+        }
+        if (!turn.isStored()) {
+            desk.rest();
+        }
+        return onThrown(failure.exception());
     }
 
     /** Ends the instance, if there is one; what it throws at its end is only logged. */
@@ -473,7 +444,7 @@ final class ActorHost<C> extends AbstractMatchingBehavior<Object> implements Com
             return;
         }
         instance = null;
-        keys.close(!(signal instanceof PostStop));
+        desk.keys().close(!(signal instanceof PostStop));
         try {
             Behavior.interpretSignal(inner, getContext(), signal);
             ended.onStop().run();

@@ -11,6 +11,9 @@ interface CommandDesk {
     /** The command that was begun last was stashed. */
     void stashed();
 
+    /** The command that was begun last is not handled, as the actor says. */
+    void unhandled();
+
     /** What the command begun last led to goes to the store now. */
     void storing();
 

@@ -8,6 +8,7 @@ import org.apache.pekko.persistence.typed.SnapshotAdapter;
 import org.apache.pekko.persistence.typed.state.RecoveryCompleted;
 import org.apache.pekko.persistence.typed.state.internal.CompositeEffect;
 import org.apache.pekko.persistence.typed.state.internal.Stash$;
+import org.apache.pekko.persistence.typed.state.internal.Unhandled$;
 import org.apache.pekko.persistence.typed.state.javadsl.CommandHandler;
 import org.apache.pekko.persistence.typed.state.javadsl.DurableStateBehavior;
 import org.apache.pekko.persistence.typed.state.javadsl.Effect;
@@ -65,16 +66,18 @@ final class DurableStateInstance<C, S> extends DurableStateBehavior<Object, S> {
             return Effect().none();
         }
         Effect<S> effect = actor.onCommand(state, (C) command);
-        if (isStash(effect)) {
+        Object first = first(effect);
+        if (Stash$.MODULE$.equals(first)) {
             desk.stashed();
+        } else if (Unhandled$.MODULE$.equals(first)) {
+            desk.unhandled();
         }
         return effect;
     }
 
-    /** Pekko has no public name for it. */
-    private static boolean isStash(Object effect) {
-        return Stash$.MODULE$.equals(effect)
-                || (effect instanceof CompositeEffect<?> all && Stash$.MODULE$.equals(all.persistingEffect()));
+    /** What it does with the command, before all that follows; Pekko has no public names for it. */
+    private static Object first(Object effect) {
+        return effect instanceof CompositeEffect<?> all ? first(all.persistingEffect()) : effect;
     }
 
     @Override

@@ -7,6 +7,12 @@ sealed interface HostSignal {
         static final Leave NOW = new Leave();
     }
 
+    /** Whoever keeps it awake has let it go, as it was asked to: stop. */
+    record LetGo() implements HostSignal {}
+
+    /** It was roused; whether it is kept awake. */
+    record Looked(boolean isKept) implements HostSignal {}
+
     /** The pause after a failure is over. */
     record Rested(long failure) implements HostSignal {}
 

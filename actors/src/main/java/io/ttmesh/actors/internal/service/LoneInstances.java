@@ -41,6 +41,9 @@ public final class LoneInstances {
         public void stashed() {}
 
         @Override
+        public void unhandled() {}
+
+        @Override
         public void storing() {}
     }
 }

@@ -52,6 +52,11 @@ final class OpenReminders {
         }
     }
 
+    /** The actor did not handle an envelope: if it was a reminder's, that is told again. */
+    void refused(Envelope envelope) {
+        open.remove(envelope);
+    }
+
     /** None of them will be handled by this instance: they are told again. */
     void drop() {
         open.clear();

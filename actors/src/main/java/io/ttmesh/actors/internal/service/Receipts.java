@@ -81,6 +81,11 @@ final class Receipts {
         }
     }
 
+    /** The actor does not handle it now; its reminder is told again, and whoever sent it is told by another. */
+    void refused(Envelope envelope) {
+        reminders.refused(envelope);
+    }
+
     /**
      * The actor has failed at its present command, or after it: one whose changes are stored is handled, whatever fails after
      * that. Told again, it would change things twice.

@@ -17,8 +17,12 @@ public sealed interface HostAnswer extends WireSafe {
     /** It could not start, and is tried again after a pause. */
     record NotAwake(ActorPlace place, NodeId node, String why) implements HostAnswer {}
 
-    /** It is no longer awake, or was not. */
-    record Stopped(ActorPlace place, NodeId node, boolean wasAwake) implements HostAnswer {}
+    /**
+     * It is no longer awake, or was not.
+     *
+     * @param wasAlwaysOn whether it was let go for that; false of what an older node sends
+     */
+    record Stopped(ActorPlace place, NodeId node, boolean wasAwake, boolean wasAlwaysOn) implements HostAnswer {}
 
     /** It has handled a reminder, with this command: another may be due at the same time. */
     record Reminded(ActorPlace place, String name, Instant due, Payload command) implements HostAnswer {}

@@ -16,8 +16,12 @@ public sealed interface HostOrder extends WireSafe {
     /** Be awake: nothing to do for one that is. */
     record Rouse(ActorPlace place, ActorRef<HostAnswer> replyTo) implements HostOrder {}
 
-    /** End, if you are awake. */
-    record Stop(ActorPlace place, ActorRef<HostAnswer> replyTo) implements HostOrder {}
+    /**
+     * End, if you are awake.
+     *
+     * @param forGood whether one that is always on is to be so no longer; false of what an older node sends
+     */
+    record Stop(ActorPlace place, ActorRef<HostAnswer> replyTo, boolean forGood) implements HostOrder {}
 
     /** Handle the command of a reminder; told again until it is handled. */
     record Remind(ActorPlace place, String name, Instant due, Payload command, ActorRef<HostAnswer> replyTo)

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.ttmesh.actors.ActorType;
+import io.ttmesh.actors.internal.wake.HostAnswer;
 import io.ttmesh.actors.internal.wire.ActorFailure;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -73,33 +74,33 @@ class ActorHostTest {
             assertThat(KeyScene.snapshots().persistedInStorage(purse.persistenceId()))
                     .isEmpty();
 
-            for (int i = 0; i < 20; i++) {
+            for (int i = 0; i < 60; i++) {
                 purse.ask(add(1));
                 purse.crash();
             }
 
-            await("a snapshot")
-                    .atMost(Duration.ofSeconds(20))
-                    .until(() -> !KeyScene.snapshots()
-                            .persistedInStorage(purse.persistenceId())
-                            .isEmpty());
-            assertThat(purse.ask(add(0))).isEqualTo(23);
+            awaitLastSnapshots(purse);
+            assertThat(purse.ask(add(0))).isEqualTo(63);
         }
     }
 
     @Test
     void snapshotIsTakenAfterSoManyBytes() {
         try (var purse = new KeyScene(Purse.BYTES)) {
-            for (int i = 0; i < 23; i++) {
+            for (int i = 0; i < 60; i++) {
                 purse.ask(add(1));
             }
 
-            await("a snapshot")
-                    .atMost(Duration.ofSeconds(20))
-                    .until(() -> !KeyScene.snapshots()
-                            .persistedInStorage(purse.persistenceId())
-                            .isEmpty());
+            awaitLastSnapshots(purse);
         }
+    }
+
+    /** Of the many that were taken. */
+    private static void awaitLastSnapshots(KeyScene purse) {
+        await("the last snapshots")
+                .atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(KeyScene.snapshots().persistedInStorage(purse.persistenceId()))
+                        .hasSize(2));
     }
 
     /** The command that follows a write is begun in the message that tells of the write. */
@@ -118,6 +119,46 @@ class ActorHostTest {
                     told -> told instanceof ActorFailure failure && failure.kind() == ActorFailure.Kind.THREW
                             ? FishingOutcomes.complete()
                             : FishingOutcomes.continueAndIgnore());
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("all")
+    void commandThatIsNotHandledIsToldSo(ActorType<Purse.Command> type) {
+        try (var purse = new KeyScene(type)) {
+            ActorFailure failure = KeyScene.failure(purse.send(Purse.Unknown::new), ActorFailure.Kind.WRONG_PAYLOAD);
+
+            assertThat(failure.detail().message()).contains("does not handle this command now");
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("all")
+    void reminderThatIsNotHandledIsNotNotedAsHandled(ActorType<Purse.Command> type) {
+        try (var purse = new KeyScene(type)) {
+            TestProbe<HostAnswer> keeper = KeyScene.keeper();
+
+            purse.remind("unknown", Purse.Unknown::new, keeper);
+            purse.remind("known", add(1), keeper);
+
+            assertThat(keeper.expectMessageClass(HostAnswer.Reminded.class).name())
+                    .isEqualTo("known");
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("all")
+    void throwOfAFunctionThatAdaptsMessagesFailsTheActorAndNoCommand(ActorType<Purse.Command> type) {
+        try (var purse = new KeyScene(type)) {
+            TestProbe<Object> asker = purse.send(Purse.Pipe::new);
+
+            await("the actor has failed")
+                    .atMost(Duration.ofSeconds(20))
+                    .untilAsserted(() -> assertThat(purse.failures())
+                            .singleElement()
+                            .satisfies(failure -> assertThat(failure.message()).isEqualTo("unreadable")));
+            asker.expectNoMessage(Duration.ZERO);
+            assertThat(purse.ask(add(1))).isEqualTo(1);
         }
     }
 

@@ -4,15 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.typesafe.config.ConfigFactory;
 import io.ttmesh.actors.ActorType;
+import io.ttmesh.actors.internal.wake.ActorPlace;
+import io.ttmesh.actors.internal.wake.HostAnswer;
+import io.ttmesh.actors.internal.wake.HostOrder;
 import io.ttmesh.actors.internal.wire.ActorCodec;
 import io.ttmesh.actors.internal.wire.ActorFailure;
+import io.ttmesh.actors.internal.wire.EntityIds;
 import io.ttmesh.actors.internal.wire.Envelope;
 import io.ttmesh.actors.internal.wire.KnownActors;
 import io.ttmesh.actors.spi.ActorSettings;
 import io.ttmesh.actors.spi.ActorStores;
+import io.ttmesh.model.ActorId;
 import io.ttmesh.model.CommandKey;
+import io.ttmesh.model.Failure;
+import io.ttmesh.model.MeshEvent;
 import io.ttmesh.model.MeshLayout;
 import io.ttmesh.model.NodeId;
+import io.ttmesh.model.Payload;
+import io.ttmesh.model.PayloadFormat;
 import io.ttmesh.model.Region;
 import java.time.Clock;
 import java.time.Duration;
@@ -21,8 +30,10 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.apache.pekko.actor.InternalActorRef;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
@@ -41,6 +52,7 @@ import org.jspecify.annotations.Nullable;
 /** Hosts of purses one after the other, over a journal that lasts; the clock is the test's. */
 final class KeyScene implements AutoCloseable {
     private static final MovedClock CLOCK = new MovedClock();
+    private static final List<MeshEvent> EVENTS = new CopyOnWriteArrayList<>();
     private static final AtomicInteger IDS = new AtomicInteger();
 
     /** Until {@link #stop}. */
@@ -117,7 +129,7 @@ final class KeyScene implements AutoCloseable {
                 Optional.of("ttmesh.actors.service.memory-states"),
                 new ActorStores.Nowhere());
         ActorSettings settings = ActorSettings.of(system.settings().config());
-        var setup = new HostSetup(new NodeId("n1"), CLOCK, settings, stores, events -> {}, () -> 0);
+        var setup = new HostSetup(new NodeId("n1"), CLOCK, settings, stores, EVENTS::addAll, () -> 0);
         return new ActorDoor(
                 system, new MeshLayout(List.of(new Region("eu")), 4), setup, KeyScene::leastShards, leastShards());
     }
@@ -140,6 +152,10 @@ final class KeyScene implements AutoCloseable {
 
     static ActorRef<Object> asker() {
         return stage().kit().createTestProbe().getRef();
+    }
+
+    static TestProbe<HostAnswer> keeper() {
+        return stage().kit().createTestProbe();
     }
 
     static void stop() {
@@ -169,6 +185,17 @@ final class KeyScene implements AutoCloseable {
         return "Actor-" + type.name() + entityId.substring(entityId.indexOf('|'));
     }
 
+    /** What the actor threw, and was told to nobody but the mesh. */
+    List<Failure> failures() {
+        var actor = new ActorId(type.name(), EntityIds.idOf(entityId));
+        return EVENTS.stream()
+                .flatMap(event -> event instanceof MeshEvent.ActorFailed failed
+                                && failed.actor().equals(actor)
+                        ? Stream.of(failed.failure())
+                        : Stream.empty())
+                .toList();
+    }
+
     /** Ends the instance as a killed node does, and starts the next. */
     void crash() {
         on.kit().stop(host);
@@ -195,6 +222,14 @@ final class KeyScene implements AutoCloseable {
         host.tell(
                 new Envelope(type.name(), entityId, command.apply(asker.getRef().unsafeUpcast()), asker.getRef()));
         return asker;
+    }
+
+    /** Tells the host a reminder that is due, for whoever keeps it. */
+    void remind(String name, Function<ActorRef<Integer>, Purse.Command> command, TestProbe<HostAnswer> keeper) {
+        Purse.Command due = command.apply(asker().unsafeUpcast());
+        var payload = new Payload(PayloadFormat.CBOR.code(), codec.written(due));
+        host.tell(new HostOrder.Remind(
+                new ActorPlace(type.name(), entityId), name, CLOCK.instant(), payload, keeper.getRef()));
     }
 
     int ask(String key, Function<ActorRef<Integer>, Purse.Command> command) {

@@ -243,11 +243,14 @@ class KeyedCommandsTest {
         }
     }
 
-    @Test
-    void commandThatAVolatileActorDoesNotHandleIsNotRemembered() {
-        try (var purse = new KeyScene(Purse.VOLATILE)) {
+    @ParameterizedTest
+    @MethodSource("all")
+    void commandThatIsNotHandledIsNotRemembered(ActorType<Purse.Command> type) {
+        try (var purse = new KeyScene(type)) {
             KeyScene.failure(purse.send("k", Purse.Unknown::new), ActorFailure.Kind.WRONG_PAYLOAD);
             KeyScene.failure(purse.send("k", Purse.Unknown::new), ActorFailure.Kind.WRONG_PAYLOAD);
+
+            assertThat(purse.ask("k", replyTo -> new Purse.Add(5, 1, replyTo))).isEqualTo(5);
         }
     }
 

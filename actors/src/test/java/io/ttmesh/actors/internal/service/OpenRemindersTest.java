@@ -57,4 +57,15 @@ class OpenRemindersTest {
         reminders.handled(envelope);
         assertThat(first.hasMessages()).isFalse();
     }
+
+    @Test
+    void oneThatTheActorDoesNotHandleIsToldAgain() {
+        reminders.begin(envelope, remind(DUE, 7, first));
+
+        reminders.refused(envelope);
+        reminders.handled(envelope);
+
+        assertThat(first.hasMessages()).isFalse();
+        assertThat(reminders.knows(remind(DUE, 7, first))).isFalse();
+    }
 }

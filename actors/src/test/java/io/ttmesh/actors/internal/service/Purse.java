@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CyclicBarrier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -45,6 +46,10 @@ final class Purse {
         }
     }
 
+    private static Command unreadable() {
+        throw new IllegalStateException("unreadable");
+    }
+
     private static void thrown() {
         throw new IllegalStateException("thrown");
     }
@@ -77,6 +82,9 @@ final class Purse {
 
     /** Holds its thread, as no actor should, until {@link #LET_GO} is passed. */
     record Hold(ActorRef<Integer> replyTo) implements Command {}
+
+    /** Sends itself something that it can not read: that throws. */
+    record Pipe(ActorRef<Integer> replyTo) implements Command {}
 
     /** Is not handled. */
     record Unknown(ActorRef<Integer> replyTo) implements Command {}
@@ -127,6 +135,10 @@ final class Purse {
                     hold();
                     yield Effect().persist(new Put(0)).thenReply(replyTo, Money::sum);
                 }
+                case Pipe ignored -> {
+                    context().pipeToSelf(CompletableFuture.completedStage(1), (one, failure) -> unreadable());
+                    yield Effect().none();
+                }
                 case Unknown ignored -> Effect().unhandled();
             };
         }
@@ -173,6 +185,10 @@ final class Purse {
                     hold();
                     yield Effect().persist(money).thenReply(replyTo, Money::sum);
                 }
+                case Pipe ignored -> {
+                    context().pipeToSelf(CompletableFuture.completedStage(1), (one, failure) -> unreadable());
+                    yield Effect().none();
+                }
                 case Unknown ignored -> Effect().unhandled();
             };
         }
@@ -204,6 +220,8 @@ final class Purse {
                     hold();
                     replyTo.tell(sum);
                 }
+                case Pipe ignored ->
+                    context().pipeToSelf(CompletableFuture.completedStage(1), (one, failure) -> unreadable());
                 case Unknown ignored -> {
                     return Behaviors.unhandled();
                 }

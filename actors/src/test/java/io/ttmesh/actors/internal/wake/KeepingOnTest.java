@@ -8,6 +8,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.apache.pekko.Done;
 import org.junit.jupiter.api.Test;
 
 class KeepingOnTest {
@@ -59,5 +60,24 @@ class KeepingOnTest {
         passPauses();
 
         assertThat(asked).isEqualTo(1);
+    }
+
+    @Test
+    void endIsOverWhenNothingIsUnderWay() {
+        failing = Integer.MAX_VALUE;
+        keeping.begin();
+
+        CompletionStage<Done> ended = keeping.end();
+
+        assertThat(ended).isNotDone();
+        passPauses();
+        assertThat(ended).isDone();
+    }
+
+    @Test
+    void endOfWhatIsKeptIsOverAtOnce() {
+        keeping.begin();
+
+        assertThat(keeping.end()).isDone();
     }
 }

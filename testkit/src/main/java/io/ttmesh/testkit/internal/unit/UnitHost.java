@@ -8,6 +8,7 @@ import io.ttmesh.actors.MeshActor;
 import io.ttmesh.actors.spi.LoneActors;
 import io.ttmesh.model.ActorId;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.MessageAdaptionFailure;
 import org.apache.pekko.actor.typed.PostStop;
 import org.apache.pekko.actor.typed.PreRestart;
 import org.apache.pekko.actor.typed.Signal;
@@ -192,6 +193,8 @@ public final class UnitHost<C> extends AbstractMatchingBehavior<Object> {
                 Behavior<Object> next = Behavior.interpretSignal(inner, getContext(), signal);
                 if (!Behavior.isUnhandled(next)) {
                     settle(next);
+                } else if (signal instanceof MessageAdaptionFailure failure) {
+                    onFailed(failure.exception());
                 }
             } catch (Throwable e) {
                 LoneActors.rethrowFatal(e);
