@@ -49,8 +49,7 @@ class ActorChaosClusterTest {
         int rounds = given == null ? ROUNDS : Plan.OF_ACTORS.size();
 
         ActorChaosRunner.Result result = new ActorChaosRunner(cluster)
-                .play(
-                        Plan.ofActors(seed, rounds, cluster.nodes().size()), BUDGET, given != null);
+                .play(Plan.ofActors(seed, rounds, cluster.nodes().size()), BUDGET, given != null);
 
         OUT.warn(
                 "actors seed={} {} violations={}",

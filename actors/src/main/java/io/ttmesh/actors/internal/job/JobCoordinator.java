@@ -278,12 +278,7 @@ public final class JobCoordinator extends EventSourcedActor<JobCommand, JobEvent
             return Effect().none();
         }
         var status = JobView.of(
-                job(),
-                state,
-                flights().byStep(),
-                home.node(),
-                hands().gate().position(),
-                refusals.shown(state));
+                job(), state, flights().byStep(), home.node(), hands().gate().position(), refusals.shown(state));
         replyTo.tell(new JobReply.Shown(StepIds.in(status, job(), state, home.workNow())));
         return Effect().none();
     }

@@ -67,7 +67,7 @@ class JobOutletTest {
         JobGraph graph = random(random);
         long[] costs = random.longs(graph.vertices().size(), 1, 1_000).toArray();
         for (int step = 0; step < costs.length; step++) {
-            home.costs().took(task("t" + step), costs[step]);
+            home.costs().took(task("t" + step), (double) costs[step]);
         }
         long[] ways = ways(graph, costs);
         var scene = new Scene(graph);

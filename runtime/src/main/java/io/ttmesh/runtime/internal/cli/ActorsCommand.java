@@ -101,8 +101,9 @@ final class ActorsCommand extends CommandGroup {
             } else if (detail.silent().isEmpty()) {
                 terminal().line(detail.actor() + " sleeps");
             } else {
-                terminal().line(detail.actor() + " sleeps, or is on a node that did not answer: "
-                        + detail.silent().stream().map(NodeId::value).collect(Collectors.joining(", ")));
+                terminal()
+                        .line(detail.actor() + " sleeps, or is on a node that did not answer: "
+                                + detail.silent().stream().map(NodeId::value).collect(Collectors.joining(", ")));
             }
             terminal().line("always on: " + detail.alwaysOn());
             if (!detail.reminders().isEmpty()) {

@@ -124,11 +124,12 @@ class BankTest {
                 .anyMatch(CompletableFuture::isCompletedExceptionally);
 
         try (Mesh second = Mesh.start(config)) {
-            await("a transfer that goes on though nobody asks for it").atMost(PATIENCE).until(() -> !second.actors(
-                            Optional.of(Transfer.TYPE.name()), 1)
-                    .toCompletableFuture()
-                    .join()
-                    .isEmpty());
+            await("a transfer that goes on though nobody asks for it")
+                    .atMost(PATIENCE)
+                    .until(() -> !second.actors(Optional.of(Transfer.TYPE.name()), 1)
+                            .toCompletableFuture()
+                            .join()
+                            .isEmpty());
             var after = new Teller(() -> second, PATIENCE);
             IntStream.range(0, 40).forEach(number -> after.transfer("e-" + number, from(number), to(number), 7));
 
