@@ -39,6 +39,16 @@ final class EventText {
 
     private static String what(MeshEvent event) {
         return switch (event) {
+            case MeshEvent.OfTask e -> ofTask(e);
+            case MeshEvent.OfActor e -> "actor " + e.actor() + " " + ofActor(e);
+            case MeshEvent.OfJob e -> "job " + e.job() + " " + ofJob(e);
+            case NodeJoined e -> "node " + e.joined() + " joined at " + e.address();
+            case NodeLeft e -> "node " + e.left() + " left " + e.address();
+        };
+    }
+
+    private static String ofTask(MeshEvent.OfTask event) {
+        return switch (event) {
             case TaskSubmitted e ->
                 e.taskId() + " submitted: " + e.task() + ", namespace " + e.namespace() + ", priority " + e.priority()
                         + ", " + e.durability();
@@ -55,32 +65,34 @@ final class EventText {
                 e.taskId() + " " + e.phase() + " after " + e.attempts() + " attempt(s), last at " + name(e.worker())
                         + e.failure().map(failure -> ": " + text(failure)).orElse("");
             case BodyStuck e -> e.taskId() + " goes on after its interrupt and keeps its executor slot: " + e.task();
-            case ActorStarted e -> "actor " + e.actor() + " started";
-            case ActorStopped e -> "actor " + e.actor() + " stopped: " + text(e.reason());
-            case ActorStuck e -> "actor " + e.actor() + " has been at one message since " + Times.text(e.since());
+        };
+    }
+
+    private static String ofActor(MeshEvent.OfActor event) {
+        return switch (event) {
+            case ActorStarted ignored -> "started";
+            case ActorStopped e -> "stopped: " + text(e.reason());
+            case ActorStuck e -> "has been at one message since " + Times.text(e.since());
             case ActorFailed e ->
-                "actor " + e.actor() + " failed: " + text(e.failure()) + "; starts anew not before "
-                        + Times.text(e.restartAt());
-            case ActorOverloaded e ->
-                "actor " + e.actor() + " refused " + e.refused() + " command(s): its mailbox is full";
-            case ActorCallCycle e -> "actor " + e.actor() + " refused an ask that closes a ring: " + e.ring();
-            case ActorCommandGivenUp e ->
-                "actor " + e.actor() + " gave up a command of a reliable ref: " + text(e.failure());
-            case ActorReminderSet e ->
-                "actor " + e.actor() + " has set its reminder " + e.reminder() + ", due " + Times.text(e.due());
-            case ActorReminderCancelled e -> "actor " + e.actor() + " has cancelled its reminder " + e.reminder();
-            case ActorReminded e -> "actor " + e.actor() + " has handled its reminder " + e.reminder();
+                "failed: " + text(e.failure()) + "; starts anew not before " + Times.text(e.restartAt());
+            case ActorOverloaded e -> "refused " + e.refused() + " command(s): its mailbox is full";
+            case ActorCallCycle e -> "refused an ask that closes a ring: " + e.ring();
+            case ActorCommandGivenUp e -> "gave up a command of a reliable ref: " + text(e.failure());
+            case ActorReminderSet e -> "has set its reminder " + e.reminder() + ", due " + Times.text(e.due());
+            case ActorReminderCancelled e -> "has cancelled its reminder " + e.reminder();
+            case ActorReminded e -> "has handled its reminder " + e.reminder();
             case ActorReminderLost e ->
-                "actor " + e.actor() + " did not handle its reminder " + e.reminder() + ", given up after " + e.tries()
-                        + " tries";
-            case JobQueued e ->
-                "job " + e.job() + " queued: " + e.name() + ", waits for its place in namespace " + e.namespace();
-            case JobStarted e -> "job " + e.job() + " started: " + e.name() + ", " + e.steps() + " step(s) to run";
-            case JobChanged e -> "job " + e.job() + " changed: " + e.steps() + " step(s) added";
-            case JobStepEnded e -> "job " + e.job() + " step " + e.step() + " " + e.phase() + reason(e.why());
-            case JobEnded e -> "job " + e.job() + " " + e.phase() + reason(e.why());
-            case NodeJoined e -> "node " + e.joined() + " joined at " + e.address();
-            case NodeLeft e -> "node " + e.left() + " left " + e.address();
+                "did not handle its reminder " + e.reminder() + ", given up after " + e.tries() + " tries";
+        };
+    }
+
+    private static String ofJob(MeshEvent.OfJob event) {
+        return switch (event) {
+            case JobQueued e -> "queued: " + e.name() + ", waits for its place in namespace " + e.namespace();
+            case JobStarted e -> "started: " + e.name() + ", " + e.steps() + " step(s) to run";
+            case JobChanged e -> "changed: " + e.steps() + " step(s) added";
+            case JobStepEnded e -> "step " + e.step() + " " + e.phase() + reason(e.why());
+            case JobEnded e -> e.phase() + reason(e.why());
         };
     }
 
