@@ -13,10 +13,10 @@ import java.util.List;
 public record ActorDetail(
         ActorId actor, List<ActorView> awake, List<NodeId> silent, boolean alwaysOn, List<ReminderView> reminders)
         implements WireSafe {
-    /** Copies the lists. */
+    /** Copies the lists; an older node says nothing of silent ones. */
     public ActorDetail {
         awake = List.copyOf(awake);
-        silent = List.copyOf(silent);
+        silent = silent == null ? List.of() : List.copyOf(silent);
         reminders = List.copyOf(reminders);
     }
 }

@@ -89,8 +89,8 @@ public final class MeshConfig {
     }
 
     /**
-     * The same with more actor types that this node may host. One of the name, kind and classes of a type that a module on the
-     * class path brings counts in its place, with its options: tags, time-outs, migrations.
+     * The same with more actor types that this node may host. One of the name, kind, classes and region of a type that a module
+     * on the class path brings counts in its place, with its other options: tags, time-outs, migrations.
      */
     public MeshConfig withActors(ActorType<?>... types) {
         return withActorSource(ActorSource.of(types));

@@ -314,7 +314,7 @@ final class WireSamples {
                 reminder,
                 view,
                 new WakeRecord(true, List.of(everyHour(), reminder)),
-                new HostOrder.Rouse(place, answers),
+                new HostOrder.Rouse(place, answers, true),
                 new HostOrder.Stop(place, answers, true),
                 new HostOrder.Remind(place, "tea", AT, payload("x"), answers),
                 new HostAnswer.Awake(place, A, host),

@@ -34,6 +34,12 @@ final class Moody {
     /** Is not handled. */
     record Shrug() implements Command {}
 
+    /** Is set aside until it is open, and not handled then. */
+    record Linger() implements Command {}
+
+    /** Opens without an answer. */
+    record Unlock() implements Command {}
+
     record Leave(ActorRef<String> replyTo) implements Command {}
 
     record Opened() {}
@@ -70,6 +76,8 @@ final class Moody {
                 case Fail ignored -> throw new IllegalStateException("failed");
                 case Pass ignored -> Effect().none();
                 case Shrug ignored -> Effect().unhandled();
+                case Linger ignored -> mood.open() ? Effect().unhandled() : Effect().stash();
+                case Unlock ignored -> Effect().persist(new Opened()).thenUnstashAll();
                 case Leave(var replyTo) ->
                     Effect().none().thenRun(() -> replyTo.tell("left")).thenStop();
             };
@@ -105,6 +113,8 @@ final class Moody {
                 case Fail ignored -> throw new IllegalStateException("failed");
                 case Pass ignored -> Effect().none();
                 case Shrug ignored -> Effect().unhandled();
+                case Linger ignored -> mood.open() ? Effect().unhandled() : Effect().stash();
+                case Unlock ignored -> Effect().persist(new Mood(true)).thenUnstashAll();
                 case Leave(var replyTo) ->
                     Effect().none().thenRun(() -> replyTo.tell("left")).thenStop();
             };

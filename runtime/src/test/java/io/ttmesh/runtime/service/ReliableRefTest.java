@@ -166,6 +166,19 @@ class ReliableRefTest {
         done(next);
     }
 
+    /** One that is set aside counts as handled; what it fails of later is not the fault of the one that takes it up. */
+    @ParameterizedTest
+    @MethodSource("moody")
+    void failureOfOneThatWasSetAsideIsNotThatOfTheNext(ActorType<Moody.Command> type) throws Exception {
+        MeshRef<Moody.Command> actor = mesh.actor(type, "lingering");
+
+        CompletionStage<Done> lingers = actor.reliable().tell(new Moody.Linger());
+        CompletionStage<Done> unlocks = actor.reliable().tell(new Moody.Unlock());
+
+        done(lingers);
+        done(unlocks);
+    }
+
     @Test
     void whatCanNotBeSentIsRefusedAtOnce() {
         ActorType<Diary.Command> nowhere = ActorType.of("test.nowhere", Diary.Command.class, Diary::new);

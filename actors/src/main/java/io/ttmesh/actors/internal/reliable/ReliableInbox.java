@@ -101,7 +101,7 @@ public final class ReliableInbox extends AbstractMatchingBehavior<Object> {
                 begin();
             }
             case Handled(var envelope) -> onHandled(envelope);
-            case ActorFailure failure -> onFailure(failure);
+            case Envelope.Failed(var envelope, var failure) -> onFailure(envelope, failure);
             case Again ignored -> hand();
             case Noted(var producerId, var number) -> onNoted(producerId, number);
             case SenderEnded(var producerId) -> onSenderEnded(producerId);
@@ -189,8 +189,16 @@ public final class ReliableInbox extends AbstractMatchingBehavior<Object> {
         delivery.confirmTo().tell(ConsumerController.confirmed());
     }
 
-    private void onFailure(ActorFailure failure) {
-        if (current == null || handed == null) {
+    /** One that the actor has set aside counts as handled, and is nobody's when it fails later. */
+    private void onFailure(Envelope envelope, ActorFailure failure) {
+        if (current == null || handed == null || !envelope.equals(handed)) {
+            getContext()
+                    .getLog()
+                    .warn(
+                            "actor={}/{} command=lost reason=\"{}\"",
+                            envelope.type(),
+                            EntityIds.idOf(envelope.entityId()),
+                            failure.detail().message());
             return;
         }
         handed = null;

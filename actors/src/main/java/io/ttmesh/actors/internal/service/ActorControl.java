@@ -39,7 +39,7 @@ public final class ActorControl {
     }
 
     private CompletionStage<NodeId> rouse(ActorPlace place) {
-        return ask(place, replyTo -> new HostOrder.Rouse(place, replyTo)).thenApply(answer -> switch (answer) {
+        return ask(place, replyTo -> new HostOrder.Rouse(place, replyTo, true)).thenApply(answer -> switch (answer) {
             case HostAnswer.Awake awake -> awake.node();
             case HostAnswer.NotAwake(var of, var node, var why) ->
                 throw new ActorUnavailableException(

@@ -426,12 +426,18 @@ final class ActorHost<C> extends AbstractMatchingBehavior<Object> {
         }
     }
 
-    /** What the functions of {@code pipeToSelf} and of message adapters throw comes as a signal, which is not to be lost. */
+    /**
+     * What the functions of {@code pipeToSelf} and of message adapters throw comes as a signal, which is not to be lost. It may
+     * come while what the present command led to is being written: then nobody knows what becomes of that.
+     */
     private Behavior<Object> onUnhandled(Signal signal) {
         if (!(signal instanceof MessageAdaptionFailure failure)) {
             return Behaviors.unhandled();
         }
-        if (!turn.isStored()) {
+        if (turn.isStored()) {
+            turn.fail(ActorFailure.of(
+                    ActorFailure.Kind.UNKNOWN, "failed while what the command led to was stored: " + failure.exception()));
+        } else {
             desk.rest();
         }
         return onThrown(failure.exception());

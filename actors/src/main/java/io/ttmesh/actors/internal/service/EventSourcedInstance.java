@@ -101,10 +101,9 @@ final class EventSourcedInstance<C, E, S> extends EventSourcedBehavior<Object, E
             return Effect().none();
         }
         Effect<E, S> effect = actor.onCommand(state, (C) command);
-        Object first = first(effect);
-        if (Stash$.MODULE$.equals(first)) {
+        if (Stash$.MODULE$.equals(first(effect))) {
             desk.stashed();
-        } else if (Unhandled$.MODULE$.equals(first)) {
+        } else if (Unhandled$.MODULE$.equals(effect)) { // one that goes on with an answer of its own is handled by that
             desk.unhandled();
         }
         return effect;

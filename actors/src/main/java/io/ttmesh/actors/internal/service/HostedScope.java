@@ -71,6 +71,6 @@ record HostedScope<C>(
     @Override
     public void stay() {
         door.shardRegion(place.type())
-                .tell(new HostOrder.Rouse(place, hosting.getSystem().ignoreRef()));
+                .tell(new HostOrder.Rouse(place, hosting.getSystem().ignoreRef(), false));
     }
 }

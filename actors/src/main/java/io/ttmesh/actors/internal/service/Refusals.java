@@ -8,14 +8,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.BiConsumer;
 
 /**
  * What the mailboxes of a node have refused and nobody was told of yet, summed up by actor: a sender that floods an actor
  * must not flood whoever looks on. Safe for use by many threads.
  */
 final class Refusals {
-    /** So many actors are told at once; the others wait, and go on being summed up. */
+    /** Of so many actors at once is told, those that refused most; the others are only seen by those who were refused. */
     private static final int TOLD_MAX = 20;
 
     private final Map<ActorId, Long> overloads = new ConcurrentHashMap<>();
@@ -34,18 +33,24 @@ final class Refusals {
     /** What is to be told now, which is forgotten here. */
     List<MeshEvent> take(NodeId node, Instant at) {
         List<MeshEvent> taken = new ArrayList<>();
-        take(overloads, (actor, refused) -> taken.add(new MeshEvent.ActorOverloaded(at, node, actor, refused)));
-        take(rings, (actor, ring) -> taken.add(new MeshEvent.ActorCallCycle(at, node, actor, ring)));
+        all(overloads).stream()
+                .sorted(Map.Entry.<ActorId, Long>comparingByValue().reversed())
+                .limit(TOLD_MAX)
+                .forEach(one -> taken.add(new MeshEvent.ActorOverloaded(at, node, one.getKey(), one.getValue())));
+        all(rings).stream()
+                .limit(TOLD_MAX)
+                .forEach(one -> taken.add(new MeshEvent.ActorCallCycle(at, node, one.getKey(), one.getValue())));
         return taken;
     }
 
-    private static <V> void take(Map<ActorId, V> from, BiConsumer<ActorId, V> to) {
-        List<ActorId> some = from.keySet().stream().limit(TOLD_MAX).toList();
-        for (ActorId actor : some) {
+    private static <V> List<Map.Entry<ActorId, V>> all(Map<ActorId, V> from) {
+        List<Map.Entry<ActorId, V>> all = new ArrayList<>();
+        for (ActorId actor : List.copyOf(from.keySet())) {
             V noted = from.remove(actor);
             if (noted != null) {
-                to.accept(actor, noted);
+                all.add(Map.entry(actor, noted));
             }
         }
+        return all;
     }
 }

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * Sees to it that an actor is kept awake for as long as it is to be: from its first command on, if its type is always on,
  * until somebody asks for its end. For its host's thread.
  *
- * <p>Whoever rouses an actor has had it kept before. It may have been let go since, while the rousing was on its way: so one
- * that was roused asks whether it is kept, and does not have itself kept again. What a host has had kept, it lets go itself,
+ * <p>The keeper rouses what it keeps. It may have let it go since, while the rousing was on its way: so one that was roused by it
+ * asks whether it is kept, and does not have itself kept again. What a host has had kept, it lets go itself,
  * behind that: nobody else knows when that has arrived.
  */
 final class Upkeep {
@@ -34,6 +34,7 @@ final class Upkeep {
 
     private @Nullable KeepingOn keeping;
     private boolean isCalled;
+    private boolean isUnkept;
 
     /** Who asked for the end, and whether the actor was let go for that. */
     private record Stop(ActorRef<HostAnswer> replyTo, CompletionStage<Boolean> letGo) {}
@@ -50,7 +51,7 @@ final class Upkeep {
         if (!isAlwaysOn) {
             return;
         }
-        if (by instanceof HostOrder.Rouse) {
+        if (by instanceof HostOrder.Rouse rouse && !rouse.forGood()) {
             context.pipeToSelf(
                     wakes.look(actor), (kept, failure) -> new HostSignal.Looked(kept == null || kept.alwaysOn()));
         } else {
@@ -61,14 +62,23 @@ final class Upkeep {
     /** A command has come. */
     void called() {
         isCalled = true;
+        keepIfWanted();
     }
 
-    /** Nobody keeps the roused actor awake: whether it ends for that. One that has had a command since is kept from now on. */
+    /**
+     * Nobody keeps the roused actor awake: whether it ends for that. One that has had a command since, or has one before it ends,
+     * is kept from then on; one whose end is asked for is not.
+     */
     boolean endsUnkept() {
-        if (isCalled) {
+        isUnkept = true;
+        keepIfWanted();
+        return !isCalled && !isStopped();
+    }
+
+    private void keepIfWanted() {
+        if (isCalled && isUnkept && keeping == null && !isStopped()) {
             keeping = wakes.keepOnInTheEnd(actor);
         }
-        return !isCalled;
     }
 
     /** Somebody asks for the end; whether it may come now. Otherwise the host is told a {@link HostSignal.LetGo} when it may. */

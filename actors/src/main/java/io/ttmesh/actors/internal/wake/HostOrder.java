@@ -13,8 +13,13 @@ public sealed interface HostOrder extends WireSafe {
     /** Told what came of it. */
     ActorRef<HostAnswer> replyTo();
 
-    /** Be awake: nothing to do for one that is. */
-    record Rouse(ActorPlace place, ActorRef<HostAnswer> replyTo) implements HostOrder {}
+    /**
+     * Be awake: nothing to do for one that is.
+     *
+     * @param forGood whether one that is always on is to be kept so; false of those who have had it kept, and of what an older
+     *     node sends
+     */
+    record Rouse(ActorPlace place, ActorRef<HostAnswer> replyTo, boolean forGood) implements HostOrder {}
 
     /**
      * End, if you are awake.

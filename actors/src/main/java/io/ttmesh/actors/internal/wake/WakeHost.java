@@ -289,7 +289,7 @@ public final class WakeHost extends AbstractMatchingBehavior<WakeCommand> {
         alwaysOn.add(cell.place.persistenceId());
         if (cell.host == null && !now.isBefore(cell.rouseAt)) {
             boolean isFirst = cell.rouse(now, setup.settings().reminderRetry());
-            send(cell, new HostOrder.Rouse(cell.place, answers), isFirst, now);
+            send(cell, new HostOrder.Rouse(cell.place, answers, false), isFirst, now);
         }
     }
 

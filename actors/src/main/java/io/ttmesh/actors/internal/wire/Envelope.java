@@ -17,6 +17,8 @@ import org.slf4j.LoggerFactory;
  * @param failureTo told an {@link ActorFailure} when the command comes to nothing; null when nobody wants to know
  * @param waiting the actors that wait for the answer, each for the next one's; the last of them asks
  * @param key by which it is carried out once; null when it has none. One that has a key is written
+ * @param isNamed whether a failure says of which command it is, as a {@link Failed}: for those who wait for several. Does not
+ *     leave this JVM
  */
 public record Envelope(
         String type,
@@ -24,7 +26,8 @@ public record Envelope(
         Object command,
         @Nullable ActorRef<Object> failureTo,
         List<Waiting> waiting,
-        @Nullable CommandKey key) {
+        @Nullable CommandKey key,
+        boolean isNamed) {
     private static final Logger LOG = LoggerFactory.getLogger(Envelope.class);
 
     /** One that nobody waits for. */
@@ -32,14 +35,28 @@ public record Envelope(
         this(type, entityId, command, failureTo, List.of(), null);
     }
 
+    /** One whose failure is told as it is. */
+    public Envelope(
+            String type,
+            String entityId,
+            Object command,
+            @Nullable ActorRef<Object> failureTo,
+            List<Waiting> waiting,
+            @Nullable CommandKey key) {
+        this(type, entityId, command, failureTo, waiting, key, false);
+    }
+
+    /** A command has come to nothing. */
+    public record Failed(Envelope command, ActorFailure failure) {}
+
     /** One with a command as it is written, for that of an actor type and entity. */
     public static Envelope written(String type, String entityId, byte[] command, ActorRef<Object> failureTo) {
         return new Envelope(type, entityId, new Written(command), failureTo);
     }
 
-    /** The same command as another message, whose failure is told to this one. */
+    /** The same command as another message, whose failure is told to this one by a {@link Failed}. */
     public Envelope failingTo(ActorRef<Object> other) {
-        return new Envelope(type, entityId, command, other, waiting, key);
+        return new Envelope(type, entityId, command, other, waiting, key, true);
     }
 
     /** A command as it comes from another JVM, and wherever it has a key; its bytes are never changed. */
@@ -58,7 +75,7 @@ public record Envelope(
     /** Says that the command came to nothing, to whoever wants to know; to the log when nobody does, and nothing else shows it. */
     public void fail(ActorFailure failure) {
         if (failureTo != null) {
-            failureTo.tell(failure);
+            failureTo.tell(isNamed ? new Failed(this, failure) : failure);
             return;
         }
         switch (failure.kind()) {

@@ -132,8 +132,9 @@ class AlwaysOnTest {
                 sender.getRef()));
     }
 
+    /** As the keeper does. */
     private void rouse() {
-        host.tell(new HostOrder.Rouse(place, asker.getRef()));
+        host.tell(new HostOrder.Rouse(place, asker.getRef(), false));
     }
 
     private void stop(boolean forGood) {
@@ -177,6 +178,40 @@ class AlwaysOnTest {
 
         shard.expectMessageClass(ClusterSharding.Passivate.class);
         assertThat(isKept()).isFalse();
+    }
+
+    /** Whoever asks may not know that the type is always on where it is hosted. */
+    @Test
+    void oneThatIsStartedOnRequestIsKept() {
+        start.countDown();
+        host.tell(new HostOrder.Rouse(place, asker.getRef(), true));
+
+        asker.expectMessageClass(HostAnswer.Awake.class);
+        await("it is kept").atMost(Duration.ofSeconds(30)).until(this::isKept);
+    }
+
+    @Test
+    void commandThatComesBehindSuchARousingDoesNotUndoAStop() throws Exception {
+        rouse();
+        add();
+        stop(true);
+        start.countDown();
+
+        asker.expectMessageClass(HostAnswer.Awake.class);
+        assertThat(stopped().wasAwake()).isTrue();
+        assertThat(isKept()).isFalse();
+    }
+
+    @Test
+    void commandThatComesWhileARousedOneEndsHasItKept() {
+        start.countDown();
+        rouse();
+        shard.expectMessageClass(ClusterSharding.Passivate.class);
+
+        add();
+
+        assertThat(sender.receiveMessage()).isEqualTo(1);
+        await("it is kept").atMost(Duration.ofSeconds(30)).until(this::isKept);
     }
 
     @Test

@@ -77,7 +77,8 @@ class DroppedCommandsTest {
         var command = new Envelope("wallet", "any:1:a", "put", null);
         var order = new HostOrder.Rouse(
                 new ActorPlace("clock", "any:2:b"),
-                kit.createTestProbe(HostAnswer.class).getRef());
+                kit.createTestProbe(HostAnswer.class).getRef(),
+                false);
 
         var look = new WakeCommand.Look(
                 order.place(), kit.createTestProbe(WakeAnswer.class).getRef());

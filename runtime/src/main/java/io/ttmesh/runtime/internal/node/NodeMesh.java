@@ -80,8 +80,11 @@ final class NodeMesh implements Mesh {
                 setup.owners()::ownersOf,
                 setup.directory(),
                 setup.runtime().askTimeout());
-        this.actorQuestions =
-                new ActorQuestions(system, setup.directory(), setup.runtime().askTimeout());
+        this.actorQuestions = new ActorQuestions(
+                system,
+                setup.directory(),
+                () -> ActorQuestions.members(system),
+                setup.runtime().askTimeout());
         Jobs nodeJobs = setup.jobs();
         nodeJobs.open(new NodeJobWork(setup, questions));
         this.jobs = new NodeJobs(

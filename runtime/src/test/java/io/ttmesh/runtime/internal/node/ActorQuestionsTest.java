@@ -47,20 +47,24 @@ class ActorQuestionsTest {
     }
 
     @Test
-    void nodeThatDoesNotAnswerIsNamed() {
-        var questions = new ActorQuestions(kit.system(), directory(), Duration.ofMillis(50));
+    void nodeThatDoesNotAnswerIsNamedAsIsOneThatCanNotBeAsked() {
+        var questions = new ActorQuestions(
+                kit.system(),
+                directory(),
+                () -> Set.of(new NodeId("a"), new NodeId("unreachable")),
+                Duration.ofMillis(50));
 
         CompletionStage<ActorQuestions.Found> asked = questions.awake(new ActorId("bank", "4711"));
 
         assertThat(asked)
                 .succeedsWithin(Duration.ofSeconds(20))
-                .isEqualTo(new ActorQuestions.Found(List.of(), List.of(new NodeId("a"))));
+                .isEqualTo(new ActorQuestions.Found(List.of(), List.of(new NodeId("a"), new NodeId("unreachable"))));
         kit.shutdownTestKit();
     }
 
     @Test
     void questionThatWaitsWhenItsNodeEndsIsAnsweredWithoutTheBoardsThatAreSilent() {
-        var questions = new ActorQuestions(kit.system(), directory(), Duration.ofSeconds(5));
+        var questions = new ActorQuestions(kit.system(), directory(), Set::of, Duration.ofSeconds(5));
         CompletionStage<List<ActorView>> asked = questions.awake(Optional.empty(), 10);
         board.receiveMessage();
 

@@ -119,6 +119,9 @@ class BankTest {
                     .toList();
             CompletableFuture.anyOf(ordered.toArray(CompletableFuture[]::new)).join();
         }
+        var unused = CompletableFuture.allOf(ordered.toArray(CompletableFuture[]::new))
+                .exceptionally(unknown -> null)
+                .join();
         assertThat(ordered)
                 .as("transfers whose end nobody was told")
                 .anyMatch(CompletableFuture::isCompletedExceptionally);
