@@ -145,7 +145,7 @@ public final class JobCoordinator extends EventSourcedActor<JobCommand, JobEvent
             case JobCommand.Show(var replyTo) -> onShow(state, replyTo);
             case JobCommand.AwaitEnd(var replyTo) -> onAwaitEnd(state, replyTo);
             case JobCommand.Fetch(var from, var replyTo) -> onFetch(state, from, replyTo);
-            case JobCommand.Cancel(var replyTo) -> onCancel(state, replyTo);
+            case JobCommand.Cancel cancel -> onCancel(state, cancel);
             case JobCommand.GoOn ignored -> onGoOn(state);
             case JobCommand.Opened ignored -> onOpened(state);
             case JobCommand.Drain ignored -> onDrain(state);
@@ -312,13 +312,13 @@ public final class JobCoordinator extends EventSourcedActor<JobCommand, JobEvent
         return Effect().stop();
     }
 
-    private Effect<JobEvent, JobState> onCancel(JobState state, ActorRef<JobReply> replyTo) {
+    private Effect<JobEvent, JobState> onCancel(JobState state, JobCommand.Cancel cancel) {
         if (!state.hasBegun()) {
-            replyTo.tell(new JobReply.Unknown());
+            cancel.replyTo().tell(new JobReply.Unknown());
             return Effect().none();
         }
         Instant now = now();
-        ending.ask(replyTo, state.progress(), now);
+        ending.ask(cancel, state.progress(), now);
         return Effect().persist(machine.cancel(state, now).events()).thenRun(changed -> {
             after(changed);
             if (!changed.progress().isEnding) {

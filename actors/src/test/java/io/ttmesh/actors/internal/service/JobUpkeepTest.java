@@ -92,7 +92,7 @@ class JobUpkeepTest {
             Set<TaskId> begun = scene.work.ids();
             scene.crash(AT_ONCE);
 
-            TestProbe<JobReply> asker = scene.send(JobCommand.Cancel::new);
+            TestProbe<JobReply> asker = scene.cancel();
             await().until(() -> scene.work.cancelCalls() >= AT_ONCE);
             confirmUntil(scene, PORTIONS);
 
@@ -128,7 +128,7 @@ class JobUpkeepTest {
             scene.run(graph(0, map(Join.all())));
             await().until(() -> scene.work.submitted() == AT_ONCE);
             scene.crash(AT_ONCE);
-            scene.send(JobCommand.Cancel::new);
+            scene.cancel();
             await().until(() -> scene.work.cancelCalls() >= AT_ONCE);
 
             scene.send(JobCommand.Resume::new).expectMessage(new JobReply.Taken());
