@@ -366,11 +366,11 @@ final class JobState {
         return (isFailedOfMany(vertex) || isDoneInPortions(vertex)) && isSomeOpen(vertex);
     }
 
-    /** Whether those of its units that are open may be under way though their job has ended. */
+    /** Whether those of its units that are open may be under way unwanted: those of what failed in a job that runs are wanted. */
     boolean mayHaveLeft(int vertex) {
         Cell cell = cells[vertex];
         return (cell.phase == StepPhase.CANCELLED && cell.readyAt != null)
-                || isFailedOfMany(vertex)
+                || (isFailedOfMany(vertex) && progress.phase.isEnd())
                 || isDoneInPortions(vertex);
     }
 

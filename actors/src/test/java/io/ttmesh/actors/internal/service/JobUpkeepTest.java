@@ -140,7 +140,29 @@ class JobUpkeepTest {
     }
 
     @Test
-    void whyNothingIsTakenIsShownWhileThatIsSo() {
+    void endThatWasResumedCancelsNoPortionsOfAMapThatFailsLater() {
+        try (var scene = new CoordinatorScene(NODE, AT_ONCE)) {
+            scene.run(graph(2, map(Join.all()), given("other"), both()));
+            await().until(() -> scene.work.submitted() == AT_ONCE);
+            scene.crash(AT_ONCE);
+            scene.cancel();
+            await().until(() -> scene.work.cancelCalls() >= AT_ONCE);
+            int ids = scene.work.ids().size();
+            scene.send(JobCommand.Resume::new).expectMessage(new JobReply.Taken());
+
+            scene.work.endAll(new JobWork.End.KeyLost("it was cancelled"));
+            await().until(() -> scene.work.ids().size() == ids + AT_ONCE);
+            scene.work.endLast(task("m"), new JobWork.End.Refused("not here"));
+            await().until(() -> scene.status().failed().size() == 1);
+            scene.work.confirmCancels();
+
+            assertThat(scene.status().phase()).isEqualTo(JobPhase.RUNNING);
+            assertThat(scene.work.cancelled()).hasSize(AT_ONCE);
+        }
+    }
+
+    @Test
+    void whyNothingIsTakenIsShownUntilAnOwnerHasIt() {
         try (var scene = new CoordinatorScene(NODE, NODE.settings("retry-delay = 50ms"))) {
             scene.run(graph(2, given("a"), given("b"), both()));
             await().until(() -> scene.work.submitted() == 2);
