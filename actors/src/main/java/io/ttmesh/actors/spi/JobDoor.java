@@ -222,9 +222,13 @@ public final class JobDoor {
                 });
     }
 
-    /** Ends a job; completes when nothing of it runs any more. */
+    /**
+     * Ends a job; completes when nothing of it runs any more. If the coordinator moves meanwhile, and all has stopped by the time it
+     * is asked again, the job is said to have ended before.
+     */
     public CompletionStage<Stop> cancel(JobId job) {
-        return asked(job, home.settings().submitTimeout(), JobCommand.Cancel::new)
+        String call = UUID.randomUUID().toString();
+        return asked(job, home.settings().submitTimeout(), replyTo -> new JobCommand.Cancel(call, replyTo))
                 .thenApply(reply -> {
                     if (reply instanceof JobReply.Stopped(var millis, var wasRunning)) {
                         return new Stop(Duration.ofMillis(millis), wasRunning);

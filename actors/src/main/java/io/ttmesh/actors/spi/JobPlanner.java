@@ -49,7 +49,7 @@ public interface JobPlanner {
      * @param task what it runs, if anything
      * @param dependencies by their places in the plan
      * @param costMillis estimate, from what this node has seen of the task: of one submission; of a map, of as many as each
-     *     executor slot has to run of it one after the other
+     *     executor slot has to run of it one after the other, an upper bound: what one waited for a slot is counted for each
      * @param isEnded whether nothing of it is left to do
      */
     record Planned(Optional<TaskVersion> task, List<Integer> dependencies, double costMillis, boolean isEnded) {}

@@ -62,8 +62,12 @@ public interface JobWork {
         /** It ended. */
         record Ended(Outcome outcome) implements End {}
 
-        /** Nobody knows, or has room: the same is to be submitted again, later. */
-        record Again(String why) implements End {}
+        /**
+         * Nobody knows, or has room: the same is to be submitted again, later.
+         *
+         * @param isLost whether it may have begun: nobody knows
+         */
+        record Again(String why, boolean isLost) implements End {}
 
         /** The key tells no outcome any more. */
         record KeyLost(String why) implements End {}

@@ -1,5 +1,8 @@
 package io.ttmesh.actors.internal.job;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import io.ttmesh.model.Payload;
 import io.ttmesh.model.error.OutcomeUnknownException;
 import java.util.concurrent.CompletionException;
@@ -20,8 +23,13 @@ public sealed interface JobCommand {
     /** The result from this byte on. */
     record Fetch(int from, ActorRef<JobReply> replyTo) implements JobCommand {}
 
-    /** End it; answered when nothing of it runs any more. */
-    record Cancel(ActorRef<JobReply> replyTo) implements JobCommand {}
+    /** End it; answered when nothing of it runs any more. The same call, asked again, is answered as before; empty is none. */
+    record Cancel(
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) @JsonSetter(nulls = Nulls.AS_EMPTY)
+            String call,
+
+            ActorRef<JobReply> replyTo)
+            implements JobCommand {}
 
     /** Run what is missing. */
     record Resume(ActorRef<JobReply> replyTo) implements JobCommand {}

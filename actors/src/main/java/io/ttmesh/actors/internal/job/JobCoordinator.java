@@ -38,7 +38,6 @@ public final class JobCoordinator extends EventSourcedActor<JobCommand, JobEvent
     private final JobMachine machine;
     private final JobFrontier frontier = new JobFrontier();
     private final JobEnding ending = new JobEnding();
-    private final JobRefusals refusals = new JobRefusals();
     private @Nullable Hands hands;
     private @Nullable JobWork work;
     /** Begun, and its end was not told yet. */
@@ -49,7 +48,13 @@ public final class JobCoordinator extends EventSourcedActor<JobCommand, JobEvent
     private int reminding;
 
     /** What it has on the mesh. */
-    private record Hands(JobFlights flights, JobOutlet outlet, GateVisits gate, JobNews news, JobTimers timers) {}
+    private record Hands(
+            JobFlights flights,
+            JobOutlet outlet,
+            JobRefusals refusals,
+            GateVisits gate,
+            JobNews news,
+            JobTimers timers) {}
 
     private JobCoordinator(JobHome home) {
         this.home = home;
@@ -86,6 +91,7 @@ public final class JobCoordinator extends EventSourcedActor<JobCommand, JobEvent
         hands = new Hands(
                 flights,
                 new JobOutlet(home, frontier, flights),
+                new JobRefusals(job(), home.refusals()),
                 new GateVisits(home.settings(), job(), timers(), this::tellGate),
                 new JobNews(home, job()),
                 new JobTimers(home, timers(), self));
@@ -145,7 +151,7 @@ public final class JobCoordinator extends EventSourcedActor<JobCommand, JobEvent
             case JobCommand.Show(var replyTo) -> onShow(state, replyTo);
             case JobCommand.AwaitEnd(var replyTo) -> onAwaitEnd(state, replyTo);
             case JobCommand.Fetch(var from, var replyTo) -> onFetch(state, from, replyTo);
-            case JobCommand.Cancel(var replyTo) -> onCancel(state, replyTo);
+            case JobCommand.Cancel cancel -> onCancel(state, cancel);
             case JobCommand.GoOn ignored -> onGoOn(state);
             case JobCommand.Opened ignored -> onOpened(state);
             case JobCommand.Drain ignored -> onDrain(state);
@@ -277,8 +283,9 @@ public final class JobCoordinator extends EventSourcedActor<JobCommand, JobEvent
             replyTo.tell(new JobReply.Unknown());
             return Effect().none();
         }
+        String refusal = hands().refusals().shown(state);
         var status = JobView.of(
-                job(), state, flights().byStep(), home.node(), hands().gate().position(), refusals.shown(state));
+                job(), state, flights().byStep(), home.node(), hands().gate().position(), refusal);
         replyTo.tell(new JobReply.Shown(StepIds.in(status, job(), state, home.workNow())));
         return Effect().none();
     }
@@ -312,13 +319,13 @@ public final class JobCoordinator extends EventSourcedActor<JobCommand, JobEvent
         return Effect().stop();
     }
 
-    private Effect<JobEvent, JobState> onCancel(JobState state, ActorRef<JobReply> replyTo) {
+    private Effect<JobEvent, JobState> onCancel(JobState state, JobCommand.Cancel cancel) {
         if (!state.hasBegun()) {
-            replyTo.tell(new JobReply.Unknown());
+            cancel.replyTo().tell(new JobReply.Unknown());
             return Effect().none();
         }
         Instant now = now();
-        ending.ask(replyTo, state.progress(), now);
+        ending.ask(cancel, state.progress(), now);
         return Effect().persist(machine.cancel(state, now).events()).thenRun(changed -> {
             after(changed);
             if (!changed.progress().isEnding) {
@@ -366,9 +373,8 @@ public final class JobCoordinator extends EventSourcedActor<JobCommand, JobEvent
         events.addAll(machine.keysLost(state, arrived.keysLost(), now).events());
         events.addAll(machine.ended(state, arrived.ends(), now).events());
         hands().outlet().heard(arrived.ends().size());
-        refusals.heard(arrived.again(), now);
+        hands().refusals().heard(arrived, state, now, log());
         if (!arrived.again().isEmpty()) {
-            refusals.log(log(), job(), state, now);
             hands().timers().tryAgainLater();
         }
         return Effect().persist(events).thenRun(changed -> {
@@ -427,6 +433,7 @@ public final class JobCoordinator extends EventSourcedActor<JobCommand, JobEvent
 
     private void started(JobState state) {
         isRunning = true;
+        hands().refusals().forget();
         hands().timers().restNoMore();
         hands().news().begun(state);
         plan(state);

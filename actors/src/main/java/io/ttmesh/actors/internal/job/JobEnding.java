@@ -7,7 +7,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -18,9 +20,13 @@ import org.apache.pekko.actor.typed.ActorRef;
  */
 final class JobEnding {
     private static final int WAITERS_MAX = 1_000;
+    private static final int CALLS_MAX = 100;
 
     private final List<ActorRef<JobReply>> waiters = new ArrayList<>();
     private final List<Asked> asked = new ArrayList<>();
+    /** Calls that found something to end, and when they came first. The next incarnation knows none of them. */
+    private final Map<String, Instant> calls = new LinkedHashMap<>();
+
     private CompletableFuture<Void> cancelled = CompletableFuture.completedFuture(null);
     private int round;
     /** Those in which not all owners have answered; only the last one has more to ask. */
@@ -42,13 +48,26 @@ final class JobEnding {
         waiters.clear();
     }
 
-    /** Somebody cancels, and wants to know when nothing runs any more; perhaps not for the first time. */
-    void ask(ActorRef<JobReply> replyTo, JobState.Progress before, Instant now) {
+    /**
+     * Somebody cancels, and wants to know when nothing runs any more; perhaps not for the first time, and perhaps after all has
+     * stopped for which the call came first.
+     */
+    void ask(JobCommand.Cancel cancel, JobState.Progress before, Instant now) {
         boolean isBeingCancelled = before.phase == JobPhase.CANCELLED && before.isEnding;
-        asked.add(new Asked(
-                replyTo,
-                isBeingCancelled ? Objects.requireNonNull(before.endedAt) : now,
-                isBeingCancelled || !before.phase.isEnd()));
+        Instant since = isBeingCancelled ? Objects.requireNonNull(before.endedAt) : now;
+        boolean endsIt = isBeingCancelled || !before.phase.isEnd();
+        if (endsIt && !cancel.call().isEmpty()) {
+            remember(cancel.call(), since);
+        }
+        Instant first = calls.get(cancel.call());
+        asked.add(new Asked(cancel.replyTo(), first == null ? since : first, endsIt || first != null));
+    }
+
+    private void remember(String call, Instant since) {
+        calls.putIfAbsent(call, since);
+        if (calls.size() > CALLS_MAX) {
+            calls.remove(calls.keySet().iterator().next());
+        }
     }
 
     /** Nothing runs any more. */

@@ -14,10 +14,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -39,6 +41,9 @@ final class JobFlights {
     private final Map<UnitId, Flight> open = new HashMap<>();
     private final Map<UnitId, CompletionStage<?>> known = new HashMap<>();
     private final Map<UnitId, Optional<NodeId>> drawn = new HashMap<>();
+    /** Units that are to be submitted again: when that is taken is told. */
+    private final Set<UnitId> refused = new HashSet<>();
+
     private final ConcurrentLinkedQueue<Told> inbox = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean isSignalled = new AtomicBoolean();
 
@@ -48,13 +53,21 @@ final class JobFlights {
     /** A submission that is under way, and when its owner knows it. */
     record Given(TaskId taskId, CompletionStage<?> known) {}
 
-    private record Told(UnitId unit, Flight flight, JobWork.End end) {}
+    /** Without an end, its owner has it. */
+    private record Told(UnitId unit, Flight flight, Optional<JobWork.End> end) {
+        Told(UnitId unit, Flight flight, JobWork.End end) {
+            this(unit, flight, Optional.of(end));
+        }
+    }
 
-    /** What came in: ends to be journalled, and units that are to be submitted again. */
-    record Arrived(List<UnitEnd> ends, List<Again> again, List<UnitId> keysLost) {}
+    /**
+     * What came in: ends to be journalled, units that are to be submitted again, and such that were and now are taken; of one unit
+     * that was taken and is to be submitted again, in this order.
+     */
+    record Arrived(List<UnitEnd> ends, List<Again> again, List<UnitId> keysLost, List<UnitId> taken) {}
 
-    /** A unit that is to be submitted again as it is, and why. */
-    record Again(UnitId unit, String why) {}
+    /** A unit that is to be submitted again as it is, in the same run, and why; lost is what may have begun. */
+    record Again(UnitId unit, int run, String why, boolean isLost) {}
 
     /** {@code since} when there is this incarnation; {@code signal} is called by any thread when there is something to take. */
     JobFlights(JobId job, JobCosts costs, Instant since, Runnable signal) {
@@ -111,8 +124,15 @@ final class JobFlights {
         }
         JobWork.Run submitted = work.submit(what.task(), what.input(), what.options(), wish);
         known.put(unit, submitted.known());
+        listen(unit, flight, submitted);
+    }
+
+    private void listen(UnitId unit, Flight flight, JobWork.Run submitted) {
+        if (refused.remove(unit)) {
+            var unused = submitted.known().thenAccept(owned -> told(new Told(unit, flight, Optional.empty())));
+        }
         var unused = submitted.end().handle((end, thrown) -> {
-            told(new Told(unit, flight, thrown == null ? end : new JobWork.End.Again(thrown.toString())));
+            told(new Told(unit, flight, thrown == null ? end : new JobWork.End.Again(thrown.toString(), true)));
             return end;
         });
     }
@@ -145,31 +165,42 @@ final class JobFlights {
     /** Takes what has come in, as much of it as belongs into one event; signals again when there is more. */
     Arrived drain() {
         isSignalled.set(false);
-        var arrived = new Arrived(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+        var arrived = new Arrived(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
         long bytes = 0;
         while (bytes < BYTES_AT_ONCE) {
             Told next = inbox.poll();
             if (next == null) {
                 return arrived;
             }
-            if (open.remove(next.unit(), next.flight())) {
+            if (next.end().isEmpty()) {
+                taken(next, arrived);
+            } else if (open.remove(next.unit(), next.flight())) {
                 known.remove(next.unit());
                 drawn.remove(next.unit());
-                bytes += sort(next, arrived);
+                bytes += sort(next, next.end().get(), arrived);
             }
         }
         signalOnce();
         return arrived;
     }
 
-    private long sort(Told told, Arrived arrived) {
-        switch (told.end()) {
+    private void taken(Told told, Arrived arrived) {
+        if (told.flight().equals(open.get(told.unit()))) {
+            arrived.taken().add(told.unit());
+        }
+    }
+
+    private long sort(Told told, JobWork.End end, Arrived arrived) {
+        switch (end) {
             case JobWork.End.Ended(var outcome) -> {
-                UnitEnd end = end(told.unit(), told.flight(), outcome);
-                arrived.ends().add(end);
-                return end.sizeBytes();
+                UnitEnd ended = end(told.unit(), told.flight(), outcome);
+                arrived.ends().add(ended);
+                return ended.sizeBytes();
             }
-            case JobWork.End.Again(var why) -> arrived.again().add(new Again(told.unit(), why));
+            case JobWork.End.Again(var why, var isLost) -> {
+                refused.add(told.unit());
+                arrived.again().add(new Again(told.unit(), told.flight().run(), why, isLost));
+            }
             case JobWork.End.KeyLost ignored -> arrived.keysLost().add(told.unit());
             case JobWork.End.Refused(var why) ->
                 arrived.ends()
@@ -223,6 +254,7 @@ final class JobFlights {
 
     /** Gives up what is under way of steps that are done, or of all, and returns the submissions. */
     List<Given> giveUp(JobState state, boolean all) {
+        refused.removeIf(unit -> all || state.isDone(unit.vertex()));
         List<Given> given = new ArrayList<>();
         open.entrySet().removeIf(entry -> {
             boolean isGiven = all || state.isDone(entry.getKey().vertex());

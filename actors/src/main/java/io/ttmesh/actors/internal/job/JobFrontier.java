@@ -41,14 +41,9 @@ final class JobFrontier {
     void takeUp(JobState state) {
         for (int i = 0; i < state.size(); i++) {
             if (state.cell(i).phase == StepPhase.QUEUED) {
-                opened(i);
+                open.add(i);
             }
         }
-    }
-
-    /** A step can begin, or some more of it can. */
-    void opened(int index) {
-        open.add(index);
     }
 
     /** Steps can begin, anew perhaps, or have ended. */

@@ -19,6 +19,7 @@ public final class JobHome {
     private final JobSettings settings;
     private final JobPlanner planner;
     private final JobCosts costs = new JobCosts();
+    private final RefusalLog refusals = new RefusalLog();
     private final RestingJobs resting;
     private final CompletableFuture<JobWork> work = new CompletableFuture<>();
     private final ActorType<JobCommand> type;
@@ -97,6 +98,11 @@ public final class JobHome {
     /** Those of them that have nothing to do. */
     RestingJobs resting() {
         return resting;
+    }
+
+    /** What the log says of submissions that nobody takes. */
+    RefusalLog refusals() {
+        return refusals;
     }
 
     /** What the node has seen of tasks. */

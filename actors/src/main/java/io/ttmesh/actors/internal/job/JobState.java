@@ -49,7 +49,7 @@ final class JobState {
     private long heldBytes;
     private int splitInputs;
     private int unfoldRuns;
-    /** Of all maps. */
+    /** Of all maps that tell theirs. */
     private int gaps;
 
     private @Nullable JobFlow flow;
@@ -366,11 +366,11 @@ final class JobState {
         return (isFailedOfMany(vertex) || isDoneInPortions(vertex)) && isSomeOpen(vertex);
     }
 
-    /** Whether those of its units that are open may be under way though their job has ended. */
+    /** Whether those of its units that are open may be under way unwanted: those of what failed in a job that runs are wanted. */
     boolean mayHaveLeft(int vertex) {
         Cell cell = cells[vertex];
         return (cell.phase == StepPhase.CANCELLED && cell.readyAt != null)
-                || isFailedOfMany(vertex)
+                || (isFailedOfMany(vertex) && progress.phase.isEnd())
                 || isDoneInPortions(vertex);
     }
 
@@ -426,13 +426,18 @@ final class JobState {
         heldBytes -= former == null ? 0 : former.sizeBytes();
     }
 
-    /** An item of a map is missing: of each map the first is kept, and of all as many as are shown. */
+    /** An item of a map is missing: of each map the first is kept, and of all that tell theirs as many as are shown. */
     void gap(int vertex, UnitEnd.ItemGap gap) {
         List<UnitEnd.ItemGap> known = cells[vertex].gaps;
-        if (known.isEmpty() || gaps < JobStatus.GAPS_SHOWN) {
+        boolean isTold = tellsGaps(vertex);
+        if (known.isEmpty() || (isTold && gaps < JobStatus.GAPS_SHOWN)) {
             known.add(gap);
-            gaps++;
+            gaps += isTold ? 1 : 0;
         }
+    }
+
+    private boolean tellsGaps(int vertex) {
+        return vertex(vertex).work() instanceof MapOver map && JobDeadlines.tellsGaps(map.join());
     }
 
     /** Counts anew, after a change of many. */
@@ -441,8 +446,9 @@ final class JobState {
         heldBytes = 0;
         splitInputs = 0;
         unfoldRuns = 0;
-        for (Cell cell : cells) {
-            gaps += cell.gaps.size();
+        for (int i = 0; i < cells.length; i++) {
+            Cell cell = cells[i];
+            gaps += tellsGaps(i) ? cell.gaps.size() : 0;
             heldBytes += cell.heldBytes();
             splitInputs += cell.tree == null ? 0 : cell.tree.size();
             unfoldRuns += cell.chain == null ? 0 : cell.chain.size();

@@ -1,6 +1,7 @@
 package io.ttmesh.actors.internal.job;
 
 import io.ttmesh.actors.spi.JobWork;
+import io.ttmesh.model.Failure;
 import io.ttmesh.model.JobId;
 import io.ttmesh.model.JobStatus;
 import io.ttmesh.model.StepPhase;
@@ -29,10 +30,18 @@ final class StepIds {
 
     private static JobStatus.Step with(JobStatus.Step step, int index, JobId job, JobState state, JobWork work) {
         boolean runs = step.phase() == StepPhase.RUNNING;
-        boolean failed = step.phase() == StepPhase.FAILED && step.because().isEmpty();
-        return isOneSubmission(state, index) && (runs || failed)
+        return isOneSubmission(state, index) && (runs || hasFailed(step, state.cell(index)))
                 ? step.withTaskId(work.idOf(UnitWork.options(job, state, new UnitId(index, 0))))
                 : step;
+    }
+
+    /** By itself, and after it was submitted: what is too large, or names a region that is not there, never is. */
+    private static boolean hasFailed(JobStatus.Step step, Cell cell) {
+        Failure failure = cell.failure;
+        return step.phase() == StepPhase.FAILED
+                && step.because().isEmpty()
+                && failure != null
+                && failure.cause() != Failure.Cause.WRONG_PAYLOAD;
     }
 
     private static boolean isOneSubmission(JobState state, int index) {

@@ -294,10 +294,6 @@ final class JobBench {
         inFlight.clear();
         drawn.clear();
         plan();
-        for (int i = 0; i < state.size(); i++) {
-            if (phase(i) == StepPhase.QUEUED) {
-                frontier.opened(i);
-            }
-        }
+        frontier.takeUp(state);
     }
 }

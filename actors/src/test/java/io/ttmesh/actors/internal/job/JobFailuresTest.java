@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.ttmesh.actors.Join;
 import io.ttmesh.model.Failure;
 import io.ttmesh.model.JobPhase;
+import io.ttmesh.model.JobStatus;
 import io.ttmesh.streaming.PayloadMappers;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,15 +40,14 @@ class JobFailuresTest {
     }
 
     private static JobGraph.Vertex tolerant(String name, long items) {
+        return map(name, items, Join.fraction(0.01));
+    }
+
+    private static JobGraph.Vertex map(String name, long items, Join join) {
         return vertex(
                 name,
                 new JobGraph.MapOver(
-                        task("m"),
-                        0,
-                        new JobGraph.Items.Range(0, items),
-                        (int) items,
-                        Join.fraction(0.01),
-                        Optional.empty()));
+                        task("m"), 0, new JobGraph.Items.Range(0, items), (int) items, join, Optional.empty()));
     }
 
     @Test
@@ -103,6 +103,32 @@ class JobFailuresTest {
         bench.crash(true);
         bench.succeed(maps, "1");
         assertThat(bench.phase()).isEqualTo(JobPhase.DONE_PARTIAL);
+    }
+
+    @Test
+    void gapsThatAMapDoesNotTellLeaveRoomForThoseOfOthers() {
+        int told = JobStatus.GAPS_SHOWN;
+        JobBench bench = JobBench.of(graph(
+                2,
+                map("silent", told + 10, Join.quorum(1)),
+                tolerant("open", 13),
+                vertex("all", gather("g", Join.all(), 0, 1))));
+
+        bench.apply(bench.machine.ended(bench.state, List.of(gapped(0, told), gapped(1, 3)), bench.now()));
+
+        assertThat(bench.state.cell(0).gaps).hasSize(1);
+        assertThat(bench.state.cell(1).gaps).hasSize(3);
+        bench.crash(true);
+        bench.succeed(2, "1");
+        assertThat(JobGaps.of(bench.state)).extracting(JobStatus.Gap::item).containsExactly(0L, 1L, 2L);
+    }
+
+    private static UnitEnd gapped(int map, int items) {
+        List<UnitEnd.ItemGap> gaps = IntStream.range(0, items)
+                .mapToObj(item -> new UnitEnd.ItemGap(item, "item " + item + " is broken"))
+                .toList();
+        return new UnitEnd(
+                new UnitId(map, 0), 1, Optional.of(JobBench.json("[1]")), false, 10, items, gaps, Optional.empty());
     }
 
     @Test

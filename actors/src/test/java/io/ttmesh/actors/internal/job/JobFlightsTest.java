@@ -52,9 +52,9 @@ class JobFlightsTest {
         UnitId second = submit(1);
         assertThat(flights.drawn()).isEqualTo(Map.of(first, A, second, A));
 
-        bench.mesh.open.get(key).complete(new JobWork.End.Again("nobody knows"));
+        bench.mesh.open.get(key).complete(new JobWork.End.Again("nobody knows", true));
         assertThat(flights.drawn()).hasSize(2);
-        assertThat(flights.drain().again()).containsExactly(new JobFlights.Again(first, "nobody knows"));
+        assertThat(flights.drain().again()).containsExactly(new JobFlights.Again(first, 1, "nobody knows", true));
 
         assertThat(flights.drawn()).isEqualTo(Map.of(second, A));
     }

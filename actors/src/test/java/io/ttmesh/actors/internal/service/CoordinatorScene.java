@@ -158,6 +158,15 @@ final class CoordinatorScene implements AutoCloseable {
         return asker;
     }
 
+    /** Cancels, and returns who hears of it. */
+    TestProbe<JobReply> cancel() {
+        return cancel("");
+    }
+
+    TestProbe<JobReply> cancel(String call) {
+        return send(replyTo -> new JobCommand.Cancel(call, replyTo));
+    }
+
     void tell(JobCommand command) {
         host.tell(new Envelope("ttmesh.job", entityId, command, null));
     }

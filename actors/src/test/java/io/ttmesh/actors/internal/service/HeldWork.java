@@ -33,6 +33,7 @@ final class HeldWork implements JobWork {
     private final AtomicInteger cancelCalls = new AtomicInteger();
     private final Map<TaskId, CompletableFuture<Boolean>> cancels = new ConcurrentHashMap<>();
     private final AtomicLong cancelsAtOnce = new AtomicLong();
+    private CompletableFuture<Boolean> known = CompletableFuture.completedFuture(true);
 
     HeldWork(MeshLayout layout) {
         this.idSource = new TaskIdSource(layout, Clock.systemUTC(), new Random(1));
@@ -56,6 +57,21 @@ final class HeldWork implements JobWork {
     /** Ends the first submission of a task. */
     synchronized void endFirst(TaskVersion task, End end) {
         runs.get(tasks.indexOf(task)).end().toCompletableFuture().complete(end);
+    }
+
+    /** Owners do not say that they have what is submitted from now on. */
+    synchronized void holdKnown() {
+        known = new CompletableFuture<>();
+    }
+
+    /** They say so. */
+    synchronized void tellKnown() {
+        known.complete(true);
+    }
+
+    /** Ends the last submission of a task. */
+    synchronized void endLast(TaskVersion task, End end) {
+        runs.get(tasks.lastIndexOf(task)).end().toCompletableFuture().complete(end);
     }
 
     /** How often something was to be cancelled. */
@@ -89,7 +105,7 @@ final class HeldWork implements JobWork {
 
     @Override
     public synchronized Run submit(TaskVersion task, Payload input, TaskOptions options, Optional<NodeId> wish) {
-        var run = new Run(CompletableFuture.completedStage(task), new CompletableFuture<>());
+        var run = new Run(known, new CompletableFuture<>());
         runs.add(run);
         tasks.add(task);
         ids.add(idOf(options));

@@ -60,7 +60,7 @@ class JobCoordinatorTest {
             await().until(() -> scene.work.submitted() == 2);
 
             scene.crash(10);
-            TestProbe<JobReply> asker = scene.send(JobCommand.Cancel::new);
+            TestProbe<JobReply> asker = scene.cancel();
 
             await().until(() -> scene.work.cancelled().size() == 2);
             asker.expectNoMessage(Duration.ofMillis(200));
@@ -79,7 +79,7 @@ class JobCoordinatorTest {
             scene.tell(new JobCommand.GoOn());
             await().until(() -> scene.work.submitted() == 3);
 
-            TestProbe<JobReply> asker = scene.send(JobCommand.Cancel::new);
+            TestProbe<JobReply> asker = scene.cancel();
 
             await().until(() -> scene.work.cancelled().size() == 2);
             scene.work.confirmCancels();
@@ -93,7 +93,7 @@ class JobCoordinatorTest {
             scene.run(TWO_AND_ONE);
             await().until(() -> scene.work.submitted() == 2);
 
-            TestProbe<JobReply> asker = scene.send(JobCommand.Cancel::new);
+            TestProbe<JobReply> asker = scene.cancel();
             await().until(() -> scene.work.cancelled().size() == 2);
 
             assertThat(scene.reminders()).hasSize(1);
@@ -128,7 +128,7 @@ class JobCoordinatorTest {
             scene.run(new JobGraph(
                     "test", List.of(vertex("map", map)), 0, List.of(TaskOptions.DEFAULTS), Optional.empty()));
             await().until(() -> scene.work.submitted() == 2);
-            TestProbe<JobReply> canceller = scene.send(JobCommand.Cancel::new);
+            TestProbe<JobReply> canceller = scene.cancel();
             await().until(() -> scene.work.cancelled().size() == 2);
             scene.work.confirmCancels();
             canceller.expectMessageClass(JobReply.Stopped.class);
@@ -148,7 +148,7 @@ class JobCoordinatorTest {
         try (var scene = new CoordinatorScene(NODE, 10)) {
             scene.run(TWO_AND_ONE);
             await().until(() -> scene.work.submitted() == 2);
-            scene.send(JobCommand.Cancel::new);
+            scene.cancel();
             await().until(() -> scene.work.cancelled().size() == 2);
 
             TestProbe<JobReply> asker = scene.send(JobCommand.Resume::new);
@@ -165,13 +165,13 @@ class JobCoordinatorTest {
         try (var scene = new CoordinatorScene(NODE, 10)) {
             scene.run(TWO_AND_ONE);
             await().until(() -> scene.work.submitted() == 2);
-            TestProbe<JobReply> first = scene.send(JobCommand.Cancel::new);
+            TestProbe<JobReply> first = scene.cancel();
             await().until(() -> scene.work.cancelled().size() == 2);
             Set<TaskId> slow = scene.work.cancelled();
             scene.send(JobCommand.Resume::new).expectMessage(new JobReply.Taken());
             await().until(() -> scene.work.submitted() == 4);
 
-            TestProbe<JobReply> second = scene.send(JobCommand.Cancel::new);
+            TestProbe<JobReply> second = scene.cancel();
             await().until(() -> scene.work.cancelled().size() == 4);
             scene.work.confirmCancelsBut(slow);
 
@@ -180,6 +180,30 @@ class JobCoordinatorTest {
             second.expectMessageClass(JobReply.Stopped.class);
             first.expectMessageClass(JobReply.Stopped.class);
         }
+    }
+
+    @Test
+    void cancelThatIsAskedAgainAfterTheEndIsToldThatItEndedTheJob() {
+        try (var scene = new CoordinatorScene(NODE, 10)) {
+            scene.run(TWO_AND_ONE);
+            await().until(() -> scene.work.submitted() == 2);
+            TestProbe<JobReply> first = scene.cancel("first");
+            await().until(() -> scene.work.cancelled().size() == 2);
+            TestProbe<JobReply> second = scene.cancel("second");
+            scene.work.confirmCancels();
+            assertThat(wasRunning(first)).isTrue();
+            assertThat(wasRunning(second)).isTrue();
+
+            assertThat(wasRunning(scene.cancel("first"))).isTrue();
+            assertThat(wasRunning(scene.cancel("second"))).isTrue();
+            assertThat(wasRunning(scene.cancel("third"))).isFalse();
+            assertThat(wasRunning(scene.cancel("third"))).isFalse();
+            assertThat(wasRunning(scene.cancel())).isFalse();
+        }
+    }
+
+    private static boolean wasRunning(TestProbe<JobReply> asker) {
+        return asker.expectMessageClass(JobReply.Stopped.class).wasRunning();
     }
 
     @Test
@@ -215,7 +239,7 @@ class JobCoordinatorTest {
             await().until(() -> scene.work.cancelCalls() == 2);
             assertThat(scene.work.cancelled()).isEqualTo(slow);
 
-            TestProbe<JobReply> asker = scene.send(JobCommand.Cancel::new);
+            TestProbe<JobReply> asker = scene.cancel();
             await().until(() -> scene.work.cancelled().size() == 2);
             scene.work.confirmCancelsBut(slow);
             asker.expectNoMessage(Duration.ofMillis(200));
@@ -228,7 +252,7 @@ class JobCoordinatorTest {
     void whoAsksHearsNothingWhenNobodyKnowsWhetherTheReminderIsKept() {
         try (var scene = new CoordinatorScene(NODE, 10)) {
             scene.run(TWO_AND_ONE);
-            TestProbe<JobReply> canceller = scene.send(JobCommand.Cancel::new);
+            TestProbe<JobReply> canceller = scene.cancel();
             await().until(() -> scene.work.cancelled().size() == 2);
             scene.work.confirmCancels();
             canceller.expectMessageClass(JobReply.Stopped.class);

@@ -117,7 +117,7 @@ class JobPlaceTest {
             scene.run(map());
             awaitKnock(scene);
 
-            TestProbe<JobReply> asker = scene.send(JobCommand.Cancel::new);
+            TestProbe<JobReply> asker = scene.cancel();
 
             assertThat(asker.expectMessageClass(JobReply.Stopped.class).wasRunning())
                     .isTrue();
@@ -152,7 +152,7 @@ class JobPlaceTest {
             await().until(() -> !awaitKnock(scene).incarnation().equals(before));
             assertThat(scene.knock().isIn()).isFalse();
             assertThat(scene.status().phase()).isEqualTo(JobPhase.QUEUED);
-            TestProbe<JobReply> asker = scene.send(JobCommand.Cancel::new);
+            TestProbe<JobReply> asker = scene.cancel();
             asker.expectMessageClass(JobReply.Stopped.class);
             assertThat(scene.work.cancelled())
                     .as("it never had anything under way")

@@ -3,6 +3,7 @@ package io.ttmesh.actors.internal.service;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
@@ -13,9 +14,11 @@ import io.ttmesh.actors.internal.job.JobReply;
 import io.ttmesh.actors.internal.job.PortionResult;
 import io.ttmesh.actors.spi.JobWork;
 import io.ttmesh.model.JobPhase;
+import io.ttmesh.model.JobStatus;
 import io.ttmesh.model.Outcome;
 import io.ttmesh.model.Payload;
 import io.ttmesh.model.PayloadFormat;
+import io.ttmesh.model.StepPhase;
 import io.ttmesh.model.TaskId;
 import io.ttmesh.model.TaskOptions;
 import io.ttmesh.model.TaskVersion;
@@ -39,7 +42,6 @@ class JobUpkeepTest {
     private static final int PORTIONS = 300;
     private static final int AT_ONCE = 20;
     private static final Payload ONE = json("1");
-    private static final JobWork.End DONE = new JobWork.End.Ended(new Outcome.Succeeded(ONE));
 
     private static Payload json(String text) {
         return new Payload(PayloadFormat.JSON.code(), text.getBytes(StandardCharsets.UTF_8));
@@ -92,7 +94,7 @@ class JobUpkeepTest {
             Set<TaskId> begun = scene.work.ids();
             scene.crash(AT_ONCE);
 
-            TestProbe<JobReply> asker = scene.send(JobCommand.Cancel::new);
+            TestProbe<JobReply> asker = scene.cancel();
             await().until(() -> scene.work.cancelCalls() >= AT_ONCE);
             confirmUntil(scene, PORTIONS);
 
@@ -128,7 +130,7 @@ class JobUpkeepTest {
             scene.run(graph(0, map(Join.all())));
             await().until(() -> scene.work.submitted() == AT_ONCE);
             scene.crash(AT_ONCE);
-            scene.send(JobCommand.Cancel::new);
+            scene.cancel();
             await().until(() -> scene.work.cancelCalls() >= AT_ONCE);
 
             scene.send(JobCommand.Resume::new).expectMessage(new JobReply.Taken());
@@ -140,46 +142,100 @@ class JobUpkeepTest {
     }
 
     @Test
-    void whyNothingIsTakenIsShownWhileThatIsSo() {
+    void endThatWasResumedCancelsNoPortionsOfAMapThatFailsLater() {
+        try (var scene = new CoordinatorScene(NODE, AT_ONCE)) {
+            scene.run(graph(2, map(Join.all()), given("other"), both()));
+            await().until(() -> scene.work.submitted() == AT_ONCE);
+            scene.crash(AT_ONCE);
+            scene.cancel();
+            await().until(() -> scene.work.cancelCalls() >= AT_ONCE);
+            int ids = scene.work.ids().size();
+            scene.send(JobCommand.Resume::new).expectMessage(new JobReply.Taken());
+
+            scene.work.endAll(new JobWork.End.KeyLost("it was cancelled"));
+            await().until(() -> scene.work.ids().size() == ids + AT_ONCE);
+            scene.work.endLast(task("m"), new JobWork.End.Refused("not here"));
+            await().until(() -> scene.status().failed().size() == 1);
+            scene.work.confirmCancels();
+
+            assertThat(scene.status().phase()).isEqualTo(JobPhase.RUNNING);
+            assertThat(scene.work.cancelled()).hasSize(AT_ONCE);
+        }
+    }
+
+    @Test
+    void whyNothingIsTakenIsShownUntilAnOwnerHasIt() {
         try (var scene = new CoordinatorScene(NODE, NODE.settings("retry-delay = 50ms"))) {
             scene.run(graph(2, given("a"), given("b"), both()));
             await().until(() -> scene.work.submitted() == 2);
             assertThat(scene.status().why()).isEmpty();
 
-            scene.work.endAll(new JobWork.End.Again("this node's memory journal holds 2 submissions"));
+            scene.work.holdKnown();
+            scene.work.endAll(new JobWork.End.Again("this node's memory journal holds 2 submissions", false));
 
             await().until(() -> scene.work.submitted() == 4);
             assertThat(scene.status().phase()).isEqualTo(JobPhase.RUNNING);
-            assertThat(scene.status().why()).contains("step ", "this node's memory journal holds 2 submissions");
-            scene.work.endAll(DONE);
-            await().until(() -> scene.work.submitted() == 5);
-            assertThat(scene.status().why()).isEmpty();
+            assertThat(scene.status().why())
+                    .contains("step ", "was refused at", "this node's memory journal holds 2 submissions");
+            scene.work.tellKnown();
+            await().until(() -> scene.status().why().isEmpty());
+            assertThat(scene.status().steps())
+                    .filteredOn(step -> step.phase() == StepPhase.RUNNING)
+                    .extracting(JobStatus.Step::name)
+                    .containsExactly("a", "b");
         }
     }
 
     @Test
-    void whyNothingIsTakenIsLoggedNowAndThen() {
+    void submissionThatWasLostIsNotSaidToBeRefusedAndAResumeForgetsIt() {
+        try (var scene = new CoordinatorScene(NODE, NODE.settings("retry-delay = 50ms"))) {
+            scene.run(graph(0, given("alone")));
+            await().until(() -> scene.work.submitted() == 1);
+            scene.work.holdKnown();
+            scene.work.endAll(new JobWork.End.Again("its owner did not answer", true));
+
+            await().until(() -> scene.work.submitted() == 2);
+            assertThat(scene.status().why())
+                    .contains("step alone", "its owner was lost", "its owner did not answer")
+                    .doesNotContain("refused");
+            scene.cancel();
+            scene.send(JobCommand.Resume::new).expectMessage(new JobReply.Taken());
+            assertThat(scene.status().phase()).isEqualTo(JobPhase.RUNNING);
+            assertThat(scene.status().why()).isEmpty();
+        }
+    }
+
+    private static void refuse(CoordinatorScene scene, JobWork.End end, int times) {
+        for (int turn = 1; turn <= times; turn++) {
+            int before = scene.work.submitted();
+            scene.work.endAll(end);
+            await().until(() -> scene.work.submitted() == before + 2);
+        }
+    }
+
+    @Test
+    void whyNothingIsTakenIsLoggedNowAndThenForAllJobsOfTheNode() {
         var logged = new ListAppender<ILoggingEvent>();
         Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
         logged.start();
         root.addAppender(logged);
-        try (var scene = new CoordinatorScene(NODE, NODE.settings("retry-delay = 50ms"))) {
-            scene.run(graph(0, given("alone")));
-            for (int turn = 1; turn <= 3; turn++) {
-                int submitted = turn;
-                await().until(() -> scene.work.submitted() == submitted);
-                scene.work.endAll(new JobWork.End.Again("no room for it"));
-            }
-            await().until(() -> scene.work.submitted() == 4);
-
-            assertThat(logged.list)
-                    .extracting(ILoggingEvent::getFormattedMessage)
-                    .filteredOn(line -> line.contains("no room for it"))
-                    .singleElement()
-                    .satisfies(line -> assertThat(line).contains("step=alone"));
+        try (var first = new CoordinatorScene(NODE, NODE.settings("retry-delay = 50ms"));
+                var second = first.another()) {
+            first.run(graph(0, given("alone")));
+            second.run(graph(0, given("alone")));
+            await().until(() -> first.work.submitted() == 2);
+            first.work.holdKnown();
+            refuse(first, new JobWork.End.Again("no room for it", false), 3);
         } finally {
             root.detachAppender(logged);
         }
+
+        assertThat(List.copyOf(logged.list))
+                .filteredOn(line -> line.getLevel().isGreaterOrEqual(Level.WARN))
+                .extracting(ILoggingEvent::getFormattedMessage)
+                .filteredOn(line -> line.contains("no room for it"))
+                .singleElement()
+                .satisfies(line -> assertThat(line).contains("jobs=1 ", "step=alone"));
     }
 
     private static void fail(CoordinatorScene scene, String step) {

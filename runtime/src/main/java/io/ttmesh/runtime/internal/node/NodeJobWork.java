@@ -72,10 +72,10 @@ final class NodeJobWork implements JobWork {
         String why = String.valueOf(failure.getMessage());
         return switch (failure) {
             case ForgottenException ignored -> new End.KeyLost(why);
-            case OverloadedException ignored -> new End.Again(why);
-            case OutcomeUnknownException ignored -> new End.Again(why);
+            case OverloadedException ignored -> new End.Again(why, false);
+            case OutcomeUnknownException ignored -> new End.Again(why, true);
             case InvalidInputException ignored -> new End.Refused(why);
-            case MeshException ignored -> new End.Again(why);
+            case MeshException other -> new End.Again(why, other.retry() != MeshException.Retry.SAFE);
             default -> new End.Refused(failure.toString());
         };
     }
