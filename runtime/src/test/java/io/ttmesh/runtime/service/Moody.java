@@ -76,7 +76,8 @@ final class Moody {
                 case Fail ignored -> throw new IllegalStateException("failed");
                 case Pass ignored -> Effect().none();
                 case Shrug ignored -> Effect().unhandled();
-                case Linger ignored -> mood.open() ? Effect().unhandled() : Effect().stash();
+                case Linger ignored ->
+                    mood.open() ? Effect().unhandled() : Effect().stash();
                 case Unlock ignored -> Effect().persist(new Opened()).thenUnstashAll();
                 case Leave(var replyTo) ->
                     Effect().none().thenRun(() -> replyTo.tell("left")).thenStop();
@@ -113,7 +114,8 @@ final class Moody {
                 case Fail ignored -> throw new IllegalStateException("failed");
                 case Pass ignored -> Effect().none();
                 case Shrug ignored -> Effect().unhandled();
-                case Linger ignored -> mood.open() ? Effect().unhandled() : Effect().stash();
+                case Linger ignored ->
+                    mood.open() ? Effect().unhandled() : Effect().stash();
                 case Unlock ignored -> Effect().persist(new Mood(true)).thenUnstashAll();
                 case Leave(var replyTo) ->
                     Effect().none().thenRun(() -> replyTo.tell("left")).thenStop();

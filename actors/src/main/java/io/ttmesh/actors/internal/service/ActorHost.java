@@ -436,7 +436,8 @@ final class ActorHost<C> extends AbstractMatchingBehavior<Object> {
         }
         if (turn.isStored()) {
             turn.fail(ActorFailure.of(
-                    ActorFailure.Kind.UNKNOWN, "failed while what the command led to was stored: " + failure.exception()));
+                    ActorFailure.Kind.UNKNOWN,
+                    "failed while what the command led to was stored: " + failure.exception()));
         } else {
             desk.rest();
         }

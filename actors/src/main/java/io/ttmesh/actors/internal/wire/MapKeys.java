@@ -69,8 +69,9 @@ final class MapKeys {
         if (known.findJsonKeyAccessor() == null && known.findJsonValueAccessor() == null) {
             return Optional.of(
                     raw.getName() + " can not be the key of a map, for keys are written as text: mark the text that"
-                            + " stands for it with @JsonKey, which leaves values of the type as they are stored, or with"
-                            + " @JsonValue, or use a String, a number, an enum, a UUID, an Instant or a LocalDate");
+                            + " stands for it with @JsonKey, which leaves values of the type as they are stored,"
+                            + " or with @JsonValue, or use a String, a number, an enum, a UUID, an Instant or a"
+                            + " LocalDate");
         }
         if (!Comparable.class.isAssignableFrom(raw)) {
             return Optional.of(raw.getName() + " can not be the key of a map, for keys are written in order: let it"

@@ -13,7 +13,7 @@ import java.util.Optional;
 import org.apache.pekko.actor.Address;
 
 /** Finds out whether nobody listens where a node should: when a process has ended, its machine says so itself. */
-final class PortProbe {
+public final class PortProbe {
     // A system that gives up by itself does so after a second at the earliest, and Java tells that like a refusal.
     private static final Duration TIMEOUT_MAX = Duration.ofMillis(500);
 
@@ -26,7 +26,7 @@ final class PortProbe {
      * @return whether every address of the node's host refused; false also when there is no such host, no answer in time, or
      *     no way there
      */
-    static boolean isRefused(Address node, Duration timeout) {
+    public static boolean isRefused(Address node, Duration timeout) {
         Optional<String> host = node.getHost();
         Optional<Integer> port = node.getPort();
         return host.isPresent()

@@ -34,8 +34,7 @@ final class ActorQuestions {
     private final Duration timeout;
 
     /** {@code members}: all nodes that host, those that can not be reached now among them. */
-    ActorQuestions(
-            ActorSystem<?> system, NodeDirectory directory, Supplier<Set<NodeId>> members, Duration timeout) {
+    ActorQuestions(ActorSystem<?> system, NodeDirectory directory, Supplier<Set<NodeId>> members, Duration timeout) {
         this.system = system;
         this.directory = directory;
         this.members = members;

@@ -2,6 +2,7 @@ package io.ttmesh.runtime.internal.node;
 
 import io.ttmesh.model.NodeId;
 import io.ttmesh.runtime.internal.Blocking;
+import io.ttmesh.runtime.internal.membership.PortProbe;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -46,6 +47,11 @@ final class DoorKnock {
         } catch (UnknownHostException e) {
             return false; // nobody answers there either, which is told in its place
         }
+    }
+
+    /** Whether somebody may be there: only a machine whose port is closed says for certain that nobody is. */
+    boolean mayListen(HostPort door) {
+        return !PortProbe.isRefused(addressOf(door), TIMEOUT.dividedBy(2));
     }
 
     /** What one door says; empty when nobody answers in time. */

@@ -36,6 +36,9 @@ final class MeshJoin {
     /** How often the last known members are asked before they count as gone; each time takes at most a second. */
     private static final int KNOWN_ROUNDS = 3;
 
+    /** The same while one of them may be there, and only be busy: to start beside it would make a second mesh. */
+    private static final int KNOWN_ROUNDS_MAX = 15;
+
     private final ActorSystem<?> system;
     private final NodeSettings settings;
     private final MeshIdentity identity;
@@ -140,10 +143,16 @@ final class MeshJoin {
                 .filter(door -> !knock.isSelf(door))
                 .toList();
         List<HostPort> living = List.of();
-        for (int round = 0; round < KNOWN_ROUNDS && living.isEmpty() && !known.isEmpty(); round++) {
+        for (int round = 0; living.isEmpty() && isWorthAsking(known, round); round++) {
             living = knock.leadingTo(meshId, known);
         }
         return living;
+    }
+
+    private boolean isWorthAsking(List<HostPort> known, int round) {
+        return round < KNOWN_ROUNDS
+                ? !known.isEmpty()
+                : round < KNOWN_ROUNDS_MAX && known.stream().anyMatch(knock::mayListen);
     }
 
     /** A door that does not answer takes its timeout, and a join its own, which paces the attempts. */
