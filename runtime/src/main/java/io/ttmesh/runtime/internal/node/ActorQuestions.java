@@ -95,7 +95,8 @@ final class ActorQuestions {
     private static Found newest(Map<NodeId, CompletableFuture<Optional<List<ActorView>>>> answers, int limit) {
         List<ActorView> all = new ArrayList<>();
         List<NodeId> silent = new ArrayList<>();
-        answers.forEach((node, answer) -> answer.join().ifPresentOrElse(all::addAll, () -> silent.add(node)));
+        answers.forEach(
+                (node, answer) -> answer.getNow(Optional.empty()).ifPresentOrElse(all::addAll, () -> silent.add(node)));
         all.sort(Comparator.comparing(ActorView::lastActivity).reversed());
         return new Found(List.copyOf(all.subList(0, Math.min(Math.max(limit, 0), all.size()))), List.copyOf(silent));
     }
