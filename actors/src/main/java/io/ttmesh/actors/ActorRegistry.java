@@ -21,7 +21,8 @@ public final class ActorRegistry {
      * Gathers the types of all sources. The same type from two sources counts once, and one that the program names itself, with
      * options of its own, counts in place of what a module on the class path brings.
      *
-     * @throws StartException when two types share a name but not their kind and classes, or, unless one gives way, their options
+     * @throws StartException when two types share a name but not their kind, classes and region, or, unless one gives way, their
+     *     other options
      */
     public static ActorRegistry of(Collection<? extends ActorSource> sources) {
         Map<String, ActorType<?>> named = gathered(sources, false);
@@ -60,7 +61,7 @@ public final class ActorRegistry {
     private static void requireSameTypes(ActorType<?> one, ActorType<?> other) {
         if (!one.signature().equals(other.signature())) {
             throw new StartException("actor type " + one.name() + " is registered twice: as " + one.signature()
-                    + " and as " + other.signature() + "; give one another name");
+                    + " and as " + other.signature() + "; give one another name, or both the same region");
         }
     }
 

@@ -23,7 +23,8 @@ import java.util.Optional;
  *     themselves first, then those that are under way, and those that failed with others
  * @param gaps what is missing in the result of a job that is {@link JobPhase#DONE_PARTIAL}, at most {@value #GAPS_SHOWN}
  * @param heldBytes size of the results that the coordinator holds
- * @param why it failed; while it runs, why its submissions found no taker the last time; or empty
+ * @param why it failed; while it runs, why a submission was refused, or that its owner was lost, until the same is taken again; or
+ *     empty
  */
 public record JobStatus(
         JobId job,

@@ -124,7 +124,7 @@ public sealed interface MeshEvent extends WireSafe {
     /**
      * An actor was asked by one whose answer it waits for itself, and the ask was refused; told once a second at most.
      *
-     * @param ring who asks whom, the actor itself first and last
+     * @param ring who asks whom; it ends with the actor itself, which stands in it once more before
      */
     record ActorCallCycle(Instant at, NodeId node, ActorId actor, String ring) implements OfActor {}
 

@@ -51,7 +51,8 @@ public interface JobHandle<R> {
      * What became of a cancel.
      *
      * @param took how long it took until nothing ran any more
-     * @param wasRunning whether there was something to end: the job ran, or waited for its place
+     * @param wasRunning whether there was something to end: the job ran, or waited for its place; may be false where the
+     *     answer was lost, and the coordinator moved or left memory since
      */
     record Cancelled(Duration took, boolean wasRunning) {}
 

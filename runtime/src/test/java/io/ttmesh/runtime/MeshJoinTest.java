@@ -9,9 +9,11 @@ import io.ttmesh.model.error.StartException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -113,6 +115,39 @@ class MeshJoinTest {
         try (Mesh alone = Mesh.start(config)) {
             assertThat(alone.meshId()).isEqualTo(meshId);
             assertThat(alone.nodes()).hasSize(1);
+        }
+    }
+
+    @Test
+    void firstNodeAsksForLongerWhereSomebodyMayListenAndStartsAllTheSame() throws Exception {
+        MeshConfig config = InProcessMesh.quick("a", "eu")
+                .dataDir(folder)
+                .with("ttmesh.node.join-timeout", "5s")
+                .init();
+        Mesh.start(config).close();
+        var isProbed = new CountDownLatch(1);
+        try (var busy = new ServerSocket(0, 16, InetAddress.getLoopbackAddress())) {
+            Files.writeString(folder.resolve("members"), "127.0.0.1:" + busy.getLocalPort() + "\n");
+            Thread.ofVirtual().start(() -> hearProbes(busy, isProbed));
+
+            try (Mesh again = Mesh.start(config)) {
+                assertThat(again.nodes()).hasSize(1);
+            }
+        }
+
+        assertThat(isProbed.getCount()).isZero();
+    }
+
+    /** A probe hangs up and has said nothing; a node that asks at the door says something first. */
+    private static void hearProbes(ServerSocket door, CountDownLatch isProbed) {
+        while (!door.isClosed()) {
+            try (Socket caller = door.accept()) {
+                if (caller.getInputStream().read() < 0) {
+                    isProbed.countDown();
+                }
+            } catch (IOException e) {
+                // The door is closed, or the caller has gone in another way.
+            }
         }
     }
 

@@ -12,7 +12,7 @@ public interface ActorSource {
     /** The types; called once, when the node starts. */
     Collection<ActorType<?>> actors();
 
-    /** Whether a type from here gives way to one of the same name, kind and classes that the program has named itself. */
+    /** Whether a type from here gives way to one of the same name, kind, classes and region that the program names itself. */
     default boolean givesWay() {
         return false;
     }

@@ -223,8 +223,8 @@ public final class JobDoor {
     }
 
     /**
-     * Ends a job; completes when nothing of it runs any more. If the coordinator moves meanwhile, and all has stopped by the time it
-     * is asked again, the job is said to have ended before.
+     * Ends a job; completes when nothing of it runs any more. If the coordinator moves or leaves memory meanwhile, and all has
+     * stopped by the time it is asked again, the job is said to have ended before.
      */
     public CompletionStage<Stop> cancel(JobId job) {
         String call = UUID.randomUUID().toString();

@@ -52,7 +52,8 @@ public interface JobWork {
     /**
      * A submission; its stages may complete on any thread.
      *
-     * @param known completes when its owner has it, however that ends: before, the owner could not cancel it
+     * @param known completes when its owner has it, however that ends: before, the owner could not cancel it; fails when it never
+     *     will
      * @param end what became of it
      */
     record Run(CompletionStage<?> known, CompletionStage<End> end) {}

@@ -325,8 +325,10 @@ public final class JobCoordinator extends EventSourcedActor<JobCommand, JobEvent
             return Effect().none();
         }
         Instant now = now();
+        List<JobEvent> events =
+                ending.knows(cancel) ? List.of() : machine.cancel(state, now).events();
         ending.ask(cancel, state.progress(), now);
-        return Effect().persist(machine.cancel(state, now).events()).thenRun(changed -> {
+        return Effect().persist(events).thenRun(changed -> {
             after(changed);
             if (!changed.progress().isEnding) {
                 ending.tellStopped(now());

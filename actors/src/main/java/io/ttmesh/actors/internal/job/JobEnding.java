@@ -63,6 +63,11 @@ final class JobEnding {
         asked.add(new Asked(cancel.replyTo(), first == null ? since : first, endsIt || first != null));
     }
 
+    /** Whether this call has ended the job before, which may run again since: it is answered, and ends nothing. */
+    boolean knows(JobCommand.Cancel cancel) {
+        return calls.containsKey(cancel.call());
+    }
+
     private void remember(String call, Instant since) {
         calls.putIfAbsent(call, since);
         if (calls.size() > CALLS_MAX) {
@@ -104,7 +109,8 @@ final class JobEnding {
     }
 
     /**
-     * The same for any number of them, so many at a time, in place of an earlier such call, whose rest is among them.
+     * The same for any number of them, so many at a time, in place of an earlier such call: what that has not asked for yet is
+     * among these, or is wanted again. What this incarnation itself has under way fits into the first turn.
      *
      * @param signal called by any thread when {@link #goOn} is to be called
      */

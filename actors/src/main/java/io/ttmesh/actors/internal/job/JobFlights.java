@@ -96,7 +96,7 @@ final class JobFlights {
     void submit(JobState state, UnitId unit, Optional<NodeId> wish, JobWork work) {
         int run = state.cell(unit.vertex()).runOf(unit.unit());
         boolean isPortion = state.vertex(unit.vertex()).work() instanceof MapOver;
-        boolean isFirst = isFirst(state, unit.vertex());
+        boolean isFirst = !refused.contains(unit) && isFirst(state, unit.vertex());
         UnitWork what;
         try {
             what = UnitWork.of(job, state, unit);

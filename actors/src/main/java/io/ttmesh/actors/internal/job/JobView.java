@@ -17,7 +17,6 @@ import java.util.stream.IntStream;
 
 /** A job's state as people and programs are shown it. */
 final class JobView {
-    private static final int WHY_CHARS = 300;
     private static final int ENDS_NAMED = 5;
 
     private JobView() {}
@@ -45,7 +44,7 @@ final class JobView {
                         .toList(),
                 gaps.stream()
                         .limit(JobStatus.GAPS_SHOWN)
-                        .map(gap -> new JobStatus.Gap(gap.step(), gap.item(), cut(gap.why())))
+                        .map(gap -> new JobStatus.Gap(gap.step(), gap.item(), Brief.text(gap.why())))
                         .toList(),
                 state.heldBytes(),
                 why(state, refusal));
@@ -100,13 +99,9 @@ final class JobView {
                 cell.run,
                 Optional.ofNullable(cell.readyAt),
                 Optional.ofNullable(cell.endedAt),
-                cell.failure == null ? "" : cut(JobGaps.text(cell.failure)),
+                cell.failure == null ? "" : Brief.text(JobGaps.text(cell.failure)),
                 cell.because == JobGraph.NONE ? "" : state.vertex(cell.because).name(),
                 Optional.empty());
-    }
-
-    private static String cut(String text) {
-        return text.length() <= WHY_CHARS ? text : text.substring(0, WHY_CHARS) + "...";
     }
 
     /** Why a job failed: its deadline, and the steps that failed by themselves. */
@@ -122,7 +117,7 @@ final class JobView {
             Cell cell = state.cell(i);
             if (cell.phase == StepPhase.FAILED && cell.because == JobGraph.NONE && cell.failure != null) {
                 if (failed.size() < ENDS_NAMED) {
-                    failed.add("step " + state.vertex(i).name() + " failed: " + cut(JobGaps.text(cell.failure)));
+                    failed.add("step " + state.vertex(i).name() + " failed: " + Brief.text(JobGaps.text(cell.failure)));
                 } else {
                     more++;
                 }

@@ -56,6 +56,6 @@ final class MapItems {
                         : first.message());
         return first == null
                 ? Failure.of(Failure.Cause.EXCEPTION, why)
-                : new Failure(first.cause(), first.className(), why, first.stack());
+                : new Failure(first.cause(), first.className(), why, "");
     }
 }

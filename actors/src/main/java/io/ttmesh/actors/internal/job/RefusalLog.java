@@ -25,8 +25,11 @@ final class RefusalLog {
 
     /** It happened to one submission again and again. */
     synchronized void again(Logger log, JobId job, String step, String why, Instant now) {
-        jobs.add(job);
         Instant before = loggedAt;
+        if (before != null && before.plus(EVERY.multipliedBy(2)).isBefore(now)) {
+            jobs.clear(); // what waited after that line has long gone on
+        }
+        jobs.add(job);
         if (before != null && before.plus(EVERY).isAfter(now)) {
             once(log, job, step, why);
             return;

@@ -131,7 +131,12 @@ final class ActorHost<C> extends AbstractMatchingBehavior<Object> {
     private Behavior<Object> onRouse(HostOrder.Rouse rouse) {
         if (phase == Phase.LEAVING || phase == Phase.REFUSING) {
             place.door().shardRegion(type.name()).tell(rouse);
-        } else if (isRunning()) {
+            return this;
+        }
+        if (rouse.forGood()) {
+            upkeep.called();
+        }
+        if (isRunning()) {
             rouse.replyTo()
                     .tell(new HostAnswer.Awake(self, setup.node(), getContext().getSelf()));
         } else {
@@ -434,7 +439,8 @@ final class ActorHost<C> extends AbstractMatchingBehavior<Object> {
         if (!(signal instanceof MessageAdaptionFailure failure)) {
             return Behaviors.unhandled();
         }
-        if (turn.isStored()) {
+        Envelope present = turn.current();
+        if (turn.isStored() && present != null && present.failureTo() != null) {
             turn.fail(ActorFailure.of(
                     ActorFailure.Kind.UNKNOWN,
                     "failed while what the command led to was stored: " + failure.exception()));

@@ -7,7 +7,7 @@ sealed interface HostSignal {
         static final Leave NOW = new Leave();
     }
 
-    /** Whoever keeps it awake has let it go, as it was asked to: stop. */
+    /** Whoever keeps it awake has let it go, as it was asked to, or did not say so: stop. */
     record LetGo() implements HostSignal {}
 
     /** It was roused; whether it is kept awake. */

@@ -48,7 +48,7 @@ final class Upkeep {
 
     /** This message has woken the actor. */
     void woken(Object by) {
-        if (!isAlwaysOn) {
+        if (!isAlwaysOn || isStopped()) {
             return;
         }
         if (by instanceof HostOrder.Rouse rouse && !rouse.forGood()) {
@@ -59,7 +59,7 @@ final class Upkeep {
         }
     }
 
-    /** A command has come. */
+    /** A command has come, or somebody who wants it to be kept. */
     void called() {
         isCalled = true;
         keepIfWanted();

@@ -76,6 +76,21 @@ class JobFlightsTest {
     }
 
     @Test
+    void outcomeOfOneThatMayHaveBegunBeforeTellsNoCosts() {
+        costs.took(task("m"), HOUR_MILLIS);
+        submit(0);
+        String key = bench.mesh.open.keySet().iterator().next();
+        bench.mesh.open.get(key).complete(new JobWork.End.Again("lost", true));
+        assertThat(flights.drain().again()).hasSize(1);
+
+        submit(0);
+        end();
+        assertThat(flights.drain().ends()).hasSize(1);
+
+        assertThat(costs.of(task("m"))).isEqualTo(HOUR_MILLIS);
+    }
+
+    @Test
     void outcomesOfAJobThatWasResumedTellNoCosts() {
         costs.took(task("m"), HOUR_MILLIS);
         bench.fail(0);

@@ -3,9 +3,11 @@ package io.ttmesh.actors.internal.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ttmesh.actors.Join;
+import io.ttmesh.model.Failure;
 import io.ttmesh.model.JobStatus;
 import io.ttmesh.model.NodeId;
 import io.ttmesh.model.StepPhase;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -53,6 +55,21 @@ class JobViewTest {
     }
 
     @Test
+    void whyAStepFailedCanBeWrittenWhereverItIsCut() {
+        for (int begin = 0; begin < 2; begin++) {
+            JobBench bench = JobBench.of(JobBench.graph(0, JobBench.vertex("load", JobBench.given("load", 1))));
+            var failure = new Failure(
+                    Failure.Cause.EXCEPTION, "a.Failure", "x".repeat(begin) + "\uD83D\uDE00".repeat(200), "");
+            bench.end(UnitEnd.failed(new UnitId(0, 0), bench.run(0, 0), failure));
+
+            String why = shown(bench).failed().getFirst().failure();
+
+            assertThat(StandardCharsets.UTF_8.newEncoder().canEncode(why)).isTrue();
+            assertThat(why).hasSizeLessThanOrEqualTo(Brief.CHARS).endsWith("...");
+        }
+    }
+
+    @Test
     void rerunOfAStepThatIsNotThereNamesThoseThatMightBeMeant() {
         JobBench bench = twoRoots();
         bench.fail(0);
@@ -66,7 +83,7 @@ class JobViewTest {
     }
 
     @Test
-    void fewStepsAreAllInTheStatus() {
+    void fewStepsAreSaidToBeListedInTheStatus() {
         JobBench bench = JobBench.of(JobBench.graph(0, JobBench.vertex("load", JobBench.given("load", 1))));
         bench.fail(0);
 

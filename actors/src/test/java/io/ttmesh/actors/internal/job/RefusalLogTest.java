@@ -46,6 +46,15 @@ class RefusalLogTest {
     }
 
     @Test
+    void jobsOfLongAgoAreNotCounted() {
+        again(1, 0);
+        again(2, 30);
+        again(3, 3_600);
+
+        assertThat(warned()).last().asString().startsWith("jobs=1 job=job-3 ");
+    }
+
+    @Test
     void oneLineAMinuteSaysHowManyJobsItIs() {
         for (int second = 0; second < 60; second++) {
             again(second % 30, second);

@@ -203,6 +203,25 @@ class AlwaysOnTest {
     }
 
     @Test
+    void startOnRequestOfOneThatTheKeeperHasJustRousedHasItKept() {
+        rouse();
+        host.tell(new HostOrder.Rouse(place, asker.getRef(), true));
+        start.countDown();
+
+        await("it is kept").atMost(Duration.ofSeconds(30)).until(this::isKept);
+    }
+
+    @Test
+    void commandThatComesBehindTheStopOfOneThatSleepsDoesNotUndoIt() throws Exception {
+        start.countDown();
+        stop(true);
+        add();
+
+        assertThat(stopped().wasAwake()).isTrue();
+        assertThat(isKept()).isFalse();
+    }
+
+    @Test
     void commandThatComesWhileARousedOneEndsHasItKept() {
         start.countDown();
         rouse();

@@ -202,6 +202,23 @@ class JobCoordinatorTest {
         }
     }
 
+    @Test
+    void cancelThatIsAskedAgainAfterAResumeEndsNothing() {
+        try (var scene = new CoordinatorScene(NODE, 10)) {
+            scene.run(TWO_AND_ONE);
+            await().until(() -> scene.work.submitted() == 2);
+            TestProbe<JobReply> first = scene.cancel("first");
+            await().until(() -> scene.work.cancelled().size() == 2);
+            scene.work.confirmCancels();
+            assertThat(wasRunning(first)).isTrue();
+            scene.send(JobCommand.Resume::new).expectMessage(new JobReply.Taken());
+
+            assertThat(wasRunning(scene.cancel("first"))).isTrue();
+
+            assertThat(scene.status().phase()).isEqualTo(JobPhase.RUNNING);
+        }
+    }
+
     private static boolean wasRunning(TestProbe<JobReply> asker) {
         return asker.expectMessageClass(JobReply.Stopped.class).wasRunning();
     }

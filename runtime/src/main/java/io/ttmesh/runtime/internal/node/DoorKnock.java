@@ -17,7 +17,7 @@ import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.apache.pekko.cluster.typed.Cluster;
 
-/** Asks at the doors of other nodes; blocks its caller, for at most a second a call. */
+/** Asks at the doors of other nodes; blocks its caller, for about a second a call, and for the name service. */
 final class DoorKnock {
     private static final Duration TIMEOUT = Duration.ofSeconds(1);
 

@@ -36,7 +36,10 @@ final class MeshJoin {
     /** How often the last known members are asked before they count as gone; each time takes at most a second. */
     private static final int KNOWN_ROUNDS = 3;
 
-    /** The same while one of them may be there, and only be busy: to start beside it would make a second mesh. */
+    /**
+     * The same while one of them may be there, and only be busy: to start beside it would make a second mesh. Each then takes up to
+     * half a second more.
+     */
     private static final int KNOWN_ROUNDS_MAX = 15;
 
     private final ActorSystem<?> system;
@@ -129,7 +132,7 @@ final class MeshJoin {
             return join(living);
         }
         cluster.manager().tell(Join.create(cluster.selfMember().address()));
-        if (!isUpWithin(remaining())) {
+        if (!isUpWithin(settings.joinTimeout())) { // the asking has had its own
             throw notUp();
         }
         return new Entry(
@@ -152,7 +155,7 @@ final class MeshJoin {
     private boolean isWorthAsking(List<HostPort> known, int round) {
         return round < KNOWN_ROUNDS
                 ? !known.isEmpty()
-                : round < KNOWN_ROUNDS_MAX && known.stream().anyMatch(knock::mayListen);
+                : round < KNOWN_ROUNDS_MAX && isTimeLeft() && known.stream().anyMatch(knock::mayListen);
     }
 
     /** A door that does not answer takes its timeout, and a join its own, which paces the attempts. */

@@ -59,8 +59,7 @@ final class NodeJobWork implements JobWork {
             setup.submitter().tell(new Submitter.Submit(submission, awaited));
             return new Run(awaited.acknowledgement(), awaited.result().handle(NodeJobWork::end));
         } catch (MeshException e) {
-            CompletionStage<End> end = CompletableFuture.completedStage(end(null, e));
-            return new Run(end, end);
+            return new Run(CompletableFuture.failedStage(e), CompletableFuture.completedStage(end(null, e)));
         }
     }
 
