@@ -43,12 +43,12 @@ public final class Twin extends DurableStateActor<Twin.Command, Twin.State> {
 
     @Override
     public void onStart(State state) {
-        actor(Census.TYPE, Census.ID).tell(new Census.Woke());
+        actor(Census.TYPE, Census.wardOf(id())).tell(new Census.Woke());
     }
 
     @Override
     public void onStop() {
-        actor(Census.TYPE, Census.ID).tell(new Census.Slept());
+        actor(Census.TYPE, Census.wardOf(id())).tell(new Census.Slept());
     }
 
     @Override

@@ -39,7 +39,7 @@ public final class TwinSample implements Sample {
     public int run(Mesh mesh, List<String> args, Terminal terminal) {
         int count = count(args);
         long failed = report(mesh, Twin.TYPE, count);
-        Census.Figures figures = mesh.actor(Census.TYPE, Census.ID).call(Census.Count::new);
+        Census.Figures figures = Census.total(mesh);
         terminal.line(count - failed + " of " + count + " devices have reported");
         terminal.line("twins awake: " + figures.awake() + " now, " + figures.awakeMax() + " at most");
         terminal.line("device 0: " + mesh.actor(Twin.TYPE, id(0)).<Twin.State>call(Twin.Show::new));

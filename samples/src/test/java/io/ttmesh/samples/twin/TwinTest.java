@@ -56,7 +56,8 @@ class TwinTest {
 
             assertThat(twin.<Twin.State>ask(Twin.Show::new).reply()).isEqualTo(new Twin.State(18, 22, 1));
             twin.restart();
-            assertThat(twin.sentTo(Census.TYPE, Census.ID)).contains(new Census.Woke(), new Census.Slept());
+            assertThat(twin.sentTo(Census.TYPE, Census.wardOf("device-7")))
+                    .contains(new Census.Woke(), new Census.Slept());
         }
     }
 
@@ -69,13 +70,10 @@ class TwinTest {
             var unused = mesh.subscribe(naps);
             assertThat(TwinSample.report(mesh, sleepy, 3_000)).isZero();
 
-            var census = mesh.actor(Census.TYPE, Census.ID);
             await("all twins sleep")
                     .atMost(Duration.ofSeconds(60))
-                    .untilAsserted(() -> assertThat(census.<Census.Figures>call(Census.Count::new)
-                                    .awake())
-                            .isZero());
-            assertThat(census.<Census.Figures>call(Census.Count::new).wakes()).isGreaterThanOrEqualTo(3_000);
+                    .untilAsserted(() -> assertThat(Census.total(mesh).awake()).isZero());
+            assertThat(Census.total(mesh).wakes()).isGreaterThanOrEqualTo(3_000);
             assertThat(mesh.actor(sleepy, TwinSample.id(2_999)).<Twin.State>call(Twin.Show::new))
                     .isEqualTo(new Twin.State(2_999 % 40, 20, 1));
             await("a twin was awake for less than the module's idle time of 5 s")

@@ -160,9 +160,9 @@ public final class ActorSerializer extends SerializerWithStringManifest {
                 return stored(parts, List.of(), bytes);
             }
             if (manifest.startsWith(STORED_KEYS)) {
-                var in = new DataInputStream(new ByteArrayInputStream(bytes));
-                List<KeptKey> keys = KeptKey.read(in);
-                return stored(parts, keys, in.readAllBytes());
+                var left = new ByteArrayInputStream(bytes);
+                List<KeptKey> keys = KeptKey.read(new DataInputStream(left));
+                return stored(parts, keys, left.readAllBytes());
             }
         } catch (IOException | NumberFormatException | InvalidInputException e) {
             throw new NotSerializableException("actor message " + manifest + " is malformed: " + e.getMessage());
@@ -178,19 +178,21 @@ public final class ActorSerializer extends SerializerWithStringManifest {
     }
 
     private Envelope read(byte[] bytes, boolean keyed) throws IOException {
-        var in = new DataInputStream(new ByteArrayInputStream(bytes));
+        var left =
+                new ByteArrayInputStream(bytes); // knows its size: the other stream would take 16 KiB for what is left
+        var in = new DataInputStream(left);
         CommandKey key = keyed ? new CommandKey(in.readUTF()) : null;
         String type = in.readUTF();
         String entityId = in.readUTF();
         String failureTo = in.readUTF();
         List<Waiting> waiting = new ArrayList<>();
-        for (int left = in.readUnsignedByte(); left > 0; left--) {
+        for (int more = in.readUnsignedByte(); more > 0; more--) {
             waiting.add(new Waiting(ActorId.parse(in.readUTF()), in.readLong()));
         }
         return new Envelope(
                 type,
                 entityId,
-                new Envelope.Written(in.readAllBytes()),
+                new Envelope.Written(left.readAllBytes()),
                 failureTo.isEmpty() ? null : ActorRefResolver.get(system).resolveActorRef(failureTo),
                 List.copyOf(waiting),
                 key);
