@@ -126,10 +126,10 @@ class FaultsClusterTest {
 
         nodes.leader(others);
         nodes.awaitHealth(alone, "NO_MAJORITY");
-        int acknowledged = nodes.acknowledgedBy(alone).size();
+        int acknowledged = nodes.acknowledgedAtOnceBy(alone).size();
         nodes.awaitMore(50, others);
         assertThat(nodes.tryToRead(alone)).startsWith("failed ").contains("NoMajority");
-        assertThat(nodes.acknowledgedBy(alone)).hasSize(acknowledged);
+        assertThat(nodes.acknowledgedAtOnceBy(alone)).hasSize(acknowledged);
         nodes.plugIn(alone);
         nodes.awaitMore(20, alone);
         nodes.check();

@@ -289,6 +289,16 @@ final class JournalNodes implements AutoCloseable {
         }
     }
 
+    /**
+     * The same of the counters without snapshots, which note an event as soon as it is stored: where a snapshot follows, Pekko
+     * acknowledges the event only when that is stored, too, or has failed, and so perhaps long after a cut.
+     */
+    List<String> acknowledgedAtOnceBy(String name) {
+        return acknowledgedBy(name).stream()
+                .filter(line -> !line.startsWith(Counter.KEPT))
+                .toList();
+    }
+
     // -- check
 
     /**

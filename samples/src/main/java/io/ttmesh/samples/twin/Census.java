@@ -17,8 +17,8 @@ public final class Census extends DistributedActor<Census.Command> {
     public static final ActorType<Command> TYPE =
             ActorType.of("samples.twin-census", Command.class, Census::new).withIdleTimeout(Duration.ZERO);
 
-    /** How many there are. */
-    static final int WARDS = 64;
+    /** How many there are: a prime, or ids that count up would crowd into some of them. */
+    static final int WARDS = 67;
 
     private int awake;
     private int awakeMax;

@@ -22,6 +22,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.pekko.Done;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -79,6 +81,16 @@ class TwinTest {
             await("a twin was awake for less than the module's idle time of 5 s")
                     .until(() -> naps.shortest().compareTo(Duration.ofSeconds(5)) < 0);
         }
+    }
+
+    @Test
+    void noCensusIsToldMuchMoreThanAnother() {
+        Map<String, Long> told = IntStream.range(0, 67_000)
+                .mapToObj(TwinSample::id)
+                .collect(Collectors.groupingBy(Census::wardOf, Collectors.counting()));
+
+        assertThat(told).hasSize(Census.WARDS);
+        assertThat(told.values()).allMatch(count -> count < 1_200);
     }
 
     @Test
